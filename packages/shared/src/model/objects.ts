@@ -1,0 +1,277 @@
+/**
+ * The slim objects that the engine works on: of every Kubernetes kind only the fields that a path,
+ * a rule or the drawing needs. They are made by `project-*.ts` from what the API server sent and
+ * are never changed afterwards.
+ */
+import type { Protocol } from "./names.ts";
+
+export type Labels = Readonly<Record<string, string>>;
+
+/** The controller that owns an object (`ownerReferences[controller=true]`). */
+export interface OwnerReference {
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** The tool that will revert a hand-made change: Helm, Argo CD or Flux, by their labels and annotations. */
+export interface ManagedBy {
+  readonly tool: "helm" | "argocd" | "flux";
+  readonly name: string;
+}
+
+/** What every slim object carries. Times are RFC 3339 strings as the API server wrote them. */
+export interface SlimMeta {
+  readonly name: string;
+  /** Empty for cluster-scoped kinds. */
+  readonly namespace: string;
+  readonly labels: Labels;
+  /** Only the annotations listed in `project-meta.ts`; the others may hold secrets. */
+  readonly annotations: Labels;
+  readonly createdAt: string | null;
+  readonly deletedAt: string | null;
+  readonly owner: OwnerReference | null;
+  readonly managedBy: ManagedBy | null;
+}
+
+export interface SlimNode extends SlimMeta {
+  readonly kind: "Node";
+  readonly addresses: readonly { readonly type: string; readonly address: string }[];
+  readonly podCIDRs: readonly string[];
+  readonly zone: string | null;
+  /** Cordoned; a cordoned node still forwards traffic. */
+  readonly unschedulable: boolean;
+  /** The Ready condition; `unknown` when the kubelet stopped reporting. */
+  readonly ready: "true" | "false" | "unknown";
+  readonly readySince: string | null;
+  readonly readyReason: string | null;
+}
+
+export interface SlimNamespace extends SlimMeta {
+  readonly kind: "Namespace";
+  readonly phase: "Active" | "Terminating";
+}
+
+export type ServiceType = "ClusterIP" | "NodePort" | "LoadBalancer" | "ExternalName";
+export type TrafficPolicy = "Cluster" | "Local";
+export type IpFamily = "IPv4" | "IPv6";
+
+export interface SlimServicePort {
+  /** Empty when the port has no name. */
+  readonly name: string;
+  readonly port: number;
+  readonly protocol: Protocol;
+  readonly targetPort: number | string;
+  readonly nodePort: number | null;
+  readonly appProtocol: string | null;
+}
+
+export interface LoadBalancerIngress {
+  readonly ip: string | null;
+  readonly hostname: string | null;
+  readonly ipMode: "VIP" | "Proxy";
+}
+
+export interface SlimService extends SlimMeta {
+  readonly kind: "Service";
+  readonly type: ServiceType;
+  /** `["None"]` for a headless Service, empty for ExternalName and before allocation. */
+  readonly clusterIPs: readonly string[];
+  readonly ipFamilies: readonly IpFamily[];
+  readonly ports: readonly SlimServicePort[];
+  /** Null where there is no selector or an empty one: the controller makes no endpoints then. */
+  readonly selector: Labels | null;
+  readonly externalName: string | null;
+  readonly externalIPs: readonly string[];
+  readonly internalTrafficPolicy: TrafficPolicy;
+  readonly externalTrafficPolicy: TrafficPolicy;
+  readonly trafficDistribution: string | null;
+  readonly sessionAffinity: "None" | "ClientIP";
+  readonly sessionAffinityTimeoutSeconds: number | null;
+  readonly publishNotReadyAddresses: boolean;
+  readonly loadBalancerClass: string | null;
+  readonly loadBalancerSourceRanges: readonly string[];
+  readonly allocateLoadBalancerNodePorts: boolean;
+  readonly healthCheckNodePort: number | null;
+  readonly loadBalancer: readonly LoadBalancerIngress[];
+  /** When somebody last changed the spec, by managedFields; null where that is not recorded. */
+  readonly specChangedAt: string | null;
+}
+
+export interface SliceEndpoint {
+  readonly addresses: readonly string[];
+  /** Missing conditions are filled in: ready true, serving true, terminating false (semantics.md 1). */
+  readonly ready: boolean;
+  readonly serving: boolean;
+  readonly terminating: boolean;
+  readonly hostname: string | null;
+  readonly nodeName: string | null;
+  readonly zone: string | null;
+  readonly targetRef: { readonly kind: string; readonly namespace: string; readonly name: string } | null;
+  readonly hintZones: readonly string[];
+  readonly hintNodes: readonly string[];
+}
+
+export interface SlicePort {
+  readonly name: string;
+  readonly protocol: Protocol;
+  /** Null means "all ports"; kube-proxy ignores such a port. */
+  readonly port: number | null;
+  readonly appProtocol: string | null;
+}
+
+export interface SlimEndpointSlice extends SlimMeta {
+  readonly kind: "EndpointSlice";
+  readonly addressType: "IPv4" | "IPv6" | "FQDN";
+  /** The label `kubernetes.io/service-name`; null where it is missing. */
+  readonly serviceName: string | null;
+  /** The label `endpointslice.kubernetes.io/managed-by`. */
+  readonly sliceManagedBy: string | null;
+  readonly endpoints: readonly SliceEndpoint[];
+  readonly ports: readonly SlicePort[];
+  /** The annotation `endpoints.kubernetes.io/last-change-trigger-time`. */
+  readonly lastChangeTriggerTime: string | null;
+}
+
+export interface SlimEndpoints extends SlimMeta {
+  readonly kind: "Endpoints";
+  readonly subsets: readonly {
+    readonly addresses: readonly EndpointsAddress[];
+    readonly notReadyAddresses: readonly EndpointsAddress[];
+    readonly ports: readonly SlicePort[];
+  }[];
+}
+
+export interface EndpointsAddress {
+  readonly ip: string;
+  readonly nodeName: string | null;
+  readonly targetRef: { readonly kind: string; readonly namespace: string; readonly name: string } | null;
+}
+
+export interface ContainerPort {
+  /** Empty when the port has no name. */
+  readonly name: string;
+  readonly containerPort: number;
+  readonly protocol: Protocol;
+  readonly hostPort: number | null;
+}
+
+/** `main`: spec.containers; `sidecar`: an initContainer with restartPolicy Always; `init`: any other. */
+export type ContainerRole = "main" | "sidecar" | "init";
+
+export interface Probe {
+  readonly type: "http" | "tcp" | "grpc" | "exec";
+  /** Null for exec. A string names a containerPort of the same container. */
+  readonly port: number | string | null;
+  readonly path: string | null;
+}
+
+/** Containers come in the order in which a named targetPort is looked up: main ones, then sidecars; init ones last. */
+export interface SlimContainer {
+  readonly name: string;
+  readonly role: ContainerRole;
+  readonly image: string;
+  readonly ports: readonly ContainerPort[];
+  readonly readinessProbe: Probe | null;
+  readonly livenessProbe: Probe | null;
+  readonly startupProbe: Probe | null;
+}
+
+export interface ContainerState {
+  readonly name: string;
+  readonly ready: boolean;
+  readonly restarts: number;
+  /** `CrashLoopBackOff`, `ImagePullBackOff`, … from state.waiting or state.terminated; null when it runs. */
+  readonly reason: string | null;
+  readonly message: string | null;
+}
+
+/** The part of a pod that a workload's template also has. */
+export interface SlimPodSpec {
+  readonly containers: readonly SlimContainer[];
+  readonly hostNetwork: boolean;
+  readonly hostname: string | null;
+  readonly subdomain: string | null;
+}
+
+export interface SlimPod extends SlimMeta {
+  readonly kind: "Pod";
+  readonly spec: SlimPodSpec;
+  readonly nodeName: string | null;
+  readonly phase: "Pending" | "Running" | "Succeeded" | "Failed" | "Unknown";
+  readonly podIPs: readonly string[];
+  readonly ready: boolean;
+  readonly readySince: string | null;
+  /** Why it is not ready, from the conditions: `Unschedulable`, `ContainersNotReady`, …; null when ready. */
+  readonly notReadyReason: string | null;
+  readonly containerStates: readonly ContainerState[];
+}
+
+export type WorkloadKind = "Deployment" | "ReplicaSet" | "StatefulSet" | "DaemonSet";
+
+export interface SlimWorkload extends SlimMeta {
+  readonly kind: WorkloadKind;
+  /** spec.replicas; for a DaemonSet status.desiredNumberScheduled. */
+  readonly replicas: number;
+  readonly readyReplicas: number;
+  /** spec.selector.matchLabels; matchExpressions are not needed to draw. */
+  readonly selector: Labels;
+  readonly templateLabels: Labels;
+  readonly template: SlimPodSpec;
+  /** StatefulSet only: the governing Service's name. */
+  readonly serviceName: string | null;
+}
+
+export interface IngressBackend {
+  readonly service: string;
+  /** `spec.rules[].http.paths[].backend.service.port`: a number, or a name. */
+  readonly port: number | string;
+}
+
+export interface IngressPath {
+  /** Field path of the backend in the Ingress, to be shown as evidence. */
+  readonly fieldPath: string;
+  /** Null for a rule without host and for the default backend. */
+  readonly host: string | null;
+  readonly path: string | null;
+  readonly pathType: "Exact" | "Prefix" | "ImplementationSpecific";
+  readonly backend: IngressBackend;
+  readonly isDefault: boolean;
+}
+
+export interface SlimIngress extends SlimMeta {
+  readonly kind: "Ingress";
+  /** spec.ingressClassName, else the annotation `kubernetes.io/ingress.class`. */
+  readonly className: string | null;
+  /** Every rule's path with a Service behind it, the default backend last. Resource backends are left out. */
+  readonly paths: readonly IngressPath[];
+  readonly tlsHosts: readonly string[];
+  readonly loadBalancer: readonly LoadBalancerIngress[];
+}
+
+export interface SlimIngressClass extends SlimMeta {
+  readonly kind: "IngressClass";
+  readonly controller: string;
+  readonly isDefault: boolean;
+}
+
+/** Every kind that Portolan reads, tagged by `kind`. */
+export type SlimObject =
+  | SlimNode
+  | SlimNamespace
+  | SlimService
+  | SlimEndpointSlice
+  | SlimEndpoints
+  | SlimPod
+  | SlimWorkload
+  | SlimIngress
+  | SlimIngressClass;
+
+export type SlimKind = SlimObject["kind"];
+/** The slim object of a kind. */
+export type SlimOf<K extends SlimKind> =
+  Extract<SlimObject, { kind: K }> extends never ? SlimWorkload : Extract<SlimObject, { kind: K }>;
+
+/** A change of one object, as the store and the engine take it. */
+export type ObjectEvent =
+  | { readonly type: "upsert"; readonly object: SlimObject }
+  | { readonly type: "delete"; readonly kind: SlimKind; readonly namespace: string; readonly name: string };

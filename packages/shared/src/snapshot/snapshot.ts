@@ -1,0 +1,38 @@
+/**
+ * Every object of a cluster, with the indexes that the engine needs. Changed only by `applyEvent`;
+ * building it from a list and applying events one by one end in the same state.
+ */
+import type {
+  Labels,
+  ObjectEvent,
+  SlimEndpointSlice,
+  SlimEndpoints,
+  SlimIngress,
+  SlimKind,
+  SlimNode,
+  SlimOf,
+  SlimPod,
+  SlimService,
+  SlimWorkload,
+} from "../model/objects.ts";
+import type { ObjectRef } from "../model/names.ts";
+
+export interface Snapshot {
+  readonly applyEvent: (event: ObjectEvent) => void;
+  readonly get: <K extends SlimKind>(kind: K, namespace: string, name: string) => SlimOf<K> | undefined;
+  readonly all: <K extends SlimKind>(kind: K) => Iterable<SlimOf<K>>;
+  readonly services: (namespace: string) => Iterable<SlimService>;
+  readonly pods: (namespace: string) => Iterable<SlimPod>;
+  readonly workloads: (namespace: string) => Iterable<SlimWorkload>;
+  /** Pods that carry every pair of the selector. Costs what the rarest pair has, not what the namespace has. */
+  readonly podsSelectedBy: (namespace: string, selector: Labels) => Iterable<SlimPod>;
+  readonly slicesOf: (namespace: string, service: string) => Iterable<SlimEndpointSlice>;
+  readonly endpointsOf: (namespace: string, service: string) => SlimEndpoints | undefined;
+  readonly ingressesTo: (namespace: string, service: string) => Iterable<SlimIngress>;
+  readonly nodes: () => Iterable<SlimNode>;
+  /** The Deployment rather than its ReplicaSet; the pod itself when bare. */
+  readonly topOwner: (pod: SlimPod) => ObjectRef;
+  /** Kinds that could not be read at all. */
+  readonly unreadable: ReadonlySet<SlimKind>;
+  readonly setUnreadable: (kinds: Iterable<SlimKind>) => void;
+}

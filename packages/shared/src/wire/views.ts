@@ -1,0 +1,169 @@
+/**
+ * The views that the server streams and the web shows. A view is one JSON document; `GET` answers
+ * it whole, the stream sends it once as `snapshot` and then as `delta`s. Fields that are keyed
+ * collections (`viewCollections`) change key by key, every other field as a whole.
+ */
+import type { Finding, Severity } from "../rules/finding.ts";
+import type { ServicePaths, Verdict } from "../paths/path-model.ts";
+import type { ServiceType } from "../model/objects.ts";
+import type { ObjectRef } from "../model/names.ts";
+
+export type Keyed<T> = Readonly<Record<string, T>>;
+
+/** How the server stands to the cluster. */
+export type SourceState =
+  | { readonly type: "connecting"; readonly kindsReady: number; readonly kindsTotal: number }
+  | { readonly type: "live" }
+  /** Data is old; `since` is when it was last known to be current (RFC 3339). */
+  | { readonly type: "reconnecting"; readonly dataAsOf: string | null; readonly error: string }
+  /** Nothing was ever read. */
+  | { readonly type: "unreachable"; readonly error: string }
+  /** A file: it does not change. */
+  | { readonly type: "static"; readonly file: string };
+
+/** A kind that may not be read, and what would help. */
+export interface UnreadableKind {
+  readonly kind: string;
+  /** Empty: in no namespace. */
+  readonly namespaces: readonly string[];
+  readonly reason: string;
+  /** The RBAC rule that would allow it, as YAML. */
+  readonly permission: string;
+}
+
+export interface ClusterStatus {
+  /** The name in URLs. */
+  readonly name: string;
+  readonly source: "live" | "file" | "demo";
+  /** The context's name, file's name or the demo's API address. */
+  readonly title: string;
+  readonly state: SourceState;
+  /** When the data was last known to be current, RFC 3339. */
+  readonly dataAsOf: string | null;
+  readonly unreadable: readonly UnreadableKind[];
+  /** Null: all namespaces. */
+  readonly namespaces: readonly string[] | null;
+  /** Why this cluster is shown (the demo, say), or null. */
+  readonly note: string | null;
+}
+
+export type VerdictCounts = Readonly<Record<Verdict, number>>;
+export type FindingCounts = Readonly<Record<Severity, number>>;
+
+/** Service ports by verdict. `worst` is the worst finding's severity. */
+export interface NamespaceRow {
+  readonly name: string;
+  readonly services: number;
+  readonly ports: VerdictCounts;
+  readonly worst: Severity | null;
+}
+
+/** One Service in the explorer: small, there may be 10,000. */
+export interface ServiceRow {
+  readonly namespace: string;
+  readonly name: string;
+  readonly type: ServiceType;
+  readonly headless: boolean;
+  /** `kubectl get service`'s PORT(S). */
+  readonly ports: string;
+  readonly verdict: Verdict;
+  readonly brokenPorts: number;
+  /** Usable endpoints of the worst port, and all that were meant to be. */
+  readonly used: number;
+  readonly total: number;
+  /** The first break's sentence, or the worst finding's message. */
+  readonly headline: string | null;
+  readonly worst: Severity | null;
+  /** Whether it can be reached from outside the cluster. */
+  readonly exposed: boolean;
+}
+
+export interface Totals {
+  readonly services: number;
+  readonly ports: VerdictCounts;
+  readonly findings: FindingCounts;
+}
+
+export interface OverviewView {
+  readonly view: "overview";
+  readonly cluster: ClusterStatus;
+  readonly totals: Totals;
+  readonly namespaces: Keyed<NamespaceRow>;
+  /** By `namespace/name`. */
+  readonly services: Keyed<ServiceRow>;
+  /** The paths that the overview draws: all of a small cluster, else the broken ones; by `namespace/name`. */
+  readonly paths: Keyed<ServicePaths>;
+  /** How many broken Services are not in `paths`. */
+  readonly omitted: number;
+}
+
+export interface NamespaceView {
+  readonly view: "namespace";
+  readonly cluster: ClusterStatus;
+  readonly namespace: string;
+  readonly exists: boolean;
+  readonly totals: Totals;
+  readonly paths: Keyed<ServicePaths>;
+  readonly findings: Keyed<Finding>;
+}
+
+export interface ServiceView {
+  readonly view: "service";
+  readonly cluster: ClusterStatus;
+  readonly namespace: string;
+  readonly name: string;
+  /** Null when there is no such Service (any more). */
+  readonly paths: ServicePaths | null;
+  readonly findings: Keyed<Finding>;
+  /** Facts for the inspector. */
+  readonly facts: readonly Fact[];
+}
+
+/** A fact and the field that it comes from. */
+export interface Fact {
+  readonly label: string;
+  readonly value: string;
+  readonly object: ObjectRef;
+  readonly path: string;
+}
+
+export interface FindingsView {
+  readonly view: "findings";
+  readonly cluster: ClusterStatus;
+  readonly totals: Totals;
+  readonly findings: Keyed<Finding>;
+}
+
+export type View = OverviewView | NamespaceView | ServiceView | FindingsView;
+
+/** The fields of each view that are keyed collections. */
+export const viewCollections = {
+  overview: ["namespaces", "services", "paths"],
+  namespace: ["paths", "findings"],
+  service: ["findings"],
+  findings: ["findings"],
+} as const satisfies Record<View["view"], readonly string[]>;
+
+/** What changed in a view: `fields` replace, `set` and `remove` act on the keys of a collection. */
+export interface ViewDelta {
+  readonly fields: Readonly<Record<string, unknown>>;
+  readonly collections: Readonly<
+    Record<string, { readonly set: Readonly<Record<string, unknown>>; readonly remove: readonly string[] }>
+  >;
+}
+
+/** The named server-sent events of a stream; the id of each is `epoch:seq`. */
+export type StreamEvent =
+  | { readonly type: "snapshot"; readonly data: View }
+  | { readonly type: "delta"; readonly data: ViewDelta }
+  /** The client's last id is not known here; a snapshot follows. */
+  | { readonly type: "reset"; readonly data: { readonly reason: string } }
+  | { readonly type: "ping"; readonly data: { readonly time: string } };
+
+/** An error as RFC 9457 has it; `type` is stable. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+}
