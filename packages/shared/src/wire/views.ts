@@ -152,11 +152,17 @@ export interface ViewDelta {
   >;
 }
 
-/** The named server-sent events of a stream; the id of each is `epoch:seq`. */
+/** Names a view in a URL: `stream?view=overview&view=namespace:shop`. */
+export type ViewKey = "overview" | "findings" | `namespace:${string}` | `service:${string}/${string}`;
+
+/**
+ * The named server-sent events of a stream; the id of each is `epoch:seq`. One stream carries every
+ * view that a tab shows, so each event says which one it is about.
+ */
 export type StreamEvent =
-  | { readonly type: "snapshot"; readonly data: View }
-  | { readonly type: "delta"; readonly data: ViewDelta }
-  /** The client's last id is not known here; a snapshot follows. */
+  | { readonly type: "snapshot"; readonly data: { readonly view: ViewKey; readonly snapshot: View } }
+  | { readonly type: "delta"; readonly data: { readonly view: ViewKey; readonly delta: ViewDelta } }
+  /** The client's last id is not known here; snapshots follow. */
   | { readonly type: "reset"; readonly data: { readonly reason: string } }
   | { readonly type: "ping"; readonly data: { readonly time: string } };
 
