@@ -67,6 +67,8 @@ export interface ServiceRow {
   /** `kubectl get service`'s PORT(S). */
   readonly ports: string;
   readonly verdict: Verdict;
+  /** Its Service ports by verdict: the explorer's counts are sums of these, so that they add up to the totals. */
+  readonly portCounts: VerdictCounts;
   readonly brokenPorts: number;
   /** Usable endpoints of the worst port, and all that were meant to be. */
   readonly used: number;
