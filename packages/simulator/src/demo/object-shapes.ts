@@ -1,0 +1,99 @@
+/** The few object shapes that the demo is made of, so that `shop.ts` reads like a list. */
+import type { KubeObject } from "../core/api.ts";
+
+type Labels = Record<string, string>;
+
+/** A container port as in a manifest; protocol TCP where it is left out. */
+export interface PortShape {
+  readonly name?: string;
+  readonly containerPort: number;
+  readonly protocol?: "TCP" | "UDP";
+}
+
+/** One container with its image, declared ports, environment and readiness probe. */
+export interface ContainerShape {
+  readonly name: string;
+  readonly image: string;
+  readonly ports?: readonly PortShape[];
+  readonly env?: Readonly<Record<string, string>>;
+  readonly probe?: { readonly path: string; readonly port: number | string };
+}
+
+/** A workload: as many pods with `labels`, made of `containers`; `annotations` steer the simulated kubelet. */
+export interface WorkloadShape {
+  readonly replicas: number;
+  readonly labels: Labels;
+  readonly containers: readonly ContainerShape[];
+  readonly annotations?: Labels;
+}
+
+function podTemplate(shape: WorkloadShape) {
+  return {
+    metadata: { labels: shape.labels, ...(shape.annotations ? { annotations: shape.annotations } : {}) },
+    spec: {
+      containers: shape.containers.map(({ env, probe, ...container }) => ({
+        ...container,
+        ...(env ? { env: Object.entries(env).map(([name, value]) => ({ name, value })) } : {}),
+        ...(probe ? { readinessProbe: { httpGet: { path: probe.path, port: probe.port } } } : {}),
+      })),
+    },
+  };
+}
+
+/** A Deployment whose own labels and template labels are the same. */
+export function deployment(namespace: string, name: string, shape: WorkloadShape): KubeObject {
+  return {
+    apiVersion: "apps/v1",
+    kind: "Deployment",
+    metadata: { namespace, name, labels: shape.labels },
+    spec: { replicas: shape.replicas, selector: { matchLabels: shape.labels }, template: podTemplate(shape) },
+  };
+}
+
+/** A StatefulSet governed by the Service of the same name. */
+export function statefulSet(namespace: string, name: string, shape: WorkloadShape): KubeObject {
+  return {
+    apiVersion: "apps/v1",
+    kind: "StatefulSet",
+    metadata: { namespace, name, labels: shape.labels },
+    spec: {
+      serviceName: name,
+      replicas: shape.replicas,
+      selector: { matchLabels: shape.labels },
+      template: podTemplate(shape),
+    },
+  };
+}
+
+/** A Service; `spec` as in a manifest. */
+export function service(namespace: string, name: string, spec: object, annotations?: Labels): KubeObject {
+  return {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { namespace, name, labels: { app: name }, ...(annotations ? { annotations } : {}) },
+    spec,
+  };
+}
+
+/** A Namespace. */
+export function namespace(name: string): KubeObject {
+  return { apiVersion: "v1", kind: "Namespace", metadata: { name } };
+}
+
+/** A hand-made EndpointSlice of addresses that are no pods. */
+export function endpointSlice(
+  namespace: string,
+  name: string,
+  serviceName: string,
+  addresses: readonly string[],
+  port: { readonly name: string; readonly port: number },
+): KubeObject {
+  return {
+    apiVersion: "discovery.k8s.io/v1",
+    kind: "EndpointSlice",
+    metadata: { namespace, name, labels: { "kubernetes.io/service-name": serviceName } },
+    addressType: "IPv4",
+    endpoints: addresses.map((address) => ({ addresses: [address] })),
+    ports: [{ ...port, protocol: "TCP" }],
+  };
+}
