@@ -26,6 +26,8 @@ export interface Snapshot {
   readonly workloads: (namespace: string) => Iterable<SlimWorkload>;
   /** Pods that carry every pair of the selector. Costs what the rarest pair has, not what the namespace has. */
   readonly podsSelectedBy: (namespace: string, selector: Labels) => Iterable<SlimPod>;
+  /** Pods of every namespace that have the address; several where they share a node's (hostNetwork). */
+  readonly podsByAddress: (address: string) => Iterable<SlimPod>;
   readonly slicesOf: (namespace: string, service: string) => Iterable<SlimEndpointSlice>;
   readonly endpointsOf: (namespace: string, service: string) => SlimEndpoints | undefined;
   readonly ingressesTo: (namespace: string, service: string) => Iterable<SlimIngress>;
