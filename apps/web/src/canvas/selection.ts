@@ -2,7 +2,7 @@
 import type { Hop, PortPath, ServiceId } from "@portolan/shared";
 
 /** A Service port by its number and protocol, as a finding and a URL write it: `80/TCP`. */
-export type PortName = `${number}/${string}`;
+export type PortName = string;
 
 /** The selection, as the URL keeps it: names only. `port` is null for the Service as a whole. */
 export interface Selection {
