@@ -2,6 +2,18 @@
 export { objectKey, serviceId, servicePortId } from "./model/names.ts";
 export type { ObjectKey, ObjectRef, Protocol, ServiceId, ServicePortId } from "./model/names.ts";
 export type * from "./model/objects.ts";
+export { equalObjects } from "./model/equal-objects.ts";
+export { parseServiceDnsName } from "./model/external-name-target.ts";
+export type { ServiceDnsName } from "./model/external-name-target.ts";
+export { formatFieldPath } from "./model/field-path.ts";
+export { apiVersionOf, findKind, kindEntry, kinds, permissionYaml } from "./model/kinds.ts";
+export type { KindEntry } from "./model/kinds.ts";
+export { projectObject } from "./model/project-object.ts";
+export type { Projection } from "./model/project-object.ts";
+export { describeStateProblem, readState } from "./model/read-state.ts";
+export type { StateContents, StateProblem } from "./model/read-state.ts";
+export { createShare } from "./model/share-values.ts";
+export type { Share } from "./model/share-values.ts";
 export { hops } from "./paths/path-model.ts";
 export type * from "./paths/path-model.ts";
 export { severities } from "./rules/finding.ts";

@@ -1,0 +1,91 @@
+/** The part of `metadata` that every slim object carries. */
+import type { Field } from "./read-field.ts";
+import type { Labels, ManagedBy, OwnerReference, SlimMeta } from "./objects.ts";
+import type { Share } from "./share-values.ts";
+
+/**
+ * The annotations that are kept, because a path or a rule needs them. All others are dropped: they
+ * may hold secrets (`last-applied-configuration`) and they change without meaning.
+ */
+export const keptAnnotations: readonly string[] = [
+  "deployment.kubernetes.io/revision",
+  "endpoints.kubernetes.io/over-capacity",
+  "ingressclass.kubernetes.io/is-default-class",
+  "kubernetes.io/ingress.class",
+  "service.kubernetes.io/topology-mode",
+  // How the clouds are told to make a load balancer that is internal.
+  "cloud.google.com/load-balancer-type",
+  "networking.gke.io/load-balancer-type",
+  "service.beta.kubernetes.io/aws-load-balancer-internal",
+  "service.beta.kubernetes.io/aws-load-balancer-scheme",
+  "service.beta.kubernetes.io/azure-load-balancer-internal",
+  "service.beta.kubernetes.io/oci-load-balancer-internal",
+  "service.beta.kubernetes.io/openstack-internal-load-balancer",
+];
+
+/** Kept without their value: that they stand there matters, their value changes every two seconds. */
+export const keptAnnotationNames: readonly string[] = ["control-plane.alpha.kubernetes.io/leader"];
+
+/** Reads `metadata`; `namespaced` objects without a namespace (manifests) belong to `default`. */
+export function projectMeta(object: Field, namespaced: boolean, share: Share): SlimMeta {
+  const metadata = object.at("metadata");
+  const labels = share.value(metadata.at("labels").textMap());
+  const annotations = metadata.at("annotations");
+  return {
+    name: metadata.at("name").requiredText(),
+    namespace: namespaced ? (metadata.at("namespace").filledText() ?? "default") : "",
+    labels,
+    annotations: share.value(keepAnnotations(annotations)),
+    createdAt: metadata.at("creationTimestamp").filledText(),
+    deletedAt: metadata.at("deletionTimestamp").filledText(),
+    owner: readOwner(metadata, share),
+    managedBy: readManagedBy(labels, annotations, share),
+  };
+}
+
+function keepAnnotations(annotations: Field): Labels {
+  const kept: Record<string, string> = {};
+  for (const key of keptAnnotations) {
+    const value = annotations.at(key).text();
+    if (value !== null) kept[key] = value;
+  }
+  for (const key of keptAnnotationNames) if (annotations.at(key).present) kept[key] = "";
+  return kept;
+}
+
+function readOwner(metadata: Field, share: Share): OwnerReference | null {
+  for (const reference of metadata.at("ownerReferences").items()) {
+    if (reference.at("controller").flag() !== true) continue;
+    return share.value({ kind: reference.at("kind").requiredText(), name: reference.at("name").requiredText() });
+  }
+  return null;
+}
+
+/** Argo CD's tracking id reads `application:group/kind:namespace/name`. */
+function readManagedBy(labels: Labels, annotations: Field, share: Share): ManagedBy | null {
+  const argo =
+    annotations.at("argocd.argoproj.io/tracking-id").filledText()?.split(":")[0] ??
+    labels["argocd.argoproj.io/instance"];
+  if (argo) return share.value<ManagedBy>({ tool: "argocd", name: argo });
+  // Flux before Helm: a release that Flux makes carries Helm's marks too, and Flux is what puts it back.
+  const flux = labels["kustomize.toolkit.fluxcd.io/name"] ?? labels["helm.toolkit.fluxcd.io/name"];
+  if (flux) return share.value<ManagedBy>({ tool: "flux", name: flux });
+  const helm = annotations.at("meta.helm.sh/release-name").filledText();
+  if (helm !== null) return share.value<ManagedBy>({ tool: "helm", name: helm });
+  return null;
+}
+
+/**
+ * When somebody last changed `spec`, by managedFields (RFC 3339); null where they are not recorded
+ * (`kubectl get` leaves them out). Entries of a subresource (`status`, `scale`) do not count.
+ */
+export function readSpecChangedAt(object: Field): string | null {
+  let latest: string | null = null;
+  for (const entry of object.at("metadata").at("managedFields").items()) {
+    if (entry.at("subresource").filledText() !== null) continue;
+    if (!entry.at("fieldsV1").at("f:spec").present) continue;
+    const time = entry.at("time").filledText();
+    if (time !== null && (latest === null || time > latest)) latest = time;
+  }
+  return latest;
+}

@@ -1,0 +1,44 @@
+/** Deployments, ReplicaSets, StatefulSets and DaemonSets: one slim shape. */
+import type { SlimWorkload, WorkloadKind } from "./objects.ts";
+import { projectMeta } from "./project-meta.ts";
+import { readPodSpec } from "./project-pod.ts";
+import type { Field } from "./read-field.ts";
+import type { Share } from "./share-values.ts";
+
+/** Makes the projection of one workload kind. */
+export function projectWorkload(kind: WorkloadKind): (object: Field, share: Share) => SlimWorkload {
+  return (object, share) => {
+    const spec = object.at("spec");
+    const template = spec.at("template");
+    const templateLabels = share.value(template.at("metadata").at("labels").textMap());
+    const selector = spec.at("selector");
+    return {
+      ...projectMeta(object, true, share),
+      kind,
+      ...readReplicas(kind, object),
+      // Before apps/v1 the selector could be left out and was the template's labels.
+      selector: selector.present ? share.value(selector.at("matchLabels").textMap()) : templateLabels,
+      templateLabels,
+      template: readPodSpec(template.at("spec"), share),
+      serviceName: kind === "StatefulSet" ? spec.at("serviceName").filledText() : null,
+    };
+  };
+}
+
+function readReplicas(kind: WorkloadKind, object: Field): Pick<SlimWorkload, "replicas" | "readyReplicas"> {
+  const status = object.at("status");
+  switch (kind) {
+    case "DaemonSet":
+      return {
+        replicas: status.at("desiredNumberScheduled").wholeNumber() ?? 0,
+        readyReplicas: status.at("numberReady").wholeNumber() ?? 0,
+      };
+    case "Deployment":
+    case "ReplicaSet":
+    case "StatefulSet":
+      return {
+        replicas: object.at("spec").at("replicas").wholeNumber() ?? 1,
+        readyReplicas: status.at("readyReplicas").wholeNumber() ?? 0,
+      };
+  }
+}
