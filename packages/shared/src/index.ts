@@ -23,5 +23,6 @@ export { formatViewKey, parseViewKey } from "./wire/parse-view-key.ts";
 export type { ParsedViewKey } from "./wire/parse-view-key.ts";
 export { viewCollections } from "./wire/views.ts";
 export type * from "./wire/views.ts";
+export { createSnapshot } from "./snapshot/create-snapshot.ts";
 export type { Snapshot } from "./snapshot/snapshot.ts";
 export type { Analysis } from "./analysis/analysis.ts";

@@ -1,6 +1,7 @@
 /**
  * Every object of a cluster, with the indexes that the engine needs. Changed only by `applyEvent`;
- * building it from a list and applying events one by one end in the same state.
+ * building it from a list and applying events one by one end in the same state. Every query answers
+ * in the order of namespaces and names, whatever the order in which the objects came.
  */
 import type {
   Labels,
@@ -15,7 +16,7 @@ import type {
   SlimService,
   SlimWorkload,
 } from "../model/objects.ts";
-import type { ObjectRef } from "../model/names.ts";
+import type { ObjectRef, ServiceId } from "../model/names.ts";
 
 export interface Snapshot {
   readonly applyEvent: (event: ObjectEvent) => void;
@@ -28,9 +29,18 @@ export interface Snapshot {
   readonly podsSelectedBy: (namespace: string, selector: Labels) => Iterable<SlimPod>;
   /** Pods of every namespace that have the address; several where they share a node's (hostNetwork). */
   readonly podsByAddress: (address: string) => Iterable<SlimPod>;
+  /** Pods whose controller is exactly this object (a Deployment owns ReplicaSets, not pods). */
+  readonly podsOwnedBy: (owner: ObjectRef) => Iterable<SlimPod>;
+  readonly podsOn: (node: string) => Iterable<SlimPod>;
+  /** Workloads whose template's labels carry every pair of the selector. */
+  readonly workloadsSelectedBy: (namespace: string, selector: Labels) => Iterable<SlimWorkload>;
   readonly slicesOf: (namespace: string, service: string) => Iterable<SlimEndpointSlice>;
   readonly endpointsOf: (namespace: string, service: string) => SlimEndpoints | undefined;
   readonly ingressesTo: (namespace: string, service: string) => Iterable<SlimIngress>;
+  /** ExternalName Services of any namespace whose externalName is this Service's name in the cluster's DNS. */
+  readonly externalNamesTo: (namespace: string, service: string) => Iterable<SlimService>;
+  /** Every Service that an Ingress or an externalName names, existing or not. */
+  readonly referencedServices: () => Iterable<ServiceId>;
   readonly nodes: () => Iterable<SlimNode>;
   /** The Deployment rather than its ReplicaSet; the pod itself when bare. */
   readonly topOwner: (pod: SlimPod) => ObjectRef;
