@@ -17,9 +17,13 @@ export function applyDelta<V extends View>(view: V, delta: ViewDelta): V {
   return { ...view, ...delta.fields, ...Object.fromEntries(collections) };
 }
 
-function applyChange(before: Collection, change: { readonly set: Collection; readonly remove: readonly string[] }): Collection {
+function applyChange(
+  before: Collection,
+  change: { readonly set: Collection; readonly remove: readonly string[] },
+): Collection {
   const removed = new Set(change.remove);
-  const kept = removed.size === 0 ? before : Object.fromEntries(Object.entries(before).filter(([key]) => !removed.has(key)));
+  const kept =
+    removed.size === 0 ? before : Object.fromEntries(Object.entries(before).filter(([key]) => !removed.has(key)));
   return { ...kept, ...change.set };
 }
 

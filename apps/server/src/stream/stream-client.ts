@@ -1,0 +1,146 @@
+/**
+ * One open stream and how fast its reader is. A reader that does not keep up costs a bounded amount
+ * of memory: while it lags nothing is queued for it, the views that changed meanwhile are sent whole
+ * when it has caught up, and it is cut off when it stands still.
+ */
+import type { ViewKey } from "@portolan/shared";
+import type { Timing } from "../kube/timing.ts";
+
+/** Where a stream's bytes go: an HTTP response, or a test's list. */
+export interface ByteSink {
+  /** False asks to wait for the drain. */
+  readonly write: (bytes: Buffer) => boolean;
+  readonly onDrain: (listener: () => void) => void;
+  /** Called once, whoever ended it. */
+  readonly onClose: (listener: () => void) => void;
+  /** Ends the stream after what was written. */
+  readonly end: () => void;
+  /** Ends the connection at once. */
+  readonly destroy: () => void;
+}
+
+export interface ClientLimits {
+  /** A reader that lets nothing through for so long is cut off. */
+  readonly stallMs: number;
+  /** So is one that has lagged for as long and still has more than this unsent. */
+  readonly pendingBytes: number;
+}
+
+/** Bytes to be sent together: an id line, if there is one, and an event. */
+export type Message = readonly Buffer[];
+
+export interface StreamClient {
+  readonly views: readonly ViewKey[];
+  readonly epoch: string;
+  /** Sends whatever the reader's state is; for the first events of a stream. */
+  readonly send: (message: Message) => void;
+  /** Sends a change of a view if the reader keeps up; else remembers that the view is out of date. */
+  readonly sendChange: (view: ViewKey, message: Message) => void;
+  /** Sends it if the reader keeps up, else not at all. */
+  readonly sendPing: (message: Message) => void;
+  readonly end: () => void;
+}
+
+export interface StreamClientOptions {
+  readonly views: readonly ViewKey[];
+  readonly epoch: string;
+  readonly sink: ByteSink;
+  readonly timing: Timing;
+  readonly limits: ClientLimits;
+  /** A fresh snapshot of a view that the reader missed changes of. */
+  readonly snapshotOf: (view: ViewKey) => Message;
+  /** `slow`: cut off because the reader did not keep up. */
+  readonly onClose: (reason: "ended" | "slow") => void;
+}
+
+/** A snapshot goes out in pieces of this size, so that a slow reader's progress can be seen. */
+const pieceBytes = 64 * 1024;
+
+/** Starts to serve a reader; it ends when the sink closes. */
+export function createStreamClient(options: StreamClientOptions): StreamClient {
+  const { sink, timing, limits } = options;
+  let queue: Buffer[] = [];
+  const outdated = new Set<ViewKey>();
+  let blocked = false;
+  let closed = false;
+  let reason: "ended" | "slow" = "ended";
+  /** When it last fell behind, and when it last took something. */
+  let laggingSince: number | null = null;
+  let lastProgress = timing.now();
+  let cancelCheck: (() => void) | null = null;
+
+  function pump(): void {
+    while (!blocked && !closed) {
+      const next = takePiece();
+      if (next === null) return;
+      if (!sink.write(next)) fallBehind();
+    }
+  }
+
+  /** The next piece to be written; when the queue is empty the outdated views are queued anew. */
+  function takePiece(): Buffer | null {
+    if (queue.length === 0) {
+      laggingSince = null;
+      const views = [...outdated];
+      outdated.clear();
+      queue = views.flatMap((view) => options.snapshotOf(view));
+    }
+    const first = queue.shift();
+    if (first === undefined) return null;
+    if (first.length <= pieceBytes) return first;
+    queue.unshift(first.subarray(pieceBytes));
+    return first.subarray(0, pieceBytes);
+  }
+
+  function fallBehind(): void {
+    blocked = true;
+    laggingSince ??= timing.now();
+    lastProgress = timing.now();
+    cancelCheck ??= timing.after(limits.stallMs, checkProgress);
+  }
+
+  function checkProgress(): void {
+    cancelCheck = null;
+    if (closed || laggingSince === null) return;
+    const now = timing.now();
+    const pending = queue.reduce((sum, buffer) => sum + buffer.length, 0);
+    const stalled = blocked && now - lastProgress >= limits.stallMs;
+    const hopeless = now - laggingSince >= limits.stallMs && pending > limits.pendingBytes;
+    if (stalled || hopeless) {
+      reason = "slow";
+      sink.destroy();
+    } else cancelCheck = timing.after(Math.ceil(limits.stallMs / 4), checkProgress);
+  }
+
+  sink.onDrain(() => {
+    blocked = false;
+    lastProgress = timing.now();
+    pump();
+  });
+  sink.onClose(() => {
+    if (closed) return;
+    closed = true;
+    queue = [];
+    cancelCheck?.();
+    options.onClose(reason);
+  });
+
+  const keepsUp = (): boolean => !blocked && queue.length === 0;
+  const send = (message: Message): void => {
+    queue.push(...message);
+    pump();
+  };
+  return {
+    views: options.views,
+    epoch: options.epoch,
+    send,
+    sendChange: (view, message) => {
+      if (keepsUp()) send(message);
+      else outdated.add(view);
+    },
+    sendPing: (message) => {
+      if (keepsUp()) send(message);
+    },
+    end: sink.end,
+  };
+}
