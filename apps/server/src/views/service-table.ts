@@ -14,7 +14,7 @@ import type {
   Totals,
   Verdict,
 } from "@portolan/shared";
-import { buildServiceRow, countFindings, worstSeverity } from "./build-service-row.ts";
+import { buildServiceRow, worstSeverity } from "./build-service-row.ts";
 import { cutEndpoints } from "./cut-endpoints.ts";
 
 /** One Service. Each part is the same object as before while it is equal to what it was. */

@@ -168,6 +168,26 @@ export type StreamEvent =
   | { readonly type: "reset"; readonly data: { readonly reason: string } }
   | { readonly type: "ping"; readonly data: { readonly time: string } };
 
+/** One cluster in the list of `GET /api/v1/clusters`. */
+export interface ClusterSummary {
+  readonly cluster: ClusterStatus;
+  readonly totals: Totals;
+}
+
+/** What `GET /api/v1/clusters` answers; in the order in which the clusters were named at the start. */
+export interface ClusterList {
+  readonly clusters: readonly ClusterSummary[];
+}
+
+/** What `GET /api/v1/rules/RULE` answers. */
+export interface RuleDocument {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: string;
+  /** Markdown: the condition, why it matters, how to mend it. */
+  readonly docs: string;
+}
+
 /** An error as RFC 9457 has it; `type` is stable. */
 export interface Problem {
   readonly type: string;
