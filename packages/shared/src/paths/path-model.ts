@@ -2,8 +2,11 @@
  * What a path is: from a way in, through a Service port, to the containers behind it. This is both
  * what the engine computes and what goes over the wire and is drawn: plain data, no methods.
  */
-import type { IpFamily, Labels, ServiceType } from "../model/objects.ts";
+import type { Endpoint, TargetContainer } from "../endpoints/endpoint-model.ts";
+import type { Labels, ServiceType } from "../model/objects.ts";
 import type { ObjectRef, Protocol, ServiceId, ServicePortId } from "../model/names.ts";
+
+export type { Endpoint, EndpointState, TargetContainer } from "../endpoints/endpoint-model.ts";
 
 /** The columns of the picture, in the order in which a connection passes them. */
 export const hops = ["client", "way-in", "service", "endpoints", "container"] as const;
@@ -126,44 +129,6 @@ export type WayIn = WayInBase &
         readonly addresses: readonly string[];
       }
   );
-
-/** What one endpoint is good for. */
-export type EndpointState =
-  /** Ready: takes traffic. */
-  | "ready"
-  /** Serving and terminating: takes traffic only when none is ready. */
-  | "terminating"
-  | "not-ready"
-  /** The named targetPort does not resolve in this pod: it stands in a slice without the port. */
-  | "port-unresolved"
-  /** The selector takes the pod, but no slice lists it (yet). */
-  | "not-in-slice";
-
-/** One address behind a Service port. */
-export interface Endpoint {
-  readonly address: string;
-  readonly family: IpFamily | "FQDN";
-  readonly node: string | null;
-  readonly zone: string | null;
-  /** Null for an address that is no pod. */
-  readonly pod: ObjectRef | null;
-  readonly hostNetwork: boolean;
-  readonly state: EndpointState;
-  /** Whether traffic goes to it now. */
-  readonly used: boolean;
-  /** Why it is not ready (`CrashLoopBackOff`, `readiness probe fails`); null when it is. */
-  readonly reason: string | null;
-  /** Listed in a slice although the selector does not take it. */
-  readonly notSelected: boolean;
-}
-
-/** The container that has the target port, by its declaration. */
-export interface TargetContainer {
-  readonly name: string;
-  readonly role: "main" | "sidecar";
-  /** Empty where the port has no name, null where no container declares it. */
-  readonly portName: string | null;
-}
 
 /** Endpoints that are alike: pods of one workload in which the targetPort resolves to one number, or bare addresses. */
 export interface Backend {

@@ -1,0 +1,148 @@
+/** Which pods a selector that takes none was probably meant to take. */
+import type { ObjectRef } from "../model/names.ts";
+import type { Labels, SlimPod, SlimService } from "../model/objects.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { isCloseName, sharesStem } from "./find-closest-name.ts";
+
+/** One pair of the selector beside what the labels have. */
+export interface LabelDifference {
+  readonly key: string;
+  readonly wanted: string;
+  /** `equal`; `other-value`: the key has another value; `other-key`: another key has the value; `absent`. */
+  readonly type: "equal" | "other-value" | "other-key" | "absent";
+  /** The key that the labels have: the wanted one, a near one, or null where there is none. */
+  readonly foundKey: string | null;
+  readonly foundValue: string | null;
+}
+
+/** Labels that the selector misses by one pair. */
+export interface NearMiss {
+  /** The one pair that differs. */
+  readonly difference: LabelDifference;
+  /** Every pair of the selector, keys in order. */
+  readonly pairs: readonly LabelDifference[];
+  /** How many pods have these labels; 0 where only a workload's template has them. */
+  readonly pods: number;
+  /** At most five of the pods, by name. */
+  readonly examples: readonly ObjectRef[];
+  /** The workloads that make them, or whose templates have these labels; bare pods are left out. */
+  readonly workloads: readonly ObjectRef[];
+}
+
+/**
+ * The labels nearest to a Service's selector among its namespace's pods and, where there are no such
+ * pods, its workloads' templates. Near is what differs in exactly one pair and either shares another
+ * pair, or has a value or a name that is almost the wanted one; two different applications that merely
+ * use the same label key are not near. Best first; empty where nothing is near.
+ *
+ * @example findNearMisses(snapshot, web)[0]?.difference // { key: "app", wanted: "wbe", type: "other-value", foundValue: "web", … }
+ */
+export function findNearMisses(snapshot: Snapshot, service: SlimService): readonly NearMiss[] {
+  const selector = service.selector;
+  if (selector === null || Object.keys(selector).length === 0) return [];
+  const groups = new Map<string, Group>();
+  for (const pod of snapshot.pods(service.namespace)) {
+    if (pod.phase === "Succeeded" || pod.phase === "Failed" || pod.deletedAt !== null) continue;
+    const owner = snapshot.topOwner(pod);
+    addCandidate(groups, service, { labels: pod.labels, owner, pod });
+  }
+  if (groups.size === 0) {
+    for (const workload of snapshot.workloads(service.namespace)) {
+      if (workload.owner !== null) continue;
+      const owner = { kind: workload.kind, namespace: workload.namespace, name: workload.name };
+      addCandidate(groups, service, { labels: workload.templateLabels, owner, pod: null });
+    }
+  }
+  return [...groups.values()].sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1)).map(toNearMiss);
+}
+
+interface Candidate {
+  readonly labels: Labels;
+  readonly owner: ObjectRef;
+  readonly pod: SlimPod | null;
+}
+
+interface Group {
+  readonly key: string;
+  score: number;
+  readonly difference: LabelDifference;
+  readonly pairs: readonly LabelDifference[];
+  readonly pods: ObjectRef[];
+  readonly owners: Map<string, ObjectRef>;
+}
+
+function addCandidate(groups: Map<string, Group>, service: SlimService, candidate: Candidate): void {
+  const pairs = comparePairs(service.selector ?? {}, candidate.labels);
+  const different = pairs.filter(({ type }) => type !== "equal");
+  const difference = different[0];
+  if (difference === undefined || different.length > 1) return;
+  const score = scoreOf(service, difference, pairs.length - 1, candidate.owner);
+  if (score === 0) return;
+  const key = `${difference.foundKey ?? ""}=${difference.foundValue ?? ""}`;
+  const group = groups.get(key) ?? { key, score, difference, pairs, pods: [], owners: new Map<string, ObjectRef>() };
+  groups.set(key, group);
+  group.score = Math.max(group.score, score);
+  const { pod, owner } = candidate;
+  if (pod !== null) group.pods.push({ kind: "Pod", namespace: pod.namespace, name: pod.name });
+  if (owner.kind !== "Pod") group.owners.set(`${owner.kind}/${owner.name}`, owner);
+}
+
+/** How near: 0 is not near at all. A slip of the pen outranks a shared name, that a shared pair. */
+function scoreOf(service: SlimService, difference: LabelDifference, equalPairs: number, owner: ObjectRef): number {
+  const shared = Math.min(equalPairs, 9);
+  switch (difference.type) {
+    case "other-value": {
+      const found = difference.foundValue ?? "";
+      if (isCloseName(difference.wanted, found)) return 300 + shared;
+      if (sharesStem(difference.wanted, found)) return 250 + shared;
+      if (sharesStem(service.name, owner.name) || sharesStem(service.name, found)) return 200 + shared;
+      return equalPairs > 0 ? 100 + shared : 0;
+    }
+    case "other-key":
+      return isCloseName(difference.key, difference.foundKey ?? "") ? 280 + shared : 220 + shared;
+    case "absent":
+      return equalPairs > 0 ? 150 + shared : 0;
+    case "equal":
+      return 0;
+    default:
+      return difference.type satisfies never;
+  }
+}
+
+/** A selector beside labels, pair by pair. */
+export function comparePairs(selector: Labels, labels: Labels): readonly LabelDifference[] {
+  return Object.keys(selector)
+    .sort()
+    .map((key) => comparePair(key, selector[key] ?? "", selector, labels));
+}
+
+function comparePair(key: string, wanted: string, selector: Labels, labels: Labels): LabelDifference {
+  const foundValue = labels[key];
+  if (foundValue === wanted) return { key, wanted, type: "equal", foundKey: key, foundValue };
+  if (foundValue !== undefined) return { key, wanted, type: "other-value", foundKey: key, foundValue };
+  const foundKey = Object.keys(labels)
+    .sort()
+    .find((candidate) => labels[candidate] === wanted && !(candidate in selector) && !controllerKeys.has(candidate));
+  if (foundKey !== undefined) return { key, wanted, type: "other-key", foundKey, foundValue: wanted };
+  return { key, wanted, type: "absent", foundKey: null, foundValue: null };
+}
+
+/** Labels that controllers write; no hand means them. */
+const controllerKeys: ReadonlySet<string> = new Set([
+  "pod-template-hash",
+  "controller-revision-hash",
+  "pod-template-generation",
+  "statefulset.kubernetes.io/pod-name",
+  "apps.kubernetes.io/pod-index",
+]);
+
+function toNearMiss({ difference, pairs, pods, owners }: Group): NearMiss {
+  const byName = (a: ObjectRef, b: ObjectRef) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
+  return {
+    difference,
+    pairs,
+    pods: pods.length,
+    examples: pods.sort(byName).slice(0, 5),
+    workloads: [...owners.values()].sort(byName),
+  };
+}
