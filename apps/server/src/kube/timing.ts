@@ -8,12 +8,11 @@ export interface Timing {
   readonly random: () => number;
 }
 
-/** The machine's own. Its timers never keep the process alive by themselves. */
+/** The machine's own. */
 export const systemTiming: Timing = {
   now: () => Date.now(),
   after: (ms, run) => {
     const timer = setTimeout(run, ms);
-    timer.unref();
     return () => {
       clearTimeout(timer);
     };
