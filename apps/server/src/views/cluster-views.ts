@@ -11,6 +11,7 @@ import {
   type OverviewView,
   type ParsedViewKey,
   type ServiceView,
+  type Totals,
   type View,
 } from "@portolan/shared";
 import type { Timing } from "../kube/timing.ts";
@@ -30,6 +31,7 @@ export interface ClusterViews {
   readonly stop: () => Promise<void>;
   /** The view as of now. A namespace or Service that does not exist has a view too, which says so. */
   readonly view: (key: ParsedViewKey) => View;
+  readonly totals: () => Totals;
   /** Brings everything up to date with the source; every question does so by itself. */
   readonly refresh: () => void;
   /** Calls back when a view may have changed; `view` tells whether it has. Returns the way to stop it. */
@@ -190,6 +192,10 @@ export function createClusterViews(options: ClusterViewsOptions): ClusterViews {
         default:
           return key satisfies never;
       }
+    },
+    totals: () => {
+      refresh();
+      return table.totals();
     },
     refresh,
     onChange: (listener) => {

@@ -1,0 +1,192 @@
+/** Schemas of everything that the API answers, by the names that they have in the OpenAPI document. */
+import { z } from "zod";
+import type {
+  ClusterList,
+  ClusterStatus,
+  Fact,
+  FindingsView,
+  NamespaceRow,
+  NamespaceView,
+  OverviewView,
+  RuleDocument,
+  ServiceRow,
+  ServiceView,
+  SourceState,
+  StreamEvent,
+  Totals,
+  UnreadableKind,
+  ViewKey,
+} from "@portolan/shared";
+import {
+  findingSchema,
+  objectRefSchema,
+  servicePathsSchema,
+  serviceTypeSchema,
+  severitySchema,
+  verdictSchema,
+  wayInSchema,
+} from "./path-schemas.ts";
+import type { ProblemDocument } from "./problem.ts";
+
+const count = z.int().min(0);
+const verdictCounts = z.strictObject({ whole: count, part: count, severed: count, unknown: count });
+
+const sourceState: z.ZodType<SourceState> = z.discriminatedUnion("type", [
+  z.strictObject({ type: z.literal("connecting"), kindsReady: count, kindsTotal: count }),
+  z.strictObject({ type: z.literal("live") }),
+  z.strictObject({ type: z.literal("reconnecting"), dataAsOf: z.string().nullable(), error: z.string() }),
+  z.strictObject({ type: z.literal("unreachable"), error: z.string() }),
+  z.strictObject({ type: z.literal("static"), file: z.string() }),
+]);
+
+const unreadableKind: z.ZodType<UnreadableKind> = z.strictObject({
+  kind: z.string(),
+  namespaces: z.array(z.string()),
+  reason: z.string(),
+  permission: z.string(),
+});
+
+const clusterStatus: z.ZodType<ClusterStatus> = z.strictObject({
+  name: z.string(),
+  source: z.enum(["live", "file", "demo"]),
+  title: z.string(),
+  state: sourceState,
+  dataAsOf: z.string().nullable(),
+  unreadable: z.array(unreadableKind),
+  namespaces: z.array(z.string()).nullable(),
+  note: z.string().nullable(),
+});
+
+const totals: z.ZodType<Totals> = z.strictObject({
+  services: count,
+  ports: verdictCounts,
+  findings: z.strictObject({ error: count, warning: count, info: count }),
+});
+
+const namespaceRow: z.ZodType<NamespaceRow> = z.strictObject({
+  name: z.string(),
+  services: count,
+  ports: verdictCounts,
+  worst: severitySchema.nullable(),
+});
+
+const serviceRow: z.ZodType<ServiceRow> = z.strictObject({
+  namespace: z.string(),
+  name: z.string(),
+  type: serviceTypeSchema,
+  headless: z.boolean(),
+  ports: z.string(),
+  verdict: verdictSchema,
+  portCounts: verdictCounts,
+  brokenPorts: count,
+  used: count,
+  total: count,
+  headline: z.string().nullable(),
+  worst: severitySchema.nullable(),
+  exposed: z.boolean(),
+});
+
+const overviewView: z.ZodType<OverviewView> = z.strictObject({
+  view: z.literal("overview"),
+  cluster: clusterStatus,
+  totals,
+  namespaces: z.record(z.string(), namespaceRow),
+  services: z.record(z.string(), serviceRow),
+  paths: z.record(z.string(), servicePathsSchema),
+  omitted: count,
+});
+
+const namespaceView: z.ZodType<NamespaceView> = z.strictObject({
+  view: z.literal("namespace"),
+  cluster: clusterStatus,
+  namespace: z.string(),
+  exists: z.boolean(),
+  totals,
+  paths: z.record(z.string(), servicePathsSchema),
+  findings: z.record(z.string(), findingSchema),
+});
+
+const fact: z.ZodType<Fact> = z.strictObject({
+  label: z.string(),
+  value: z.string(),
+  object: objectRefSchema,
+  path: z.string(),
+});
+
+const serviceView: z.ZodType<ServiceView> = z.strictObject({
+  view: z.literal("service"),
+  cluster: clusterStatus,
+  namespace: z.string(),
+  name: z.string(),
+  paths: servicePathsSchema.nullable(),
+  findings: z.record(z.string(), findingSchema),
+  facts: z.array(fact),
+});
+
+const findingsView: z.ZodType<FindingsView> = z.strictObject({
+  view: z.literal("findings"),
+  cluster: clusterStatus,
+  totals,
+  findings: z.record(z.string(), findingSchema),
+});
+
+const viewKey = z
+  .string()
+  .meta({ description: "overview, findings, namespace:NS or service:NS/NAME" }) as unknown as z.ZodType<ViewKey>;
+
+const viewDelta = z.strictObject({
+  fields: z.record(z.string(), z.json()),
+  collections: z.record(
+    z.string(),
+    z.strictObject({ set: z.record(z.string(), z.json()), remove: z.array(z.string()) }),
+  ),
+});
+
+const streamEvent: z.ZodType<StreamEvent> = z.discriminatedUnion("type", [
+  z.strictObject({
+    type: z.literal("snapshot"),
+    data: z.strictObject({
+      view: viewKey,
+      snapshot: z.union([overviewView, namespaceView, serviceView, findingsView]),
+    }),
+  }),
+  z.strictObject({ type: z.literal("delta"), data: z.strictObject({ view: viewKey, delta: viewDelta }) }),
+  z.strictObject({ type: z.literal("reset"), data: z.strictObject({ reason: z.string() }) }),
+  z.strictObject({ type: z.literal("ping"), data: z.strictObject({ time: z.string() }) }),
+]);
+
+const clusterList: z.ZodType<ClusterList> = z.strictObject({
+  clusters: z.array(z.strictObject({ cluster: clusterStatus, totals })),
+});
+
+const ruleDocument: z.ZodType<RuleDocument> = z.strictObject({
+  id: z.string(),
+  severity: severitySchema,
+  title: z.string(),
+  docs: z.string(),
+});
+
+const problem: z.ZodType<ProblemDocument> = z.strictObject({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  near: z.array(z.string()).exactOptional(),
+});
+
+/** The schemas that the document names; routes refer to them. */
+export const responseSchemas = {
+  ClusterList: clusterList,
+  ClusterStatus: clusterStatus,
+  OverviewView: overviewView,
+  NamespaceView: namespaceView,
+  ServiceView: serviceView,
+  FindingsView: findingsView,
+  ServicePaths: servicePathsSchema,
+  WayIn: wayInSchema,
+  Finding: findingSchema,
+  StreamEvent: streamEvent,
+  RuleDocument: ruleDocument,
+  RuleList: z.strictObject({ rules: z.array(ruleDocument) }),
+  Problem: problem,
+} as const satisfies Record<string, z.ZodType>;

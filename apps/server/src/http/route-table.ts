@@ -1,0 +1,201 @@
+/**
+ * Every route under `/api/v1`: the one table from which the router and the OpenAPI document are made.
+ * Paths are written as OpenAPI writes them.
+ */
+import { z } from "zod";
+import { formatViewKey, parseViewKey, type ParsedViewKey, type View } from "@portolan/shared";
+import { findCluster, requireNamespace, requireService, type AppContext, type ServedCluster } from "./app-context.ts";
+import { findNearNames } from "./find-near-names.ts";
+import { ProblemError, type ProblemCode } from "./problem.ts";
+import { responseSchemas } from "./response-schemas.ts";
+
+/** What a route gets of a request: unknown text, parsed by the route's own schemas. */
+export interface RouteInput {
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, unknown>>;
+}
+
+interface RouteBase {
+  readonly path: string;
+  readonly operationId: string;
+  readonly summary: string;
+  readonly query?: z.ZodObject;
+  /** Refusals besides those that every route has. */
+  readonly problems: readonly ProblemCode[];
+}
+
+/** A route that answers one JSON document. */
+export interface JsonRoute extends RouteBase {
+  readonly type: "json";
+  readonly response: z.ZodType;
+  readonly answer: (input: RouteInput, context: AppContext) => unknown;
+}
+
+/** What a stream is opened with. */
+export interface StreamOrder {
+  readonly cluster: ServedCluster;
+  readonly views: readonly ParsedViewKey[];
+  readonly lastEventId: string | null;
+}
+
+/** The route that answers server-sent events. */
+export interface StreamRoute extends RouteBase {
+  readonly type: "stream";
+  readonly order: (input: RouteInput, context: AppContext) => StreamOrder;
+}
+
+export type ApiRoute = JsonRoute | StreamRoute;
+
+/** So many views may ride on one stream. */
+export const viewsPerStream = 16;
+
+/** Where everything starts. */
+export const apiRoot = "/api/v1";
+const clusterRoot = `${apiRoot}/clusters/{cluster}`;
+
+const streamQuery = z.object({
+  view: z
+    .union([z.string(), z.array(z.string())])
+    .transform((views) => (Array.isArray(views) ? views : [views]))
+    .pipe(z.array(z.string()).min(1).max(viewsPerStream))
+    .meta({ description: "overview, findings, namespace:NS or service:NS/NAME; may be repeated" }),
+  lastEventId: z
+    .string()
+    .max(200)
+    .optional()
+    .meta({ description: "As the header Last-Event-ID, for clients that cannot set it" }),
+});
+
+function param(input: RouteInput, name: string): string {
+  return input.params[name] ?? "";
+}
+
+function parseKey(text: string): ParsedViewKey {
+  const key = parseViewKey(text);
+  if (key !== null) return key;
+  const views = "overview, findings, namespace:NS and service:NS/NAME";
+  throw new ProblemError("bad-view", `"${text}" is no view; there are ${views}.`);
+}
+
+/** Kubernetes names only: nothing else can be in a cluster, and nothing else is passed on. */
+function parseName(key: string): ParsedViewKey {
+  const parsed = parseViewKey(key);
+  if (parsed !== null) return parsed;
+  throw new ProblemError("bad-name", `"${key.slice(key.indexOf(":") + 1)}" is no name that Kubernetes allows.`);
+}
+
+/** The view with the source's state as of now. */
+function readView({ views }: ServedCluster, key: ParsedViewKey): View {
+  return { ...views.view(key), cluster: views.status() };
+}
+
+function answerView(input: RouteInput, context: AppContext, keyText: string): View {
+  const cluster = findCluster(context, param(input, "cluster"));
+  const key = parseName(keyText);
+  if (key.type === "namespace") requireNamespace(cluster, key.namespace);
+  if (key.type === "service") requireService(cluster, key.namespace, key.name);
+  return readView(cluster, key);
+}
+
+function parseStreamOrder(input: RouteInput, context: AppContext): StreamOrder {
+  const cluster = findCluster(context, param(input, "cluster"));
+  const query = streamQuery.safeParse(input.query);
+  if (!query.success) {
+    const reason = query.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; ");
+    throw new ProblemError("bad-view", `Ask for 1 to ${String(viewsPerStream)} views, as ?view=overview (${reason}).`);
+  }
+  const keys = query.data.view.map(parseKey);
+  const byName = new Map(keys.map((key) => [formatViewKey(key), key]));
+  return { cluster, views: [...byName.values()], lastEventId: query.data.lastEventId ?? null };
+}
+
+/** The routes, in the order in which the document lists them. */
+export const routes: readonly ApiRoute[] = [
+  {
+    type: "json",
+    path: `${apiRoot}/clusters`,
+    operationId: "listClusters",
+    summary: "The clusters that this server watches",
+    problems: [],
+    response: responseSchemas.ClusterList,
+    answer: (_input, { clusters }) => ({
+      clusters: [...clusters.values()].map(({ views }) => ({
+        cluster: views.status(),
+        totals: views.totals(),
+      })),
+    }),
+  },
+  {
+    type: "json",
+    path: `${clusterRoot}/overview`,
+    operationId: "getOverview",
+    summary: "A cluster: its namespaces, its Services and the paths that are broken",
+    problems: ["cluster-not-found"],
+    response: responseSchemas.OverviewView,
+    answer: (input, context) => answerView(input, context, "overview"),
+  },
+  {
+    type: "json",
+    path: `${clusterRoot}/namespaces/{namespace}`,
+    operationId: "getNamespace",
+    summary: "A namespace: every path and every finding",
+    problems: ["bad-name", "cluster-not-found", "namespace-not-found", "no-data-yet"],
+    response: responseSchemas.NamespaceView,
+    answer: (input, context) => answerView(input, context, `namespace:${param(input, "namespace")}`),
+  },
+  {
+    type: "json",
+    path: `${clusterRoot}/services/{namespace}/{name}`,
+    operationId: "getService",
+    summary: "A Service: its paths, findings and facts",
+    problems: ["bad-name", "cluster-not-found", "namespace-not-found", "service-not-found", "no-data-yet"],
+    response: responseSchemas.ServiceView,
+    answer: (input, context) =>
+      answerView(input, context, `service:${param(input, "namespace")}/${param(input, "name")}`),
+  },
+  {
+    type: "json",
+    path: `${clusterRoot}/findings`,
+    operationId: "getFindings",
+    summary: "Every finding of a cluster",
+    problems: ["cluster-not-found"],
+    response: responseSchemas.FindingsView,
+    answer: (input, context) => answerView(input, context, "findings"),
+  },
+  {
+    type: "stream",
+    path: `${clusterRoot}/stream`,
+    operationId: "streamViews",
+    summary: "Views as server-sent events: snapshot, delta, reset, ping",
+    query: streamQuery,
+    problems: ["bad-view", "cluster-not-found", "too-many-streams", "too-many-views", "shutting-down"],
+    order: parseStreamOrder,
+  },
+  {
+    type: "json",
+    path: `${apiRoot}/rules`,
+    operationId: "listRules",
+    summary: "Every rule, with its severity and its text",
+    problems: [],
+    response: responseSchemas.RuleList,
+    answer: (_input, { rules }) => ({ rules }),
+  },
+  {
+    type: "json",
+    path: `${apiRoot}/rules/{rule}`,
+    operationId: "getRule",
+    summary: "A rule: what it means and how to mend it",
+    problems: ["rule-not-found"],
+    response: responseSchemas.RuleDocument,
+    answer: (input, { rules }) => {
+      const id = param(input, "rule");
+      const rule = rules.find((each) => each.id === id);
+      if (rule !== undefined) return rule;
+      const near = findNearNames(
+        id,
+        rules.map((each) => each.id),
+      );
+      throw new ProblemError("rule-not-found", `No rule is called "${id}".`, near);
+    },
+  },
+];
