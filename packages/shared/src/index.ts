@@ -31,6 +31,4 @@ export { viewCollections } from "./wire/views.ts";
 export type * from "./wire/views.ts";
 export { createSnapshot } from "./snapshot/create-snapshot.ts";
 export type { Snapshot } from "./snapshot/snapshot.ts";
-export { createAnalysis } from "./analysis/create-analysis.ts";
-export type { AnalysisOptions } from "./analysis/create-analysis.ts";
 export type { Analysis } from "./analysis/analysis.ts";
