@@ -32,3 +32,6 @@ export type * from "./wire/views.ts";
 export { createSnapshot } from "./snapshot/create-snapshot.ts";
 export type { Snapshot } from "./snapshot/snapshot.ts";
 export type { Analysis } from "./analysis/analysis.ts";
+export { layoutPaths } from "./layout/layout-paths.ts";
+export { placeColumns } from "./layout/place-columns.ts";
+export type * from "./layout/layout-model.ts";

@@ -1,0 +1,35 @@
+/** What is drawn in which order on arrival: what is broken first. Never used again while the picture lives. */
+import type { ServicePaths, Verdict } from "../paths/path-model.ts";
+import type { BlockForm, LayoutDepth } from "./layout-model.ts";
+
+const rank: Record<Verdict, number> = { severed: 0, part: 1, unknown: 2, whole: 3 };
+
+/** Up to this many Service ports everything is drawn open. */
+const openPorts = 8;
+
+function byBrokenThenName(a: ServicePaths, b: ServicePaths): number {
+  return (
+    rank[a.verdict] - rank[b.verdict] ||
+    a.namespace.localeCompare(b.namespace, "en") ||
+    a.name.localeCompare(b.name, "en")
+  );
+}
+
+/** Services in their order on arrival. Over namespaces, each stays together, the one with the worst path first. */
+export function orderOnArrival(paths: readonly ServicePaths[], depth: LayoutDepth): readonly ServicePaths[] {
+  const ordered = [...paths].sort(byBrokenThenName);
+  if (depth !== "overview") return ordered;
+  const byNamespace = new Map<string, ServicePaths[]>();
+  for (const service of ordered) {
+    const found = byNamespace.get(service.namespace);
+    if (found === undefined) byNamespace.set(service.namespace, [service]);
+    else found.push(service);
+  }
+  return [...byNamespace.values()].flat();
+}
+
+/** How a Service is drawn when it is first seen: whole paths fold to a line where there are many Services. */
+export function formOnArrival(service: ServicePaths, depth: LayoutDepth, ports: number): BlockForm {
+  if (depth === "service" || ports <= openPorts) return "open";
+  return service.verdict === "severed" || service.verdict === "part" ? "open" : "slim";
+}

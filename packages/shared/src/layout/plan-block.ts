@@ -1,0 +1,180 @@
+/** A Service before it is placed: its ports with their ways in and backends, each in its slot, and each port's line. */
+import type { Backend, PathBreak, PortPath, ServicePaths, WayIn } from "../paths/path-model.ts";
+import type { LayoutDepth } from "./layout-model.ts";
+import { assignSlots } from "./assign-slots.ts";
+import { judgeBehind } from "./judge-port.ts";
+import type { Behind } from "./judge-port.ts";
+import { downwards, podsHeight, podsListed, roomFor } from "./measure-box.ts";
+import type { Room } from "./measure-box.ts";
+
+export interface WayPlan {
+  readonly key: string;
+  readonly way: WayIn;
+  /** The height of its line, from the top of the block. */
+  readonly y: number;
+}
+
+export interface BackendPlan {
+  readonly key: string;
+  readonly backend: Backend;
+  readonly y: number;
+  readonly unfolded: boolean;
+  /** How many of its pods are listed. */
+  readonly listed: number;
+}
+
+export interface PortPlan {
+  readonly key: string;
+  readonly port: PortPath;
+  /** A port that a way in asks for and the Service does not have; nothing is behind it. */
+  readonly stray: boolean;
+  readonly y: number;
+  readonly ways: readonly WayPlan[];
+  readonly backends: readonly BackendPlan[];
+  readonly behind: Behind;
+}
+
+export interface BlockPlan {
+  readonly ports: readonly PortPlan[];
+  readonly height: number;
+  readonly room: Room;
+  readonly slots: Readonly<Record<string, number>>;
+}
+
+export interface PlanContext {
+  readonly depth: LayoutDepth;
+  readonly slots: Readonly<Record<string, number>>;
+  readonly unfolded: Readonly<Record<string, boolean>>;
+}
+
+/** Ways that pass the ClusterIP by come last, so that their lanes run under the ports' own lines. */
+const wayOrder: Record<WayIn["type"], number> = {
+  "node-port": 0,
+  "load-balancer": 1,
+  "external-ip": 2,
+  "cluster-ip": 3,
+  "headless-dns": 3,
+  "external-name": 3,
+  ingress: 4,
+};
+
+/** Where an Ingress is the only way from outside, it stays below the ClusterIP's way; else ways from outside come first. */
+function inOrder(ways: readonly WayIn[]): readonly WayIn[] {
+  const ingress = ways.some((way) => way.type === "ingress");
+  const rank = (way: WayIn) => (ingress && way.client === "cluster" ? -1 : wayOrder[way.type]);
+  return [...ways].sort((a, b) => rank(a) - rank(b));
+}
+
+function strayPort(service: ServicePaths, name: string, ways: readonly WayIn[]): PortPath {
+  const number = Number(name);
+  const first: PathBreak | null = ways[0]?.break ?? null;
+  return {
+    id: `${service.id}:stray-${name}/TCP` as PortPath["id"],
+    name: Number.isNaN(number) ? name : "",
+    port: Number.isNaN(number) ? 0 : number,
+    protocol: "TCP",
+    targetPort: "",
+    nodePort: null,
+    appProtocol: null,
+    verdict: "severed",
+    break: first,
+    waysIn: ways,
+    backends: [],
+    used: 0,
+    total: 0,
+  };
+}
+
+/** The ports that are asked for in vain, each with the ways in that ask. */
+export function strayPorts(service: ServicePaths): readonly PortPath[] {
+  const byPort = new Map<string, WayIn[]>();
+  for (const way of service.strayWaysIn) {
+    const name = way.type === "ingress" ? String(way.backendPort) : "";
+    byPort.set(name, [...(byPort.get(name) ?? []), way]);
+  }
+  return [...byPort].map(([name, ways]) => strayPort(service, name, ways));
+}
+
+function planWays(
+  port: PortPath,
+  room: Room,
+  context: PlanContext,
+  y: number,
+  slots: Record<string, number>,
+): WayPlan[] {
+  const ordered = inOrder(port.waysIn).map((way) => ({ way, key: `${port.id}|in|${way.id}` }));
+  const places = assignSlots(
+    ordered.map(({ key }) => key),
+    context.slots,
+  );
+  const pitch = room.wayUp + room.wayDown + room.wayGap;
+  return ordered
+    .map(({ way, key }) => {
+      const slot = places.get(key) ?? 0;
+      slots[key] = slot;
+      return { way, key, y: y + slot * pitch };
+    })
+    .sort((a, b) => a.y - b.y);
+}
+
+function planBackends(
+  port: PortPath,
+  room: Room,
+  context: PlanContext,
+  y: number,
+  slots: Record<string, number>,
+): BackendPlan[] {
+  const keyed = port.backends.map((backend) => ({ backend, key: `${port.id}|to|${backend.id}` }));
+  const places = assignSlots(
+    keyed.map(({ key }) => key),
+    context.slots,
+  );
+  const bySlot = keyed.map((entry) => ({ ...entry, slot: places.get(entry.key) ?? 0 })).sort((a, b) => a.slot - b.slot);
+  const plain = room.portUp + room.portDown + room.portGap;
+  let at = y;
+  let next = 0;
+  return bySlot.map(({ backend, key, slot }) => {
+    at += (slot - next) * plain;
+    next = slot + 1;
+    slots[key] = slot;
+    const unfolded = context.unfolded[key] ?? context.depth === "service";
+    const listed = unfolded ? Math.min(podsListed, backend.endpoints.length) : 0;
+    const plan = { backend, key, y: at, unfolded, listed };
+    at += plain + podsHeight(listed, unfolded ? backend.total - listed : 0);
+    return plan;
+  });
+}
+
+function lowest(plan: Pick<PortPlan, "ways" | "backends" | "y">, room: Room): number {
+  const ways = plan.ways.map((way) => way.y + room.wayDown);
+  const backends = plan.backends.map(
+    ({ y, listed, backend, unfolded }) => y + downwards(2) + podsHeight(listed, unfolded ? backend.total - listed : 0),
+  );
+  return Math.max(plan.y + room.portDown, ...ways, ...backends);
+}
+
+/** Gives every port of a Service its line and everything on it its slot, from the top of the block down. */
+export function planBlock(service: ServicePaths, context: PlanContext): BlockPlan {
+  const room = roomFor(context.depth);
+  const slots: Record<string, number> = {};
+  const strays = strayPorts(service);
+  const all = [...service.ports, ...strays];
+  const places = assignSlots(
+    all.map((port) => port.id),
+    context.slots,
+  );
+  const ordered = [...all].sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0));
+  let y = room.portUp;
+  const ports = ordered.map((port) => {
+    slots[port.id] = places.get(port.id) ?? 0;
+    const stray = strays.includes(port) || service.missing;
+    const behind: Behind = stray ? { verdict: "severed", break: null } : judgeBehind(port);
+    const ways = planWays(port, room, context, y, slots);
+    const backends = stray ? [] : planBackends(port, room, context, y, slots);
+    const plan: PortPlan = { key: port.id, port, stray, y, ways, backends, behind };
+    y = lowest(plan, room) + room.portGap + room.portUp;
+    return plan;
+  });
+  const bottom = ports.reduce((low, plan) => Math.max(low, lowest(plan, room)), room.portUp + room.portDown);
+  return { ports, height: bottom, room, slots };
+}
