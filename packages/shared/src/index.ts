@@ -15,6 +15,8 @@ export type { StateContents, StateProblem } from "./model/read-state.ts";
 export { createShare } from "./model/share-values.ts";
 export type { Share } from "./model/share-values.ts";
 export { findClosestName } from "./endpoints/find-closest-name.ts";
+export { computeServicePaths } from "./paths/compute-service-paths.ts";
+export type { PathOptions } from "./paths/compute-service-paths.ts";
 export { hops } from "./paths/path-model.ts";
 export type * from "./paths/path-model.ts";
 export { checkService } from "./rules/check-service.ts";

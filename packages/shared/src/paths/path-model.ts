@@ -28,6 +28,7 @@ export type BreakCode =
   | "target-port-name-missing"
   | "target-port-name-partial"
   | "target-port-protocol"
+  | "no-endpoint-of-family"
   | "no-endpoints-by-hand"
   | "endpoint-port-name-mismatch"
   | "scaled-to-zero"
@@ -77,6 +78,7 @@ export interface EntryNodes {
 interface WayInBase {
   /** Unique within the Service port; stable over time. */
   readonly id: string;
+  /** The truth of the whole path from here to the containers; `break.hop` says how far it holds. */
   readonly verdict: Verdict;
   readonly break: PathBreak | null;
   /** Who can come this way. */
@@ -202,7 +204,7 @@ export interface ServicePaths {
   /** `svc`, `svc.ns`, `svc.ns.svc`, `svc.ns.svc.cluster.local`. */
   readonly dnsNames: readonly string[];
   readonly verdict: Verdict;
-  /** An ExternalName Service without ports has one entry for its name with port 0. */
+  /** An ExternalName or headless Service without ports has one entry for its name with port 0. */
   readonly ports: readonly PortPath[];
   /** Ingress backends that name a port which the Service does not have; always severed. */
   readonly strayWaysIn: readonly WayIn[];

@@ -1,0 +1,146 @@
+/** What stands behind an ExternalName Service: the end of its CNAME chain, and for a Service in the cluster that one's endpoints. */
+import { findClosestName } from "../endpoints/find-closest-name.ts";
+import { isHeadless, joinEndpoints, readServiceEndpoints, type JoinedEndpoint } from "../endpoints/join-endpoints.ts";
+import type { SlimService, SlimServicePort } from "../model/objects.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { proxyNameLabel } from "./compute-ways-in.ts";
+import type { ExternalNameEnd } from "./follow-external-name.ts";
+import { groupBackends } from "./group-backends.ts";
+import { judgeEndpoints } from "./judge-endpoints.ts";
+import { isWorse, makeBreak, whole, type Judgement } from "./make-break.ts";
+import { portText } from "./match-ingress-backend.ts";
+import type { Backend, Ghost } from "./path-model.ts";
+
+/** What a client of the name reaches. */
+export interface ExternalNameTarget {
+  readonly judgement: Judgement;
+  readonly backends: readonly Backend[];
+  readonly endpoints: readonly JoinedEndpoint[];
+}
+
+/** `port` 0 stands for "any": the client dials the port that it likes, DNS knows of none. */
+export function computeExternalName(snapshot: Snapshot, end: ExternalNameEnd, port: number): ExternalNameTarget {
+  switch (end.type) {
+    case "service":
+      return serviceTarget(snapshot, end.service, port);
+    case "outside":
+      return outsideTarget(snapshot, end.name, port, whole);
+    case "address": {
+      const broken = makeBreak("service", "external-name-address", end, { outcome: "no-such-name" });
+      return outsideTarget(snapshot, end.address, port, { verdict: "severed", break: broken });
+    }
+    case "missing":
+      return nothing({ verdict: "severed", break: missingBreak(snapshot, end) });
+    case "loop": {
+      const broken = makeBreak("service", "external-name-loop", end, { outcome: "no-such-name" });
+      return nothing({ verdict: "severed", break: broken });
+    }
+    case "not-read": {
+      const values = { type: "namespace", namespace: end.namespace } as const;
+      return nothing({ verdict: "unknown", break: makeBreak("service", "not-readable", values) });
+    }
+    default:
+      return end satisfies never;
+  }
+}
+
+function nothing(judgement: Judgement): ExternalNameTarget {
+  return { judgement, backends: [], endpoints: [] };
+}
+
+/** A name or an address outside: drawn as it is, since what answers there is not visible. */
+function outsideTarget(snapshot: Snapshot, name: string, port: number, judgement: Judgement): ExternalNameTarget {
+  const endpoint: JoinedEndpoint = {
+    address: name,
+    family: "FQDN",
+    node: null,
+    zone: null,
+    pod: null,
+    hostNetwork: false,
+    state: "ready",
+    used: judgement.verdict !== "severed",
+    reason: null,
+    notSelected: false,
+    port: port === 0 ? null : port,
+    container: null,
+    podObject: null,
+    leaving: false,
+  };
+  return { judgement, endpoints: [endpoint], backends: groupBackends(snapshot, [endpoint], false) };
+}
+
+function missingBreak(snapshot: Snapshot, end: Extract<ExternalNameEnd, { type: "missing" }>) {
+  const { namespace, name, dnsName } = end;
+  return makeBreak("service", "external-name-missing", end, {
+    outcome: "no-such-name",
+    ghost: missingServiceGhost(snapshot, namespace, name, dnsName),
+  });
+}
+
+/** The ghost of a Service that something names and that is not there. */
+export function missingServiceGhost(snapshot: Snapshot, namespace: string, name: string, wanted: string): Ghost {
+  const near = findClosestName(
+    name,
+    [...snapshot.services(namespace)].map((service) => service.name),
+  );
+  const readNamespace = snapshot.get("Namespace", "", namespace) !== undefined;
+  const known = readNamespace || snapshot.unreadable.has("Namespace") || near !== null;
+  return {
+    hop: "service",
+    title: "Service",
+    wanted,
+    why: known ? `namespace ${namespace} has no Service ${name}` : `there is no namespace ${namespace}`,
+    near: near === null ? null : `there is a Service ${near}`,
+  };
+}
+
+/** The end of the chain in the cluster. A headless end is dialled by pod address, on whatever port. */
+function serviceTarget(snapshot: Snapshot, target: SlimService, port: number): ExternalNameTarget {
+  const headless = isHeadless(target);
+  const ports = port === 0 || headless ? target.ports : target.ports.filter((candidate) => candidate.port === port);
+  if (ports.length === 0 && !headless) return nothing({ verdict: "severed", break: missingPort(target, port) });
+  const of = readServiceEndpoints(snapshot, target);
+  const joined = (ports.length === 0 ? [null] : ports).map((each) => judgePort(snapshot, of, each));
+  const judgement = bestJudgement(joined.map((each) => each.judgement));
+  const proxy = target.labels[proxyNameLabel];
+  const elsewhere = proxy !== undefined && !headless && judgement.verdict !== "severed";
+  return {
+    judgement: elsewhere
+      ? { verdict: "unknown", break: makeBreak("service", "proxy-elsewhere", { proxy }) }
+      : judgement,
+    endpoints: joined.flatMap(({ endpoints }) => endpoints),
+    backends: joined.flatMap(({ endpoints, port: each }) =>
+      groupBackends(snapshot, endpoints, snapshot.unreadable.has("EndpointSlice")).map((backend) => ({
+        ...backend,
+        id: `${each === null ? "" : `${String(each.port)}/${each.protocol} `}${backend.id}`,
+      })),
+    ),
+  };
+}
+
+function judgePort(snapshot: Snapshot, of: ReturnType<typeof readServiceEndpoints>, port: SlimServicePort | null) {
+  const joined = joinEndpoints(snapshot, of, port);
+  return { port, endpoints: joined.endpoints, judgement: judgeEndpoints(snapshot, of, port, joined) };
+}
+
+/** Over several ports: severed only if all are, whole only if all are. */
+function bestJudgement(judgements: readonly Judgement[]): Judgement {
+  const [first = whole, ...rest] = judgements;
+  const worst = rest.reduce((a, b) => (isWorse(b.verdict, a.verdict) ? b : a), first);
+  const allSevered = judgements.every(({ verdict }) => verdict === "severed");
+  if (worst.verdict !== "severed" || allSevered || worst.break === null) return worst;
+  return { verdict: "part", break: { ...worst.break, outcome: null } };
+}
+
+function missingPort(target: SlimService, port: number) {
+  const has = target.ports.map(portText).join(", ");
+  const ghost: Ghost = {
+    hop: "service",
+    title: "port",
+    wanted: String(port),
+    why: `none of the ports of Service ${target.name}`,
+    near: has === "" ? null : `${target.name} has ${has}`,
+  };
+  const values = { service: target.name, wanted: port, has, notTcp: false };
+  return makeBreak("service", "service-port-missing", values, { ghost });
+}

@@ -1,0 +1,78 @@
+/** A Service that Ingresses or externalNames lead to and that does not exist. */
+import { serviceId } from "../model/names.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { missingServiceGhost } from "./compute-external-name.ts";
+import { parseServiceDnsName } from "../model/external-name-target.ts";
+import { makeBreak, type Judgement } from "./make-break.ts";
+import { ingressRoutesTo, ingressWayIn } from "./match-ingress-backend.ts";
+import { serviceDnsName, serviceDnsNames } from "./name-service.ts";
+import type { Outcome, ServicePaths, WayIn } from "./path-model.ts";
+
+/** The paths that end before it; undefined where nothing leads to it. */
+export function computeMissingService(
+  snapshot: Snapshot,
+  namespace: string,
+  name: string,
+  clusterDomain: string,
+): ServicePaths | undefined {
+  const severed = (outcome: Outcome): Judgement => ({
+    verdict: "severed",
+    break: makeBreak(
+      "service",
+      "service-missing",
+      { name, namespace },
+      { outcome, ghost: missingServiceGhost(snapshot, namespace, name, name) },
+    ),
+  });
+  const ingresses = ingressRoutesTo(snapshot, namespace, name).map((route) => ingressWayIn(route, severed("http-503")));
+  const aliases = aliasesOf(snapshot, namespace, name, clusterDomain, severed("no-such-name"));
+  const strayWaysIn = [...ingresses, ...aliases];
+  if (strayWaysIn.length === 0) return undefined;
+  return {
+    id: serviceId(namespace, name),
+    namespace,
+    name,
+    missing: true,
+    type: "ClusterIP",
+    headless: false,
+    clusterIPs: [],
+    externalName: null,
+    selector: null,
+    portsColumn: "<none>",
+    endpointsColumn: "<none>",
+    internalTrafficPolicy: "Cluster",
+    externalTrafficPolicy: null,
+    sessionAffinity: "None",
+    trafficDistribution: null,
+    publishNotReadyAddresses: false,
+    dnsNames: serviceDnsNames({ name, namespace }, clusterDomain),
+    verdict: "severed",
+    ports: [],
+    strayWaysIn,
+  };
+}
+
+/** ExternalName Services that name it. */
+function aliasesOf(
+  snapshot: Snapshot,
+  namespace: string,
+  name: string,
+  clusterDomain: string,
+  judgement: Judgement,
+): readonly WayIn[] {
+  return [...snapshot.externalNamesTo(namespace, name)]
+    .filter(
+      ({ externalName }) => parseServiceDnsName(externalName ?? "")?.clusterDomain === clusterDomain.toLowerCase(),
+    )
+    .sort((a, b) => (serviceId(a.namespace, a.name) < serviceId(b.namespace, b.name) ? -1 : 1))
+    .map((alias) => ({
+      id: `external-name:${alias.namespace}/${alias.name}`,
+      type: "external-name",
+      client: "cluster",
+      bypassesClusterIp: false,
+      dnsName: serviceDnsName(alias, clusterDomain),
+      chain: [{ name: serviceDnsName({ name, namespace }, clusterDomain), service: null }],
+      verdict: judgement.verdict,
+      break: judgement.break,
+    }));
+}

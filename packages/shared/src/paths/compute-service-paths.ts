@@ -1,0 +1,214 @@
+/** Everything that leads to a Service and everything behind it. */
+import { joinEndpoints, isHeadless, readServiceEndpoints, type JoinedEndpoint } from "../endpoints/join-endpoints.ts";
+import { serviceId, servicePortId, type ServiceId } from "../model/names.ts";
+import type { SlimService, SlimServicePort } from "../model/objects.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { computeExternalName } from "./compute-external-name.ts";
+import { computeMissingService } from "./compute-missing-service.ts";
+import { computeWaysIn } from "./compute-ways-in.ts";
+import { followExternalName, type ExternalNameChain } from "./follow-external-name.ts";
+import { countMembers, groupBackends } from "./group-backends.ts";
+import { judgeEndpoints } from "./judge-endpoints.ts";
+import { judgePort } from "./judge-port.ts";
+import { endpointsColumn, endpointsColumnFrom, portsColumn } from "./kubectl-columns.ts";
+import { isWorse, whole, worstVerdict, type Judgement } from "./make-break.ts";
+import {
+  ingressRoutesTo,
+  ingressWayIn,
+  matchIngressBackend,
+  strayWayIn,
+  type IngressRoute,
+} from "./match-ingress-backend.ts";
+import { defaultClusterDomain, serviceDnsName, serviceDnsNames } from "./name-service.ts";
+import type { Backend, PortPath, ServicePaths, WayIn } from "./path-model.ts";
+
+export interface PathOptions {
+  /** The DNS domain of the cluster; default `cluster.local`. */
+  readonly clusterDomain?: string;
+  /** The namespaces that are read, where not all are: what lies in another one is unknown and not missing. */
+  readonly namespaces?: ReadonlySet<string> | null;
+}
+
+/**
+ * The paths of one Service; undefined where there is no such Service and nothing names one. Reads
+ * the snapshot and nothing else, so that two snapshots that hold the same objects give equal paths.
+ *
+ * @example computeServicePaths(snapshot, serviceId("shop", "orders"))?.ports[0]?.break?.text // "no pod has app=order"
+ */
+export function computeServicePaths(
+  snapshot: Snapshot,
+  id: ServiceId,
+  options: PathOptions = {},
+): ServicePaths | undefined {
+  const [namespace = "", name = ""] = id.split("/");
+  const clusterDomain = options.clusterDomain ?? defaultClusterDomain;
+  const service = snapshot.get("Service", namespace, name);
+  if (service === undefined) return computeMissingService(snapshot, namespace, name, clusterDomain);
+  const routes = ingressRoutesTo(snapshot, namespace, name);
+  const context: Context = { snapshot, service, routes, clusterDomain, options };
+  const { ports, column } = service.type === "ExternalName" ? externalNamePorts(context) : proxiedPorts(context);
+  const strayWaysIn = context.routes
+    .filter((route) => portOfRoute(context, route) === undefined)
+    .map((route) => strayWayIn(service, route));
+  return {
+    ...headOf(service, clusterDomain),
+    endpointsColumn: column,
+    verdict: serviceVerdict(ports, strayWaysIn),
+    ports,
+    strayWaysIn,
+  };
+}
+
+interface Context {
+  readonly snapshot: Snapshot;
+  readonly service: SlimService;
+  readonly routes: readonly IngressRoute[];
+  readonly clusterDomain: string;
+  readonly options: PathOptions;
+}
+
+interface Ports {
+  readonly ports: readonly PortPath[];
+  /** What `kubectl get endpoints` shows. */
+  readonly column: string;
+}
+
+function headOf(service: SlimService, clusterDomain: string) {
+  const external = service.type === "NodePort" || service.type === "LoadBalancer" || service.externalIPs.length > 0;
+  return {
+    id: serviceId(service.namespace, service.name),
+    namespace: service.namespace,
+    name: service.name,
+    missing: false,
+    type: service.type,
+    headless: isHeadless(service),
+    clusterIPs: service.clusterIPs,
+    externalName: service.type === "ExternalName" ? service.externalName : null,
+    selector: service.selector,
+    portsColumn: portsColumn(service.ports),
+    internalTrafficPolicy: service.internalTrafficPolicy,
+    externalTrafficPolicy: external && service.type !== "ExternalName" ? service.externalTrafficPolicy : null,
+    sessionAffinity: service.sessionAffinity,
+    trafficDistribution: service.trafficDistribution,
+    publishNotReadyAddresses: service.publishNotReadyAddresses,
+    dnsNames: serviceDnsNames(service, clusterDomain),
+  };
+}
+
+/** A Service port that stands for the whole Service where it has none. */
+const anyPort: SlimServicePort = {
+  name: "",
+  port: 0,
+  protocol: "TCP",
+  targetPort: 0,
+  nodePort: null,
+  appProtocol: null,
+};
+
+/** Ports of a Service with endpoints of its own. */
+function proxiedPorts(context: Context): Ports {
+  const { snapshot, service, clusterDomain } = context;
+  const of = readServiceEndpoints(snapshot, service);
+  const unknown = snapshot.unreadable.has("EndpointSlice");
+  const reached: JoinedEndpoint[] = [];
+  const portless = isHeadless(service) && service.ports.length === 0;
+  const ports = (portless ? [anyPort] : service.ports).map((port) => {
+    const joined = joinEndpoints(snapshot, of, portless ? null : port);
+    const { endpoints } = joined;
+    reached.push(...endpoints.filter(({ used }) => used));
+    const behind = judgeEndpoints(snapshot, of, portless ? null : port, joined);
+    const ways = computeWaysIn({ snapshot, service, port, endpoints, behind, clusterDomain });
+    const ingresses = ingressesOf(context, port, behind);
+    return toPath(
+      service,
+      port,
+      [...ingresses, ...ways],
+      groupBackends(snapshot, endpoints, unknown),
+      behind,
+      endpoints,
+    );
+  });
+  const object = snapshot.endpointsOf(service.namespace, service.name);
+  return { ports, column: object === undefined ? endpointsColumnFrom(reached) : endpointsColumn(object) };
+}
+
+/** Ports of an ExternalName Service; they mean nothing to DNS, but they are what its author had in mind. */
+function externalNamePorts(context: Context): Ports {
+  const { snapshot, service, clusterDomain, options } = context;
+  const isRead = (namespace: string) => options.namespaces == null || options.namespaces.has(namespace);
+  const chain = followExternalName(snapshot, service, clusterDomain, isRead);
+  const ports = portsOrAny(service).map((port) => {
+    const { judgement, backends, endpoints } = computeExternalName(snapshot, chain.end, port.port);
+    const way = externalNameWayIn(service, chain, clusterDomain, judgement);
+    // A controller that is given an address dials it; only DNS refuses.
+    const dialled = chain.end.type === "address" ? whole : judgement;
+    const ways = [...ingressesOf(context, port, dialled), way];
+    return toPath(service, port, ways, backends, dialled, endpoints);
+  });
+  return { ports, column: "<none>" };
+}
+
+function portsOrAny(service: SlimService): readonly SlimServicePort[] {
+  return service.ports.length === 0 ? [anyPort] : service.ports;
+}
+
+function externalNameWayIn(
+  service: SlimService,
+  chain: ExternalNameChain,
+  clusterDomain: string,
+  { verdict, break: broken }: Judgement,
+): WayIn {
+  return {
+    id: "external-name",
+    type: "external-name",
+    client: "cluster",
+    bypassesClusterIp: chain.end.type !== "service" || isHeadless(chain.end.service),
+    dnsName: serviceDnsName(service, clusterDomain),
+    chain: chain.names,
+    verdict,
+    break: broken,
+  };
+}
+
+function ingressesOf(context: Context, port: SlimServicePort, behind: Judgement): readonly WayIn[] {
+  return context.routes
+    .filter((route) => portOfRoute(context, route) === port)
+    .map((route) => ingressWayIn(route, behind));
+}
+
+/** The port that a route leads to; an ExternalName without ports takes every number. */
+function portOfRoute({ snapshot, service }: Context, route: IngressRoute): SlimServicePort | undefined {
+  if (service.type === "ExternalName" && service.ports.length === 0) return anyPort;
+  return matchIngressBackend(snapshot, service, route) ?? undefined;
+}
+
+function toPath(
+  service: SlimService,
+  port: SlimServicePort,
+  waysIn: readonly WayIn[],
+  backends: readonly Backend[],
+  behind: Judgement,
+  endpoints: readonly JoinedEndpoint[],
+): PortPath {
+  const count = countMembers(endpoints);
+  return {
+    id: servicePortId(serviceId(service.namespace, service.name), port.port, port.protocol),
+    name: port.name,
+    port: port.port,
+    protocol: port.protocol,
+    targetPort: port.targetPort,
+    nodePort: port.nodePort,
+    appProtocol: port.appProtocol,
+    ...judgePort(service.type, waysIn, behind),
+    waysIn,
+    backends,
+    used: count.used,
+    total: count.total,
+  };
+}
+
+/** The worst port; a backend that names a port that is not there makes part of an else whole Service. */
+function serviceVerdict(ports: readonly PortPath[], strays: readonly WayIn[]): ServicePaths["verdict"] {
+  const worst = worstVerdict(ports.map(({ verdict }) => verdict));
+  return strays.length > 0 && isWorse("part", worst) ? "part" : worst;
+}

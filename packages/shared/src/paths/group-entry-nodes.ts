@@ -1,0 +1,97 @@
+/** By which nodes an external address or a nodePort can be entered. */
+import type { JoinedEndpoint } from "../endpoints/join-endpoints.ts";
+import type { SlimNode, SlimService } from "../model/objects.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { makeBreak, whole, worstJudgement, type Judgement } from "./make-break.ts";
+import type { EntryNodes, PathBreak } from "./path-model.ts";
+
+/** How many nodes of a group are named. */
+const namedNodes = 10;
+
+/**
+ * Groups the nodes by what becomes of a connection from outside that enters there: a node that is
+ * not ready takes none, one without a local endpoint drops it under externalTrafficPolicy Local.
+ * Cordoned nodes forward as before. Empty where there are no nodes to tell of.
+ */
+export function groupEntryNodes(
+  snapshot: Snapshot,
+  service: SlimService,
+  endpoints: readonly JoinedEndpoint[],
+  behind: Judgement,
+): readonly EntryNodes[] {
+  if (snapshot.unreadable.has("Node")) return [];
+  const nodes = [...snapshot.nodes()];
+  const local = localNodes(endpoints);
+  // Where nothing is left anywhere the answer is a refusal by every node, not a drop by some.
+  const needsLocal = service.externalTrafficPolicy === "Local" && behind.verdict !== "severed";
+  const groups = { open: [] as SlimNode[], "no-local-endpoint": [] as SlimNode[], "node-down": [] as SlimNode[] };
+  for (const node of nodes) {
+    const fate = isDown(node) ? "node-down" : needsLocal && !local.has(node.name) ? "no-local-endpoint" : "open";
+    groups[fate].push(node);
+  }
+  return [
+    toEntry(groups.open, behind),
+    toEntry(groups["no-local-endpoint"], severedBy(groups["no-local-endpoint"], nodes.length, noLocalBreak)),
+    toEntry(groups["node-down"], severedBy(groups["node-down"], nodes.length, nodeDownBreak)),
+  ].filter(({ count }) => count > 0);
+}
+
+/** NotReady, or its kubelet has stopped reporting. A node that never had the condition is not judged. */
+export function isDown(node: SlimNode): boolean {
+  return node.ready === "false" || (node.ready === "unknown" && node.readySince !== null);
+}
+
+/**
+ * The nodes with a usable endpoint of their own: a ready one, or where the node has none, one that
+ * terminates and still serves. An endpoint without a node is local to none.
+ */
+export function localNodes(endpoints: readonly JoinedEndpoint[]): ReadonlySet<string> {
+  const nodes = new Set<string>();
+  for (const { node, used, state } of endpoints) {
+    if (node !== null && (used || state === "terminating")) nodes.add(node);
+  }
+  return nodes;
+}
+
+/** What the entries make of a way in that may be entered by any of them. */
+export function judgeEntries(entries: readonly EntryNodes[], healthChecked: boolean): Judgement {
+  const severed = entries.filter(({ break: broken, verdict }) => verdict === "severed" && broken?.hop === "way-in");
+  if (severed.length === 0) return whole;
+  if (severed.length === entries.length) return worstJudgement(severed);
+  if (healthChecked) return whole;
+  const [first] = severed;
+  return first?.break == null ? whole : { verdict: "part", break: { ...first.break, outcome: null } };
+}
+
+function toEntry(nodes: readonly SlimNode[], { verdict, break: broken }: Judgement): EntryNodes {
+  const named = [...nodes].sort((a, b) => (a.name < b.name ? -1 : 1)).slice(0, namedNodes);
+  return {
+    verdict,
+    break: broken,
+    count: nodes.length,
+    nodes: named.map((node) => ({ name: node.name, address: dialledAddress(node) })),
+  };
+}
+
+/** The address that a client outside dials: the external one where the node has one. */
+function dialledAddress(node: SlimNode): string | null {
+  const ofType = (type: string) => node.addresses.find((address) => address.type === type)?.address;
+  return ofType("ExternalIP") ?? ofType("InternalIP") ?? null;
+}
+
+function severedBy(
+  nodes: readonly SlimNode[],
+  of: number,
+  makeOne: (nodes: number, of: number, name: string | null) => PathBreak,
+): Judgement {
+  const [only] = nodes;
+  return { verdict: "severed", break: makeOne(nodes.length, of, nodes.length === 1 ? (only?.name ?? null) : null) };
+}
+
+function noLocalBreak(nodes: number, of: number, name: string | null): PathBreak {
+  return makeBreak("way-in", "no-local-endpoint", { type: "external", nodes, of, name }, { outcome: "dropped" });
+}
+
+function nodeDownBreak(nodes: number, of: number, name: string | null): PathBreak {
+  return makeBreak("way-in", "node-down", { nodes, of, name }, { outcome: "dropped" });
+}

@@ -1,0 +1,250 @@
+/** Whether anything behind a Service port can be reached, and if not, why: the most specific reason that holds. */
+import { findClosestPort } from "../endpoints/find-closest-port.ts";
+import type { JoinedEndpoint, JoinedPort, ServiceEndpoints } from "../endpoints/join-endpoints.ts";
+import { selectorText } from "../endpoints/match-selector.ts";
+import { resolveTargetPort } from "../endpoints/resolve-target-port.ts";
+import type { Protocol } from "../model/names.ts";
+import type { SlimPod, SlimServicePort, SlimWorkload } from "../model/objects.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import type { ReasonCount } from "./break-texts.ts";
+import { describeNearMiss } from "./describe-near-miss.ts";
+import { countMembers, memberKey, readWorkload, workloadOf } from "./group-backends.ts";
+import { makeBreak, whole, type Judgement } from "./make-break.ts";
+import type { Ghost, Outcome, PathBreak } from "./path-model.ts";
+
+interface Case {
+  readonly snapshot: Snapshot;
+  readonly of: ServiceEndpoints;
+  readonly port: SlimServicePort | null;
+  readonly joined: JoinedPort;
+  /** What a client of the Service's own address or name sees when nothing is left. */
+  readonly outcome: Outcome;
+}
+
+/**
+ * Judges what stands behind a port. A client of a VIP is refused where nothing is left (kube-proxy
+ * rejects), one of a headless Service gets no address.
+ */
+export function judgeEndpoints(
+  snapshot: Snapshot,
+  of: ServiceEndpoints,
+  port: SlimServicePort | null,
+  joined: JoinedPort,
+): Judgement {
+  const outcome = of.headless ? "no-such-name" : "refused";
+  const all: Case = { snapshot, of, port, joined, outcome };
+  if (snapshot.unreadable.has("EndpointSlice")) {
+    const values = { type: "kind", kind: "EndpointSlice" } as const;
+    return { verdict: "unknown", break: makeBreak("endpoints", "not-readable", values) };
+  }
+  if (joined.endpoints.some(({ used }) => used)) return judgeReachable(all);
+  return { verdict: "severed", break: of.service.selector === null ? breakByHand(all) : breakOfSelector(all) };
+}
+
+/** Something is left: is all of it? */
+function judgeReachable(all: Case): Judgement {
+  const { snapshot, port, joined, of } = all;
+  const { used, total } = countMembers(joined.endpoints);
+  const unresolved = unresolvedPods(joined);
+  if (unresolved.length > 0 && port !== null && typeof port.targetPort === "string") {
+    const resolved = membersOf(joined.endpoints.filter(({ state }) => state !== "port-unresolved"));
+    const name = port.targetPort;
+    if (resolved.size === 0) return { verdict: "part", break: { ...missingName(all, port, name), outcome: null } };
+    const values = { name, used: resolved.size, pods: resolved.size + unresolved.length };
+    return { verdict: "part", break: makeBreak("endpoints", "target-port-name-partial", values) };
+  }
+  if (used === total || isSurplus(snapshot, joined.endpoints)) return whole;
+  const type = of.service.selector === null && joined.endpoints.every(({ pod }) => pod === null) ? "addresses" : "pods";
+  const values = { type, used, total, reasons: countReasons(joined.endpoints) } as const;
+  return { verdict: "part", break: makeBreak("endpoints", "some-not-ready", values) };
+}
+
+/** During a rollout a workload has more pods than it wants; nobody misses those that are not ready yet. */
+function isSurplus(snapshot: Snapshot, endpoints: readonly JoinedEndpoint[]): boolean {
+  const usedBy = new Map<string, Set<string>>();
+  const idle: JoinedEndpoint[] = [];
+  for (const endpoint of endpoints) {
+    const owner = workloadOf(snapshot, endpoint);
+    if (!endpoint.used) {
+      if (!endpoint.leaving) idle.push(endpoint);
+    } else if (owner !== null) {
+      const key = `${owner.kind}/${owner.name}`;
+      usedBy.set(key, (usedBy.get(key) ?? new Set()).add(memberKey(endpoint)));
+    }
+  }
+  return idle.every((endpoint) => {
+    const owner = workloadOf(snapshot, endpoint);
+    const workload = owner === null ? undefined : readWorkload(snapshot, owner);
+    const used = owner === null ? 0 : (usedBy.get(`${owner.kind}/${owner.name}`)?.size ?? 0);
+    return workload !== undefined && workload.replicas > 0 && used >= workload.replicas;
+  });
+}
+
+function breakByHand({ of, port, joined, outcome }: Case): PathBreak {
+  const { service, slices } = of;
+  const fqdnOnly = joined.endpoints.length > 0 && joined.endpoints.every(({ family }) => family === "FQDN");
+  if (joined.endpoints.length === 0 || fqdnOnly) {
+    const ghost: Ghost = {
+      hop: "endpoints",
+      title: "EndpointSlice",
+      wanted: `kubernetes.io/service-name=${service.name}`,
+      why: fqdnOnly ? "slices of addressType FQDN do not count" : "no selector, and no slice lists an address",
+      near: null,
+    };
+    return makeBreak("endpoints", "no-endpoints-by-hand", { fqdnOnly }, { outcome, ghost });
+  }
+  if (port !== null && joined.endpoints.every(({ state }) => state === "port-unresolved")) {
+    const listed = slices.flatMap(({ ports }) => ports.map((found) => slicePortText(found.name, found.protocol)));
+    const values = { wanted: slicePortText(port.name, port.protocol), listed: [...new Set(listed)].sort() };
+    const near = joined.strayPorts[0];
+    const ghost: Ghost = {
+      hop: "endpoints",
+      title: "port",
+      wanted: values.wanted,
+      why: "no EndpointSlice lists a port of that name and protocol",
+      near:
+        near === undefined
+          ? null
+          : `${near.slice} lists ${slicePortText(near.name, near.protocol)} = ${String(near.port)}`,
+    };
+    return makeBreak("endpoints", "endpoint-port-name-mismatch", values, { outcome, ghost });
+  }
+  return notReadyBreak(joined.endpoints, outcome);
+}
+
+function slicePortText(name: string, protocol: Protocol): string {
+  return name === "" ? `an unnamed ${protocol} port` : `"${name}" ${protocol}`;
+}
+
+function breakOfSelector(all: Case): PathBreak {
+  const { snapshot, of, port, joined, outcome } = all;
+  if (joined.endpoints.length === 0) {
+    if (snapshot.unreadable.has("Pod"))
+      return makeBreak("endpoints", "no-ready-endpoint", { type: "unexplained" }, { outcome });
+    return noPodBreak(all);
+  }
+  const unresolved = unresolvedPods(joined);
+  if (port !== null && typeof port.targetPort === "string" && unresolved.length === membersOf(joined.endpoints).size) {
+    return missingName(all, port, port.targetPort);
+  }
+  const unlisted = joined.endpoints.filter(({ state }) => state === "not-in-slice");
+  if (unlisted.length === joined.endpoints.length && of.selected.some(({ ready }) => ready)) {
+    const values = { type: "not-in-slice", total: membersOf(unlisted).size } as const;
+    return makeBreak("endpoints", "no-ready-endpoint", values, { outcome });
+  }
+  return notReadyBreak(joined.endpoints, outcome);
+}
+
+/** The selector takes no pod that could have an endpoint. */
+function noPodBreak({ snapshot, of, outcome }: Case): PathBreak {
+  const { service, finished } = of;
+  const selector = selectorText(service.selector ?? {});
+  const templates = matchingWorkloads(snapshot, of);
+  const named = templates.map(({ kind, name }) => `${kind} ${name}`);
+  const scaledDown = templates.length > 0 && templates.every(({ replicas }) => replicas === 0);
+  if (scaledDown) {
+    const why = `${named.join(" and ")}: replicas 0`;
+    const ghost: Ghost = { hop: "endpoints", title: "pods", wanted: selector, why, near: null };
+    return makeBreak("endpoints", "scaled-to-zero", { workloads: named }, { outcome, ghost });
+  }
+  const wanting = templates.find(({ replicas }) => replicas > 0);
+  if (wanting !== undefined) {
+    const workload = `${wanting.kind} ${wanting.name}`;
+    const ghost: Ghost = {
+      hop: "endpoints",
+      title: "pods",
+      wanted: selector,
+      why: `${workload} has made none`,
+      near: null,
+    };
+    const values = { type: "none-made", workload, wanted: wanting.replicas } as const;
+    return makeBreak("endpoints", "no-ready-endpoint", values, { outcome, ghost });
+  }
+  const [done] = finished;
+  if (done !== undefined) {
+    const ghost: Ghost = {
+      hop: "endpoints",
+      title: "pods",
+      wanted: selector,
+      why: "a pod that has finished gets no endpoint",
+      near: `${done.name} has finished (${done.phase})`,
+    };
+    const values = { type: "finished", selector, total: finished.length, phase: done.phase } as const;
+    return makeBreak("endpoints", "no-ready-endpoint", values, { outcome, ghost });
+  }
+  const ghost: Ghost = {
+    hop: "endpoints",
+    title: "selector",
+    wanted: selector,
+    why: `no pod in namespace ${service.namespace} has ${Object.keys(service.selector ?? {}).length === 1 ? "it" : "them all"}`,
+    near: describeNearMiss(snapshot, service),
+  };
+  return makeBreak("endpoints", "no-pod-selected", { selector }, { outcome, ghost });
+}
+
+/** Workloads whose template the selector takes; a ReplicaSet of a Deployment is told by the Deployment. */
+function matchingWorkloads(snapshot: Snapshot, { service }: ServiceEndpoints): readonly SlimWorkload[] {
+  if (service.selector === null) return [];
+  return [...snapshot.workloadsSelectedBy(service.namespace, service.selector)]
+    .filter(({ owner }) => owner === null)
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** No pod has the named port, or only under another protocol. */
+function missingName({ joined, of, outcome }: Case, port: SlimServicePort, name: string): PathBreak {
+  const pods = unresolvedPods(joined);
+  const wanted = `"${name}" → ?`;
+  for (const pod of pods) {
+    const resolution = resolveTargetPort(pod.spec, name, port.protocol);
+    if (resolution.type !== "other-protocol") continue;
+    const ghost: Ghost = {
+      hop: "container",
+      title: "targetPort",
+      wanted,
+      why: `no container has a ${port.protocol} port of that name`,
+      near: `${name} = ${String(resolution.port)}/${resolution.protocol} in container ${resolution.container.name}`,
+    };
+    const values = { name, wanted: port.protocol, found: resolution.protocol };
+    return makeBreak("endpoints", "target-port-protocol", values, { outcome, ghost });
+  }
+  const near = findClosestPort(name, port.protocol, pods);
+  const ghost: Ghost = {
+    hop: "container",
+    title: "targetPort",
+    wanted,
+    why: "no container has a port of that name",
+    near: near === null ? null : `${near.name} = ${String(near.port)}/${near.protocol} in container ${near.container}`,
+  };
+  const values = { name, pods: membersOf(joined.endpoints).size, headless: of.headless };
+  return makeBreak("endpoints", "target-port-name-missing", values, { outcome, ghost });
+}
+
+function notReadyBreak(endpoints: readonly JoinedEndpoint[], outcome: Outcome): PathBreak {
+  const type = endpoints.every(({ pod }) => pod === null) ? "addresses" : "pods";
+  const { total } = countMembers(endpoints);
+  const values = { type, total, reasons: countReasons(endpoints) } as const;
+  return makeBreak("endpoints", "no-ready-endpoint", values, { outcome });
+}
+
+/** Why the idle ones are idle, the most frequent reason first. */
+function countReasons(endpoints: readonly JoinedEndpoint[]): readonly ReasonCount[] {
+  const reasons = new Map<string, Set<string>>();
+  for (const endpoint of endpoints) {
+    if (endpoint.used || endpoint.reason === null) continue;
+    reasons.set(endpoint.reason, (reasons.get(endpoint.reason) ?? new Set()).add(memberKey(endpoint)));
+  }
+  return [...reasons]
+    .map(([reason, members]) => ({ reason, count: members.size }))
+    .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
+}
+
+function unresolvedPods({ endpoints }: JoinedPort): readonly SlimPod[] {
+  const pods = endpoints.flatMap(({ state, podObject }) =>
+    state === "port-unresolved" && podObject ? [podObject] : [],
+  );
+  return [...new Set(pods)];
+}
+
+function membersOf(endpoints: readonly JoinedEndpoint[]): ReadonlySet<string> {
+  return new Set(endpoints.map(memberKey));
+}

@@ -1,0 +1,102 @@
+/** Which Service port an Ingress backend means, and the way in that it makes. */
+import type { IngressPath, SlimIngress, SlimService, SlimServicePort } from "../model/objects.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { makeBreak, type Judgement } from "./make-break.ts";
+import type { Ghost, PathBreak, WayIn } from "./path-model.ts";
+
+/** One backend of an Ingress that names a Service. */
+export interface IngressRoute {
+  readonly ingress: SlimIngress;
+  readonly path: IngressPath;
+  /** Unique among all that lead to one Service, and stable while host and path are. */
+  readonly id: string;
+}
+
+/** Every backend that names the Service, default backends included. */
+export function ingressRoutesTo(snapshot: Snapshot, namespace: string, service: string): readonly IngressRoute[] {
+  const seen = new Map<string, number>();
+  const ingresses = [...snapshot.ingressesTo(namespace, service)].sort((a, b) => (a.name < b.name ? -1 : 1));
+  return ingresses.flatMap((ingress) =>
+    ingress.paths
+      .filter(({ backend }) => backend.service === service)
+      .map((path) => {
+        const where = path.isDefault ? "default" : `${path.host ?? "*"}${path.path ?? ""} ${path.pathType}`;
+        const base = `ingress:${ingress.name} ${where}`;
+        const repeats = seen.get(base) ?? 0;
+        seen.set(base, repeats + 1);
+        return { ingress, path, id: repeats === 0 ? base : `${base} #${String(repeats + 1)}` };
+      }),
+  );
+}
+
+/**
+ * The Service port that a backend means: by number, or by name; an unnamed port has no name that
+ * could be asked for. Only TCP counts. ingress-nginx also takes a targetPort's number, other
+ * controllers do not. Null where the Service has none.
+ */
+export function matchIngressBackend(
+  snapshot: Snapshot,
+  service: SlimService,
+  { ingress, path }: IngressRoute,
+): SlimServicePort | null {
+  const wanted = path.backend.port;
+  const ports = service.ports.filter(({ protocol }) => protocol === "TCP");
+  if (typeof wanted === "string") return wanted === "" ? null : (ports.find(({ name }) => name === wanted) ?? null);
+  const byPort = ports.find(({ port }) => port === wanted);
+  if (byPort !== undefined) return byPort;
+  return isIngressNginx(snapshot, ingress) ? (ports.find(({ targetPort }) => targetPort === wanted) ?? null) : null;
+}
+
+function isIngressNginx(snapshot: Snapshot, { className }: SlimIngress): boolean {
+  if (className === null) return false;
+  return snapshot.get("IngressClass", "", className)?.controller === "k8s.io/ingress-nginx";
+}
+
+/** The way in of a backend. Controllers dial the endpoints and pass the ClusterIP by. */
+export function ingressWayIn({ ingress, path, id }: IngressRoute, judgement: Judgement): WayIn {
+  return {
+    id,
+    type: "ingress",
+    client: "outside",
+    bypassesClusterIp: true,
+    ingress: { kind: "Ingress", namespace: ingress.namespace, name: ingress.name },
+    className: ingress.className,
+    host: path.host,
+    path: path.path,
+    pathType: path.pathType,
+    tls: path.host !== null && ingress.tlsHosts.includes(path.host),
+    backendPort: path.backend.port,
+    addresses: ingress.loadBalancer.flatMap(({ ip, hostname }) => ip ?? hostname ?? []),
+    verdict: judgement.verdict,
+    break: judgement.break === null ? null : asHttp(judgement),
+  };
+}
+
+/** What breaks behind an Ingress controller the client sees as an HTTP status. */
+function asHttp({ verdict, break: broken }: Judgement): PathBreak | null {
+  return broken === null || verdict !== "severed" ? broken : { ...broken, outcome: "http-503" };
+}
+
+/** The way in of a backend whose port the Service does not have. */
+export function strayWayIn(service: SlimService, route: IngressRoute): WayIn {
+  const wanted = route.path.backend.port;
+  const notTcp = service.ports.some(({ port, name }) =>
+    typeof wanted === "number" ? port === wanted : name === wanted,
+  );
+  const has = service.ports.map(portText).join(", ");
+  const ghost: Ghost = {
+    hop: "service",
+    title: "port",
+    wanted: typeof wanted === "number" ? String(wanted) : `"${wanted}"`,
+    why: notTcp ? "the Service has it, but not for TCP" : "none of the Service's ports",
+    near: has === "" ? null : `${service.name} has ${has}`,
+  };
+  const values = { service: service.name, wanted, has, notTcp };
+  const broken = makeBreak("service", "service-port-missing", values, { outcome: "http-503", ghost });
+  return ingressWayIn(route, { verdict: "severed", break: broken });
+}
+
+/** `http 80/TCP`: a Service port in words. */
+export function portText({ name, port, protocol }: SlimServicePort): string {
+  return `${name === "" ? "" : `${name} `}${String(port)}/${protocol}`;
+}
