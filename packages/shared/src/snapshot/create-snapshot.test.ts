@@ -1,0 +1,179 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { anyHistory, anyReorderedHistory } from "../../test/arbitrary-history.ts";
+import { objectsAfter, poolEvents } from "../../test/object-pool.ts";
+import { parseServiceDnsName } from "../model/external-name-target.ts";
+import { kinds } from "../model/kinds.ts";
+import type { Labels, ObjectEvent, SlimObject, SlimPod } from "../model/objects.ts";
+import { createSnapshot } from "./create-snapshot.ts";
+import { findTopOwner } from "./find-top-owner.ts";
+import type { Snapshot } from "./snapshot.ts";
+
+const selectors: readonly Labels[] = [
+  {},
+  { app: "web" },
+  { app: "web", tier: "front" },
+  { app: "db" },
+  { app: "none" },
+];
+const owners = [
+  { kind: "ReplicaSet", namespace: "a", name: "web-1" },
+  { kind: "Deployment", namespace: "a", name: "web" },
+];
+
+function text({ kind, namespace, name }: SlimObject): string {
+  return `${namespace}/${name} ${kind}`;
+}
+
+/** Every answer of a snapshot, in the order in which it gives them. */
+function answers(snapshot: Snapshot): Record<string, readonly unknown[]> {
+  const found: Record<string, readonly unknown[]> = {};
+  for (const { kind } of kinds) found[kind] = [...snapshot.all(kind)];
+  found["nodes"] = [...snapshot.nodes()];
+  found["references"] = [...snapshot.referencedServices()];
+  found["owners"] = [...snapshot.all("Pod")].map((pod) => snapshot.topOwner(pod));
+  for (const node of ["n1", "n2"]) found[`on ${node}`] = [...snapshot.podsOn(node)];
+  for (const owner of owners) found[`of ${owner.name}`] = [...snapshot.podsOwnedBy(owner)];
+  for (const address of ["10.0.0.1", "10.0.1.2"]) found[address] = [...snapshot.podsByAddress(address)];
+  for (const namespace of ["a", "b"]) {
+    found[`services ${namespace}`] = [...snapshot.services(namespace)];
+    found[`pods ${namespace}`] = [...snapshot.pods(namespace)];
+    found[`workloads ${namespace}`] = [...snapshot.workloads(namespace)];
+    for (const selector of selectors) {
+      found[`pods ${namespace} ${JSON.stringify(selector)}`] = [...snapshot.podsSelectedBy(namespace, selector)];
+      found[`workloads ${namespace} ${JSON.stringify(selector)}`] = [
+        ...snapshot.workloadsSelectedBy(namespace, selector),
+      ];
+    }
+    for (const service of ["web", "api", "gone"]) {
+      found[`slices ${namespace} ${service}`] = [...snapshot.slicesOf(namespace, service)];
+      found[`ingresses ${namespace} ${service}`] = [...snapshot.ingressesTo(namespace, service)];
+      found[`names ${namespace} ${service}`] = [...snapshot.externalNamesTo(namespace, service)];
+      found[`endpoints ${namespace} ${service}`] = [snapshot.endpointsOf(namespace, service)];
+    }
+  }
+  return found;
+}
+
+/** The same answers by looking at every object: slow, and without an index that could be wrong. */
+function scannedAnswers(objects: readonly SlimObject[]): Record<string, readonly unknown[]> {
+  const sorted = [...objects].sort((left, right) => (text(left) < text(right) ? -1 : 1));
+  const all = <T extends SlimObject>(is: (object: SlimObject) => object is T): T[] => sorted.filter(is);
+  const pods = all((object) => object.kind === "Pod");
+  const services = all((object) => object.kind === "Service");
+  const ingresses = all((object) => object.kind === "Ingress");
+  const slices = all((object) => object.kind === "EndpointSlice");
+  const workloads = all((object) => "templateLabels" in object);
+  const replicaSet = (namespace: string, name: string) =>
+    workloads.find((found) => found.kind === "ReplicaSet" && found.namespace === namespace && found.name === name);
+  const targetOf = (service: (typeof services)[number]) =>
+    service.type === "ExternalName" ? parseServiceDnsName(service.externalName ?? "")?.id : undefined;
+  const carries = (labels: Labels, selector: Labels): boolean =>
+    Object.keys(selector).length > 0 && Object.entries(selector).every(([key, value]) => labels[key] === value);
+
+  const found: Record<string, readonly unknown[]> = {};
+  for (const { kind } of kinds) found[kind] = sorted.filter((object) => object.kind === kind);
+  found["nodes"] = sorted.filter(({ kind }) => kind === "Node");
+  const backends = ingresses.flatMap(({ namespace, paths }) =>
+    paths.map(({ backend }) => `${namespace}/${backend.service}`),
+  );
+  found["references"] = [...new Set([...backends, ...services.flatMap((service) => targetOf(service) ?? [])])].sort();
+  found["owners"] = pods.map((pod) => findTopOwner(pod, replicaSet));
+  for (const node of ["n1", "n2"]) found[`on ${node}`] = pods.filter(({ nodeName }) => nodeName === node);
+  for (const { kind, namespace, name } of owners) {
+    found[`of ${name}`] = pods.filter(
+      (pod) => pod.namespace === namespace && pod.owner?.kind === kind && pod.owner.name === name,
+    );
+  }
+  for (const address of ["10.0.0.1", "10.0.1.2"])
+    found[address] = pods.filter(({ podIPs }) => podIPs.includes(address));
+  for (const namespace of ["a", "b"]) {
+    const here = (object: SlimObject): boolean => object.namespace === namespace;
+    found[`services ${namespace}`] = services.filter(here);
+    found[`pods ${namespace}`] = pods.filter(here);
+    found[`workloads ${namespace}`] = workloads
+      .filter(here)
+      .sort((left, right) => `${left.kind}/${left.name}`.localeCompare(`${right.kind}/${right.name}`));
+    for (const selector of selectors) {
+      found[`pods ${namespace} ${JSON.stringify(selector)}`] = pods.filter(
+        (pod) => here(pod) && carries(pod.labels, selector),
+      );
+      found[`workloads ${namespace} ${JSON.stringify(selector)}`] = workloads
+        .filter((workload) => here(workload) && carries(workload.templateLabels, selector))
+        .sort((left, right) => (text(left) < text(right) ? -1 : 1));
+    }
+    for (const service of ["web", "api", "gone"]) {
+      found[`slices ${namespace} ${service}`] = slices.filter((slice) => here(slice) && slice.serviceName === service);
+      found[`ingresses ${namespace} ${service}`] = ingresses.filter(
+        (ingress) => here(ingress) && ingress.paths.some(({ backend }) => backend.service === service),
+      );
+      found[`names ${namespace} ${service}`] = services.filter(
+        (other) => targetOf(other) === `${namespace}/${service}`,
+      );
+      found[`endpoints ${namespace} ${service}`] = [
+        sorted.find((object) => object.kind === "Endpoints" && here(object) && object.name === service),
+      ];
+    }
+  }
+  return found;
+}
+
+function snapshotAfter(events: Iterable<ObjectEvent>): Snapshot {
+  const snapshot = createSnapshot();
+  for (const event of events) snapshot.applyEvent(event);
+  return snapshot;
+}
+
+describe("createSnapshot", () => {
+  it("answers every query as a look at every object would", () => {
+    fc.assert(
+      fc.property(anyHistory(60), (history) => {
+        expect(answers(snapshotAfter(history))).toEqual(scannedAnswers(objectsAfter(history)));
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("answers alike and in the same order whatever the order of events, and as a rebuild does", () => {
+    fc.assert(
+      fc.property(anyReorderedHistory(60), ({ history, reordered }) => {
+        const expected = answers(snapshotAfter(history));
+        expect(answers(snapshotAfter(reordered))).toEqual(expected);
+        expect(answers(createSnapshot(objectsAfter(history)))).toEqual(expected);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it("is empty again when everything is gone", () => {
+    const snapshot = snapshotAfter(poolEvents);
+    expect(answers(snapshot)).toEqual(answers(createSnapshot()));
+  });
+
+  it("tells which kinds cannot be read", () => {
+    const snapshot = createSnapshot();
+    snapshot.setUnreadable(["Pod", "Node"]);
+    expect([...snapshot.unreadable]).toEqual(["Pod", "Node"]);
+    snapshot.setUnreadable([]);
+    expect([...snapshot.unreadable]).toEqual([]);
+  });
+});
+
+describe("findTopOwner", () => {
+  const pods = [...snapshotAfter(poolEvents.filter(({ type }) => type === "upsert")).pods("a")];
+  const bare = { ...(pods[0] as SlimPod), name: "web-1-x", owner: null, labels: { "pod-template-hash": "1" } };
+  const owner = (kind: string, name: string) => ({ ...bare, owner: { kind, name } });
+  it.each([
+    { name: "a bare pod is its own", pod: bare, expected: "Pod web-1-x" },
+    { name: "a StatefulSet", pod: owner("StatefulSet", "db"), expected: "StatefulSet db" },
+    {
+      name: "a ReplicaSet that cannot be read tells by its name",
+      pod: owner("ReplicaSet", "web-1"),
+      expected: "Deployment web",
+    },
+    { name: "a ReplicaSet of its own name", pod: owner("ReplicaSet", "web"), expected: "ReplicaSet web" },
+  ])("$name", ({ pod, expected }) => {
+    const found = findTopOwner(pod, () => undefined);
+    expect(`${found.kind} ${found.name}`).toBe(expected);
+  });
+});
