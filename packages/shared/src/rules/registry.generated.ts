@@ -1,8 +1,36 @@
 // Written by scripts/generate-rules.mjs (npm run generate). Do not edit.
 import type { Rule } from "./rule.ts";
+import { rule as endpointPortNameMismatch } from "./endpoint-port-name-mismatch/rule.ts";
+import { rule as etpLocalGap } from "./etp-local-gap/rule.ts";
+import { rule as externalnameAddress } from "./externalname-address/rule.ts";
+import { rule as externalnameTarget } from "./externalname-target/rule.ts";
+import { rule as headlessPortTranslation } from "./headless-port-translation/rule.ts";
+import { rule as lbPending } from "./lb-pending/rule.ts";
+import { rule as noReadyEndpoints } from "./no-ready-endpoints/rule.ts";
+import { rule as scaledToZero } from "./scaled-to-zero/rule.ts";
+import { rule as selectorNoPods } from "./selector-no-pods/rule.ts";
 import { rule as selectorlessNoEndpoints } from "./selectorless-no-endpoints/rule.ts";
+import { rule as someNotReady } from "./some-not-ready/rule.ts";
+import { rule as targetPortNameMissing } from "./target-port-name-missing/rule.ts";
+import { rule as targetPortNamePartial } from "./target-port-name-partial/rule.ts";
+import { rule as targetPortProtocolMismatch } from "./target-port-protocol-mismatch/rule.ts";
+import { rule as targetPortUndeclared } from "./target-port-undeclared/rule.ts";
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
+  endpointPortNameMismatch,
+  etpLocalGap,
+  externalnameAddress,
+  externalnameTarget,
+  headlessPortTranslation,
+  lbPending,
+  noReadyEndpoints,
+  scaledToZero,
+  selectorNoPods,
   selectorlessNoEndpoints,
+  someNotReady,
+  targetPortNameMissing,
+  targetPortNamePartial,
+  targetPortProtocolMismatch,
+  targetPortUndeclared,
 ];

@@ -1,0 +1,69 @@
+import type { EntryNodes, ServicePaths } from "../../paths/path-model.ts";
+import { patchFix, replaceValue } from "../make-fix.ts";
+import type { Rule } from "../rule.ts";
+import { countText, serviceEvidence, serviceRef } from "../service-facts.ts";
+
+/** Nodes that drop what arrives from outside, since none of the endpoints is on them. */
+export const rule: Rule = {
+  id: "etp-local-gap",
+  severity: "warning",
+  title: "Nodes without a local endpoint drop traffic from outside",
+  *check(service) {
+    if (service.externalTrafficPolicy !== "Local") return;
+    const gaps = gapsOf(service);
+    const nodes = [...new Set(gaps.flatMap((entry) => entry.nodes.map(({ name }) => name)))];
+    const count = Math.max(0, ...gaps.map((entry) => entry.count));
+    const all = Math.max(0, ...service.ports.flatMap(entriesOf).map((entries) => sum(entries)));
+    // Where no node has an endpoint the Service has none at all, which is another rule's.
+    if (count === 0 || count === all) return;
+    const balanced = service.type === "LoadBalancer";
+    yield {
+      severity: balanced ? "info" : "warning",
+      hop: "way-in",
+      message:
+        `Service ${service.name} has externalTrafficPolicy Local, and ${count} of ${countText(all, "node")} ${count === 1 ? "has" : "have"} no endpoint of it: what enters by ${nodesText(nodes, count)} is dropped` +
+        (balanced ? ". A load balancer that checks the nodes' health avoids them" : ""),
+      evidence: [
+        serviceEvidence(service, ["spec", "externalTrafficPolicy"], "Local"),
+        ...nodes.slice(0, 10).map((name) => ({
+          object: { kind: "Node", namespace: null, name },
+          path: "metadata.name",
+          value: "no endpoint on this node",
+        })),
+      ],
+      fixes: [
+        patchFix(
+          "Let every node forward (the pods then see the node's address instead of the client's)",
+          serviceRef(service),
+          replaceValue("/spec/externalTrafficPolicy", "Local", "Cluster"),
+        ),
+      ],
+      reproduce: [
+        `kubectl -n ${service.namespace} get endpointslices -l kubernetes.io/service-name=${service.name} -o jsonpath='{.items[*].endpoints[*].nodeName}'`,
+        "kubectl get nodes",
+      ],
+    };
+  },
+};
+
+/** The entry nodes of each way in that has any. */
+function entriesOf(port: ServicePaths["ports"][number]): readonly (readonly EntryNodes[])[] {
+  return port.waysIn.flatMap((way) => ("entries" in way ? [way.entries] : []));
+}
+
+function gapsOf(service: ServicePaths): readonly EntryNodes[] {
+  return service.ports
+    .filter(({ used }) => used > 0)
+    .flatMap(entriesOf)
+    .flat()
+    .filter((entry) => entry.break?.code === "no-local-endpoint");
+}
+
+function sum(entries: readonly EntryNodes[]): number {
+  return entries.reduce((total, { count }) => total + count, 0);
+}
+
+function nodesText(nodes: readonly string[], count: number): string {
+  const shown = nodes.slice(0, 3).join(", ");
+  return count > 3 ? `${shown} and ${count - 3} more` : shown;
+}

@@ -1,0 +1,92 @@
+import { findClosestName } from "../../endpoints/find-closest-name.ts";
+import { parseServiceDnsName } from "../../model/external-name-target.ts";
+import type { ServicePaths, WayIn } from "../../paths/path-model.ts";
+import type { Snapshot } from "../../snapshot/snapshot.ts";
+import type { Evidence, Fix } from "../finding.ts";
+import { kubectl, patchFix, replaceValue } from "../make-fix.ts";
+import type { Rule } from "../rule.ts";
+import { serviceEvidence, serviceRef } from "../service-facts.ts";
+
+type ExternalNameWay = Extract<WayIn, { type: "external-name" }>;
+
+/** The name leads into the cluster, and there to nothing, or back to itself. */
+export const rule: Rule = {
+  id: "externalname-target",
+  severity: "error",
+  title: "The externalName leads to no Service",
+  *check(service, { snapshot }) {
+    const { externalName } = service;
+    if (service.type !== "ExternalName" || externalName === null) return;
+    const way = service.ports
+      .flatMap(({ waysIn }) => waysIn)
+      .find((candidate): candidate is ExternalNameWay => candidate.type === "external-name");
+    const code = way?.break?.code;
+    if (way === undefined || (code !== "external-name-missing" && code !== "external-name-loop")) return;
+    const chain = [service.name, ...way.chain.map(({ name }) => name)].join(" → ");
+    const near = code === "external-name-missing" ? nearest(service, way, snapshot) : null;
+    yield {
+      hop: "way-in",
+      port: null,
+      message:
+        code === "external-name-loop"
+          ? `The externalName of Service ${service.name} leads back to itself: ${chain}`
+          : `The externalName of Service ${service.name} leads to ${way.chain.at(-1)?.name ?? externalName}, and there is no such Service` +
+            (near === null ? "" : `; namespace ${near.namespace} has ${near.name}`),
+      evidence: [serviceEvidence(service, ["spec", "externalName"], externalName), ...chainEvidence(way, snapshot)],
+      fixes: near === null || way.chain.length > 1 ? [] : [fixFor(service, externalName, near)],
+      reproduce: [
+        `${kubectl(service)} get service ${service.name} -o jsonpath='{.spec.externalName}'`,
+        ...targetOf(way).map(({ namespace, name }) => `${kubectl({ namespace })} get service ${name}`),
+      ],
+    };
+  },
+};
+
+/** The ExternalName Services on the way, after the first. */
+function chainEvidence(way: ExternalNameWay, snapshot: Snapshot): readonly Evidence[] {
+  return way.chain.flatMap(({ service }) => {
+    const found = service && snapshot.get("Service", service.namespace ?? "", service.name);
+    return service && found?.externalName != null
+      ? [{ object: service, path: "spec.externalName", value: found.externalName }]
+      : [];
+  });
+}
+
+/** The Service that the last name of the chain would be. */
+function targetOf(way: ExternalNameWay): readonly { readonly namespace: string; readonly name: string }[] {
+  const parsed = parseServiceDnsName(way.chain.at(-1)?.name ?? "");
+  return parsed === null ? [] : [parsed];
+}
+
+interface Near {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** A Service of the namespace that was named with nearly that name, or one of that name elsewhere. */
+function nearest(service: ServicePaths, way: ExternalNameWay, snapshot: Snapshot): Near | null {
+  const [target] = targetOf(way);
+  if (target === undefined) return null;
+  const names = [...snapshot.services(target.namespace)].map(({ name }) => name);
+  const close = findClosestName(
+    target.name,
+    names.filter((name) => target.namespace !== service.namespace || name !== service.name),
+  );
+  if (close !== null) return { namespace: target.namespace, name: close };
+  const elsewhere = [...snapshot.all("Service")].filter(
+    ({ name, namespace, type }) => name === target.name && namespace !== target.namespace && type !== "ExternalName",
+  );
+  const [only, ...others] = elsewhere;
+  return only !== undefined && others.length === 0 ? { namespace: only.namespace, name: only.name } : null;
+}
+
+/** The cluster's domain stays as it was written. */
+function fixFor(service: ServicePaths, externalName: string, near: Near): Fix {
+  const domain = externalName.split(".").slice(2).join(".");
+  const name = `${near.name}.${near.namespace}.${domain}`;
+  return patchFix(
+    `Point the name at Service ${near.name} in namespace ${near.namespace}`,
+    serviceRef(service),
+    replaceValue("/spec/externalName", externalName, name),
+  );
+}

@@ -1,0 +1,37 @@
+/** Mends as they are shown and copied. */
+import type { ObjectRef } from "../model/names.ts";
+import type { Fix, PatchOperation } from "./finding.ts";
+
+/** Text as one word of a POSIX shell. */
+export function shellQuote(text: string): string {
+  return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+}
+
+/** `kubectl -n shop`, or `kubectl` for what has no namespace. */
+export function kubectl(object: Pick<ObjectRef, "namespace">): string {
+  return object.namespace === null ? "kubectl" : `kubectl -n ${object.namespace}`;
+}
+
+/** A mend by a JSON patch (RFC 6902), with the command that applies it. */
+export function patchFix(summary: string, object: ObjectRef, patch: readonly PatchOperation[]): Fix {
+  const target = `${object.kind.toLowerCase()} ${object.name}`;
+  return {
+    summary,
+    object,
+    patch,
+    command: `${kubectl(object)} patch ${target} --type=json -p ${shellQuote(JSON.stringify(patch))}`,
+  };
+}
+
+/** A key as a step of a JSON pointer (RFC 6901). */
+export function pointerStep(key: string): string {
+  return key.replaceAll("~", "~0").replaceAll("/", "~1");
+}
+
+/** Replaces a value only where it is still the one that was seen. */
+export function replaceValue(path: string, seen: unknown, value: unknown): readonly PatchOperation[] {
+  return [
+    { op: "test", path, value: seen },
+    { op: "replace", path, value },
+  ];
+}

@@ -1,0 +1,130 @@
+import { findNearMisses, type LabelDifference, type NearMiss } from "../../endpoints/find-near-miss.ts";
+import { selectorText } from "../../endpoints/match-selector.ts";
+import type { ObjectRef } from "../../model/names.ts";
+import { formatFieldPath } from "../../model/field-path.ts";
+import type { Labels, SlimWorkload } from "../../model/objects.ts";
+import type { ServicePaths } from "../../paths/path-model.ts";
+import type { Snapshot } from "../../snapshot/snapshot.ts";
+import type { Evidence, Fix, PatchOperation } from "../finding.ts";
+import { kubectl, patchFix, pointerStep, replaceValue, shellQuote } from "../make-fix.ts";
+import type { FindingDraft, Rule } from "../rule.ts";
+import { countText, serviceEvidence, serviceRef } from "../service-facts.ts";
+
+/** The selector takes no pod, and no workload's template would make one that it takes. */
+export const rule: Rule = {
+  id: "selector-no-pods",
+  severity: "error",
+  title: "The selector matches no pod",
+  explains: ["no-ready-endpoints", "endpoint-port-name-mismatch"],
+  *check(service, { snapshot }) {
+    const { selector, namespace } = service;
+    if (selector === null || service.missing || service.type === "ExternalName") return;
+    if (snapshot.unreadable.has("Pod")) return;
+    // Endpoints made by hand beside the selector carry the traffic.
+    if (service.ports.some(({ used }) => used > 0)) return;
+    for (const _ of snapshot.podsSelectedBy(namespace, selector)) return;
+    for (const _ of snapshot.workloadsSelectedBy(namespace, selector)) return;
+    yield draft(service, selector, snapshot);
+  },
+};
+
+function draft(service: ServicePaths, selector: Labels, snapshot: Snapshot): FindingDraft {
+  const slim = snapshot.get("Service", service.namespace, service.name);
+  const near = slim === undefined ? undefined : findNearMisses(snapshot, slim)[0];
+  return {
+    hop: "endpoints",
+    message:
+      `No pod in namespace ${service.namespace} has ${selectorText(selector)}, which Service ${service.name} selects` +
+      (near === undefined ? "" : `; ${nearText(near)}`),
+    since: slim?.specChangedAt ?? slim?.createdAt ?? null,
+    evidence: [
+      ...Object.keys(selector)
+        .sort()
+        .map((key) => serviceEvidence(service, ["spec", "selector", key], selector[key] ?? "")),
+      ...(near === undefined ? [] : nearEvidence(near, snapshot, service.namespace)),
+    ],
+    fixes: near === undefined ? [] : [selectorFix(service, near), ...labelFixes(near, snapshot, service.namespace)],
+    reproduce: [
+      `${kubectl(service)} get pods -l ${shellQuote(selectorText(selector))}`,
+      `${kubectl(service)} get pods --show-labels`,
+    ],
+  };
+}
+
+function nearText({ difference, pods, workloads }: NearMiss): string {
+  const found = `${difference.foundKey ?? difference.key}=${difference.foundValue ?? ""}`;
+  const who =
+    pods > 0 ? `${countText(pods, "pod")} ${pods === 1 ? "has" : "have"}` : `${names(workloads)} would make pods with`;
+  return difference.type === "absent"
+    ? `${pods > 0 ? `${countText(pods, "pod")} ${pods === 1 ? "lacks" : "lack"}` : `${names(workloads)} lacks`} only ${difference.key}`
+    : `${who} ${found}`;
+}
+
+function names(workloads: readonly ObjectRef[]): string {
+  return workloads.map(({ kind, name }) => `${kind} ${name}`).join(", ");
+}
+
+/** The labels that were found, on up to three pods, else on the templates. */
+function nearEvidence(near: NearMiss, snapshot: Snapshot, namespace: string): readonly Evidence[] {
+  const { difference } = near;
+  const key = difference.foundKey ?? difference.key;
+  const pods = near.examples.slice(0, 3).map((object) => ({
+    object,
+    path: formatFieldPath(["metadata", "labels", key]),
+    value: difference.foundValue,
+  }));
+  if (pods.length > 0) return pods;
+  return templates(near, snapshot, namespace).map(({ ref }) => ({
+    object: ref,
+    path: formatFieldPath(["spec", "template", "metadata", "labels", key]),
+    value: difference.foundValue,
+  }));
+}
+
+/** Makes the selector say what the pods have. */
+function selectorFix(service: ServicePaths, { difference }: NearMiss): Fix {
+  const path = `/spec/selector/${pointerStep(difference.key)}`;
+  const summary = `Select what the pods have: ${differenceText(difference)}`;
+  return patchFix(summary, serviceRef(service), selectorPatch(path, difference));
+}
+
+function selectorPatch(path: string, difference: LabelDifference): readonly PatchOperation[] {
+  const { type, wanted, foundKey, foundValue } = difference;
+  if (type === "other-value") return replaceValue(path, wanted, foundValue);
+  const remove: readonly PatchOperation[] = [
+    { op: "test", path, value: wanted },
+    { op: "remove", path },
+  ];
+  if (foundKey === null) return remove;
+  return [...remove, { op: "add", path: `/spec/selector/${pointerStep(foundKey)}`, value: foundValue }];
+}
+
+function differenceText({ type, key, wanted, foundKey, foundValue }: LabelDifference): string {
+  if (type === "absent") return `drop ${key}=${wanted}`;
+  return `${foundKey ?? key}=${foundValue ?? ""} instead of ${key}=${wanted}`;
+}
+
+interface Template {
+  readonly ref: ObjectRef;
+  readonly workload: SlimWorkload;
+}
+
+function templates(near: NearMiss, snapshot: Snapshot, namespace: string): readonly Template[] {
+  return near.workloads.flatMap((ref) => {
+    const kind = (["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"] as const).find((name) => name === ref.kind);
+    const workload = kind && snapshot.get(kind, namespace, ref.name);
+    return workload ? [{ ref, workload }] : [];
+  });
+}
+
+/** Makes the pods carry what the selector says; not where the workload's own selector, which cannot be changed, forbids it. */
+function labelFixes(near: NearMiss, snapshot: Snapshot, namespace: string): readonly Fix[] {
+  const { key, wanted } = near.difference;
+  return templates(near, snapshot, namespace)
+    .filter(({ workload }) => !(key in workload.selector))
+    .map(({ ref }) =>
+      patchFix(`Label the pods of ${ref.kind} ${ref.name} ${key}=${wanted}`, ref, [
+        { op: "add", path: `/spec/template/metadata/labels/${pointerStep(key)}`, value: wanted },
+      ]),
+    );
+}

@@ -1,0 +1,100 @@
+/** What several rules ask of a Service: its reference, its ports' evidence, the pods and templates that its selector takes. */
+import { formatFieldPath } from "../model/field-path.ts";
+import type { ObjectRef } from "../model/names.ts";
+import type { SlimPod, SlimPodSpec } from "../model/objects.ts";
+import type { PortPath, ServicePaths } from "../paths/path-model.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { servingContainers } from "../endpoints/resolve-target-port.ts";
+import type { Evidence } from "./finding.ts";
+
+/** The Service itself. */
+export function serviceRef(service: ServicePaths): ObjectRef {
+  return { kind: "Service", namespace: service.namespace, name: service.name };
+}
+
+/** `80/TCP`. */
+export function portText({ port, protocol }: Pick<PortPath, "port" | "protocol">): string {
+  return `${port}/${protocol}`;
+}
+
+/** A field of the Service as evidence; `path` as `formatFieldPath` takes it. */
+export function serviceEvidence(
+  service: ServicePaths,
+  path: readonly (string | number)[],
+  value: Evidence["value"],
+): Evidence {
+  return { object: serviceRef(service), path: formatFieldPath(path), value };
+}
+
+/** The pods that the selector takes and that are or will be endpoints: not finished, not on their way out. */
+export function livePods(service: ServicePaths, snapshot: Snapshot): readonly SlimPod[] {
+  if (service.selector === null) return [];
+  return [...snapshot.podsSelectedBy(service.namespace, service.selector)].filter(
+    ({ phase, deletedAt }) => phase !== "Succeeded" && phase !== "Failed" && deletedAt === null,
+  );
+}
+
+/** A pod spec that a Service sends to, and whose it is: a workload's template stands for its pods. */
+export interface PodSource {
+  /** The object whose YAML a person would edit: the top workload, or the pod when it is bare. */
+  readonly object: ObjectRef;
+  /** Where the pod spec stands in that object. */
+  readonly specPath: readonly string[];
+  readonly spec: SlimPodSpec;
+  /** One of the pods, and how many. */
+  readonly pod: SlimPod;
+  readonly pods: number;
+}
+
+/** The live pods behind a selector, one entry for each workload and each different list of containers. */
+export function podSources(service: ServicePaths, snapshot: Snapshot): readonly PodSource[] {
+  const sources = new Map<string, PodSource>();
+  for (const pod of livePods(service, snapshot)) {
+    const object = snapshot.topOwner(pod);
+    const ports = servingContainers(pod.spec).map(({ name, ports: declared }) => [name, declared]);
+    const key = `${object.kind}/${object.name} ${JSON.stringify(ports)}`;
+    const known = sources.get(key);
+    const specPath = object.kind === "Pod" ? ["spec"] : ["spec", "template", "spec"];
+    sources.set(key, {
+      object,
+      specPath,
+      spec: pod.spec,
+      pod: known?.pod ?? pod,
+      pods: (known?.pods ?? 0) + 1,
+    });
+  }
+  return [...sources.values()];
+}
+
+/** Every port that the containers declare, as evidence on the object that a person would edit. */
+export function declaredPortsEvidence({ object, specPath, spec }: PodSource): readonly Evidence[] {
+  return servingContainers(spec).map(({ name, role, ports }) => {
+    const siblings = spec.containers.filter((container) => container.role === role);
+    const index = siblings.findIndex((container) => container.name === name);
+    const list = role === "main" ? "containers" : "initContainers";
+    // Plain init containers may stand between sidecars, so only main ones have a sure index.
+    const path = role === "main" ? [...specPath, list, index, "ports"] : [...specPath, list, name, "ports"];
+    return { object, path: formatFieldPath(path), value: ports.map(declaredPortText).join(", ") || "none declared" };
+  });
+}
+
+/** `http 8080/TCP`, or `8080/TCP` for a port without a name. */
+export function declaredPortText(port: {
+  readonly name: string;
+  readonly containerPort: number;
+  readonly protocol: string;
+}): string {
+  return `${port.name === "" ? "" : `${port.name} `}${port.containerPort}/${port.protocol}`;
+}
+
+/** `1 pod`, `3 pods`. */
+export function countText(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? "" : "s"}`;
+}
+
+/** The latest of some times (RFC 3339); null where there is none. */
+export function latestTime(times: Iterable<string | null>): string | null {
+  let latest: string | null = null;
+  for (const time of times) if (time !== null && (latest === null || time > latest)) latest = time;
+  return latest;
+}

@@ -1,0 +1,47 @@
+import { resolveTargetPort } from "../../endpoints/resolve-target-port.ts";
+import { kubectl } from "../make-fix.ts";
+import type { Rule } from "../rule.ts";
+import { countText, declaredPortsEvidence, podSources, portText, serviceEvidence } from "../service-facts.ts";
+
+/** While a rollout renames a port, old and new pods differ; only what stays so is worth a warning (milliseconds). */
+const debounce = 60_000;
+
+/** The targetPort is a name that some pods have and others have not. */
+export const rule: Rule = {
+  id: "target-port-name-partial",
+  severity: "warning",
+  title: "The named targetPort is in some of the pods only",
+  *check(service, { snapshot, now, recheckAt }) {
+    if (service.type === "ExternalName" || snapshot.unreadable.has("Pod")) return;
+    const sources = podSources(service, snapshot);
+    for (const [index, { targetPort, port, protocol }] of service.ports.entries()) {
+      if (typeof targetPort !== "string") continue;
+      const resolved = sources.filter(({ spec }) => resolveTargetPort(spec, targetPort, protocol).type === "resolved");
+      const lost = sources.filter((source) => !resolved.includes(source));
+      if (resolved.length === 0 || lost.length === 0) continue;
+      const newest = Math.max(...sources.map(({ pod }) => Date.parse(pod.createdAt ?? "") || 0));
+      if (newest + debounce > now) {
+        recheckAt(newest + debounce);
+        continue;
+      }
+      const pods = sources.reduce((sum, source) => sum + source.pods, 0);
+      const lostPods = lost.reduce((sum, source) => sum + source.pods, 0);
+      const owners = [...new Set(lost.map(({ object }) => `${object.kind} ${object.name}`))].join(", ");
+      yield {
+        hop: "endpoints",
+        port: portText({ port, protocol }),
+        message: `${lostPods} of ${countText(pods, "pod")} behind Service ${service.name} (${owners}) ${lostPods === 1 ? "has" : "have"} no port named "${targetPort}" and ${lostPods === 1 ? "gets" : "get"} nothing of port ${portText({ port, protocol })}`,
+        evidence: [
+          serviceEvidence(service, ["spec", "ports", index, "targetPort"], targetPort),
+          ...[...lost, ...resolved].flatMap(declaredPortsEvidence),
+        ],
+        reproduce: [
+          `${kubectl(service)} get endpointslices -l kubernetes.io/service-name=${service.name} -o yaml`,
+          ...lost
+            .slice(0, 1)
+            .map(({ pod }) => `${kubectl(service)} get pod ${pod.name} -o jsonpath='{.spec.containers[*].ports}'`),
+        ],
+      };
+    }
+  },
+};

@@ -1,0 +1,86 @@
+import { resolveTargetPort, type TargetPortResolution } from "../../endpoints/resolve-target-port.ts";
+import type { PortPath, ServicePaths } from "../../paths/path-model.ts";
+import type { Fix } from "../finding.ts";
+import { kubectl, patchFix, replaceValue } from "../make-fix.ts";
+import type { FindingDraft, Rule } from "../rule.ts";
+import {
+  declaredPortsEvidence,
+  podSources,
+  portText,
+  serviceEvidence,
+  serviceRef,
+  type PodSource,
+} from "../service-facts.ts";
+
+type OtherProtocol = Extract<TargetPortResolution, { type: "other-protocol" }>;
+
+/** The targetPort is a name that containers have, but only under another protocol. */
+export const rule: Rule = {
+  id: "target-port-protocol-mismatch",
+  severity: "error",
+  title: "The named targetPort has another protocol",
+  explains: ["no-ready-endpoints", "some-not-ready"],
+  *check(service, { snapshot }) {
+    if (service.type === "ExternalName" || snapshot.unreadable.has("Pod")) return;
+    const sources = podSources(service, snapshot);
+    for (const [index, port] of service.ports.entries()) {
+      if (typeof port.targetPort !== "string") continue;
+      const { targetPort, protocol } = port;
+      const resolutions = sources.map(({ spec }) => resolveTargetPort(spec, targetPort, protocol));
+      if (resolutions.some(({ type }) => type === "resolved")) continue;
+      const found = resolutions.find((resolution) => resolution.type === "other-protocol");
+      if (found) yield draft(service, port, index, found, sources);
+    }
+  },
+};
+
+function draft(
+  service: ServicePaths,
+  port: PortPath,
+  index: number,
+  found: OtherProtocol,
+  sources: readonly PodSource[],
+): FindingDraft {
+  return {
+    hop: "endpoints",
+    port: portText(port),
+    message: `Port ${portText(port)} of Service ${service.name} asks for "${port.targetPort}" over ${port.protocol}, and container ${found.container.name} declares it for ${found.protocol} (${found.port}/${found.protocol})`,
+    evidence: [
+      serviceEvidence(service, ["spec", "ports", index, "protocol"], port.protocol),
+      serviceEvidence(service, ["spec", "ports", index, "targetPort"], port.targetPort),
+      ...sources.flatMap(declaredPortsEvidence),
+    ],
+    fixes: [...serviceFix(service, port, index, found), ...containerFixes(port, found, sources)],
+    reproduce: [
+      `${kubectl(service)} get service ${service.name} -o jsonpath='{.spec.ports[${index}]}'`,
+      ...sources
+        .slice(0, 1)
+        .map(({ pod }) => `${kubectl(service)} get pod ${pod.name} -o jsonpath='{.spec.containers[*].ports}'`),
+    ],
+  };
+}
+
+/** The Service takes the container's protocol, unless it has that number there already. */
+function serviceFix(service: ServicePaths, port: PortPath, index: number, found: OtherProtocol): readonly Fix[] {
+  if (service.ports.some((other) => other.port === port.port && other.protocol === found.protocol)) return [];
+  const patch = replaceValue(`/spec/ports/${index}/protocol`, port.protocol, found.protocol);
+  return [patchFix(`Make the Service's port ${found.protocol}`, serviceRef(service), patch)];
+}
+
+function containerFixes(port: PortPath, found: OtherProtocol, sources: readonly PodSource[]): readonly Fix[] {
+  return sources.flatMap(({ object, spec }) => {
+    if (object.kind === "Pod") return [];
+    const containers = spec.containers.filter(({ role }) => role === "main");
+    const containerIndex = containers.findIndex(({ name }) => name === found.container.name);
+    const portIndex = containers[containerIndex]?.ports.findIndex(({ name }) => name === port.targetPort) ?? -1;
+    if (portIndex < 0) return [];
+    const path = `/spec/template/spec/containers/${containerIndex}/ports/${portIndex}/protocol`;
+    return [
+      patchFix(
+        `Declare the port of container ${found.container.name} as ${port.protocol}`,
+        object,
+        replaceValue(path, found.protocol, port.protocol),
+      ),
+    ];
+  });
+}

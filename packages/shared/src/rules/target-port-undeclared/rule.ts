@@ -1,0 +1,81 @@
+import type { ContainerPort } from "../../model/objects.ts";
+import type { PortPath, ServicePaths } from "../../paths/path-model.ts";
+import type { Fix } from "../finding.ts";
+import { kubectl, patchFix, replaceValue } from "../make-fix.ts";
+import type { Rule } from "../rule.ts";
+import {
+  declaredPortsEvidence,
+  declaredPortText,
+  podSources,
+  portText,
+  serviceEvidence,
+  serviceRef,
+  type PodSource,
+} from "../service-facts.ts";
+import { servingContainers } from "../../endpoints/resolve-target-port.ts";
+
+/** The targetPort is a number that no container declares, though they declare others. */
+export const rule: Rule = {
+  id: "target-port-undeclared",
+  severity: "info",
+  title: "No container declares the targetPort",
+  *check(service, { snapshot }) {
+    if (service.type === "ExternalName" || service.headless || snapshot.unreadable.has("Pod")) return;
+    const sources = podSources(service, snapshot).filter(({ spec }) => declared(spec).length > 0);
+    if (sources.length === 0) return;
+    for (const [index, port] of service.ports.entries()) {
+      if (typeof port.targetPort !== "number" || sources.some((source) => declares(source, port))) continue;
+      const meant = onlyDeclared(port, sources);
+      const names = [...new Set(sources.flatMap(({ spec }) => declared(spec).map(declaredPortText)))];
+      yield {
+        severity: meant === null ? "info" : "warning",
+        hop: "container",
+        port: portText(port),
+        message:
+          `Port ${portText(port)} of Service ${service.name} goes to ${port.targetPort}/${port.protocol}, which no container declares; they declare ${names.slice(0, 6).join(", ")}` +
+          (meant === null ? "" : `. Did you mean ${meant.containerPort}?`),
+        evidence: [
+          serviceEvidence(service, ["spec", "ports", index, "targetPort"], port.targetPort),
+          ...sources.flatMap(declaredPortsEvidence),
+        ],
+        fixes: meant === null ? [] : [fixFor(service, port, index, meant)],
+        reproduce: sources
+          .slice(0, 1)
+          .map(({ pod }) => `${kubectl(service)} get pod ${pod.name} -o jsonpath='{.spec.containers[*].ports}'`),
+      };
+    }
+  },
+};
+
+function declared(spec: PodSource["spec"]): readonly ContainerPort[] {
+  return servingContainers(spec).flatMap(({ ports }) => ports);
+}
+
+function declares({ spec }: PodSource, { targetPort, protocol }: PortPath): boolean {
+  return declared(spec).some((port) => port.containerPort === targetPort && port.protocol === protocol);
+}
+
+/**
+ * The one port of the protocol that every pod declares, when there is nothing else that could
+ * listen: a container that declares nothing may be the listener (a mesh's sidecar declares its own
+ * ports into pods whose application declares none).
+ */
+function onlyDeclared(port: PortPath, sources: readonly PodSource[]): ContainerPort | null {
+  if (sources.some(({ spec }) => servingContainers(spec).some(({ ports }) => ports.length === 0))) return null;
+  const numbers = sources.map(({ spec }) => declared(spec).filter(({ protocol }) => protocol === port.protocol));
+  const [first] = numbers[0] ?? [];
+  if (first === undefined) return null;
+  return numbers.every((list) => list.length === 1 && list[0]?.containerPort === first.containerPort) ? first : null;
+}
+
+function fixFor(service: ServicePaths, port: PortPath, index: number, meant: ContainerPort): Fix {
+  return patchFix(
+    `Set targetPort to ${meant.name === "" ? meant.containerPort : `"${meant.name}" (${meant.containerPort})`}`,
+    serviceRef(service),
+    replaceValue(
+      `/spec/ports/${index}/targetPort`,
+      port.targetPort,
+      meant.name === "" ? meant.containerPort : meant.name,
+    ),
+  );
+}
