@@ -33,6 +33,8 @@ export { viewCollections } from "./wire/views.ts";
 export type * from "./wire/views.ts";
 export { createSnapshot } from "./snapshot/create-snapshot.ts";
 export type { Snapshot } from "./snapshot/snapshot.ts";
+export { createAnalysis } from "./analysis/create-analysis.ts";
+export type { AnalysisOptions } from "./analysis/create-analysis.ts";
 export type { Analysis } from "./analysis/analysis.ts";
 export { layoutPaths } from "./layout/layout-paths.ts";
 export { placeColumns } from "./layout/place-columns.ts";

@@ -4,13 +4,13 @@ import { serviceId } from "../model/names.ts";
 import type { ServiceId } from "../model/names.ts";
 import type { ObjectEvent, SlimKind, SlimObject } from "../model/objects.ts";
 import { computeServicePaths } from "../paths/compute-service-paths.ts";
+import type { PathOptions } from "../paths/compute-service-paths.ts";
 import type { ServicePaths } from "../paths/path-model.ts";
 import { checkService } from "../rules/check-service.ts";
 import type { Finding } from "../rules/finding.ts";
 import { rules as allRules } from "../rules/registry.generated.ts";
 import type { Rule } from "../rules/rule.ts";
 import { createSnapshot, externalNameTarget, ingressTargets } from "../snapshot/create-snapshot.ts";
-import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Analysis } from "./analysis.ts";
 import { readKey } from "./dependencies.ts";
 import { DependencyIndex } from "./dependency-index.ts";
@@ -21,8 +21,8 @@ export interface AnalysisOptions {
   readonly rules?: readonly Rule[];
   /** What the cluster holds at the start; default: nothing. */
   readonly objects?: Iterable<SlimObject>;
-  /** Default: `computeServicePaths`. Reads the snapshot that it is given and nothing else. */
-  readonly computePaths?: (snapshot: Snapshot, id: ServiceId) => ServicePaths | undefined;
+  /** The cluster's DNS domain, and the namespaces that are read where not all are. */
+  readonly paths?: PathOptions;
 }
 
 /** A result that is kept. `stale` when something that it was computed from has changed. */
@@ -44,7 +44,6 @@ interface FindingsComputation extends Computation<readonly Finding[]> {
 /** Makes an analysis. */
 export function createAnalysis(options: AnalysisOptions = {}): Analysis {
   const rules = options.rules ?? allRules;
-  const computePaths = options.computePaths ?? computeServicePaths;
   const snapshot = createSnapshot();
   const recorder = createReadRecorder(snapshot);
   const dependencies = new DependencyIndex<Computation<unknown>>();
@@ -91,7 +90,7 @@ export function createAnalysis(options: AnalysisOptions = {}): Analysis {
   function paths(id: ServiceId): ServicePaths | undefined {
     const known = pathsById.get(id);
     if (known?.stale === false) return known.value;
-    const { value, reads } = recorder.record((recording) => computePaths(recording, id));
+    const { value, reads } = recorder.record((recording) => computeServicePaths(recording, id, options.paths));
     if (value === undefined) {
       // It comes back by a Service or a reference of that name, which `touch` announces.
       forget(id);
