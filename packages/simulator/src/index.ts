@@ -10,3 +10,7 @@ export type {
   WriteOptions,
   WriteResult,
 } from "./core/api.ts";
+export { createCluster } from "./core/create-cluster.ts";
+export type { ClusterConfig, ClusterOptions, LoadBalancerOption } from "./core/create-cluster.ts";
+export type { NodeShape } from "./core/bootstrap.ts";
+export { apiVersionOf, findResourceOfKind } from "./core/resources.ts";

@@ -48,6 +48,10 @@ export interface Resource {
   readonly namespaced: boolean;
   /** `status`, `scale`. */
   readonly subresources: readonly string[];
+  /** `all` for what `kubectl get all` lists. */
+  readonly categories: readonly string[];
+  /** The warning that every request for this resource gets, where the API is deprecated. */
+  readonly deprecation?: string;
 }
 
 /** The body of a refused request: `kind: Status`, as the API server writes it. */
@@ -73,11 +77,14 @@ export interface StatusBody {
 export class ApiError extends Error {
   readonly body: StatusBody;
   readonly code: number;
-  constructor(body: StatusBody & { readonly code: number }) {
+  /** What the server sends as `Warning:` headers beside the refusal. */
+  readonly warnings: readonly string[];
+  constructor(body: StatusBody & { readonly code: number }, warnings: readonly string[] = []) {
     super(body.message ?? body.reason ?? "");
     this.name = "ApiError";
     this.body = body;
     this.code = body.code;
+    this.warnings = warnings;
   }
 }
 
