@@ -46,11 +46,11 @@ class ContextConnection implements Connection {
     this.config = toLibraryConfig(options.context);
   }
 
-  credentials(): Promise<Credentials> {
-    if (this.held !== null && !this.mustReread(this.held.readAt)) return Promise.resolve(this.held.credentials);
+  async credentials(): Promise<Credentials> {
+    if (this.held !== null && !this.mustReread(this.held.readAt)) return this.held.credentials;
     // Every kind asks; one answer serves them all, a failure too.
     if (this.failure !== null && this.options.timing.now() - this.failure.at < shortestRenewalMs) {
-      return Promise.reject(this.failure.error as Error);
+      throw this.failure.error;
     }
     this.reading ??= this.readAgain().finally(() => {
       this.reading = null;
