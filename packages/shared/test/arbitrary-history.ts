@@ -9,7 +9,7 @@ export const anyEvent: fc.Arbitrary<ObjectEvent> = fc
 
 /** Events in order; the same object comes and goes in them. */
 export function anyHistory(maxLength: number): fc.Arbitrary<readonly ObjectEvent[]> {
-  return fc.array(anyEvent, { maxLength });
+  return fc.array(anyEvent, { maxLength, size: "max" });
 }
 
 /** A history, and the same events in another order in which each object's own events keep theirs. */
