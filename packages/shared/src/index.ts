@@ -37,5 +37,6 @@ export { createAnalysis } from "./analysis/create-analysis.ts";
 export type { AnalysisOptions } from "./analysis/create-analysis.ts";
 export type { Analysis } from "./analysis/analysis.ts";
 export { layoutPaths } from "./layout/layout-paths.ts";
+export { orderOnArrival } from "./layout/order-blocks.ts";
 export { placeColumns } from "./layout/place-columns.ts";
 export type * from "./layout/layout-model.ts";

@@ -1,12 +1,16 @@
 import type { Finding, ServicePaths } from "@portolan/shared";
-import { portName } from "./selection.ts";
+import { useState } from "react";
+import { PathCanvas } from "./PathCanvas.tsx";
+import { PathList } from "./PathList.tsx";
 import type { DiagramDepth, Selection } from "./selection.ts";
+import { useSize } from "./use-size.ts";
+import styles from "./canvas.module.css";
 
 export type { DiagramDepth, Selection } from "./selection.ts";
 
 /** What the picture is drawn from; everything else (viewport, folds, hover) is its own. */
 export interface PathDiagramProps {
-  /** Keep the identity of a Service's paths while they do not change: what is unchanged is not laid out anew. */
+  /** Keep the identity of the list while nothing in it changes: each new list is laid out. */
   readonly paths: readonly ServicePaths[];
   readonly depth: DiagramDepth;
   readonly selected: Selection | null;
@@ -15,24 +19,45 @@ export interface PathDiagramProps {
   readonly findings?: readonly Finding[];
 }
 
-/** The picture: every path of the given Services, from the client to the container. */
-export function PathDiagram({ paths, onSelect }: PathDiagramProps) {
+/** Below this width the columns cannot be read side by side. */
+const narrowest = 760;
+
+/**
+ * The picture: every path of the given Services, from the client to the container. Fills its parent.
+ * Where that is narrow, and on request, the same chains stand as a list.
+ */
+export function PathDiagram({ paths, depth, selected, onSelect }: PathDiagramProps) {
+  const [size, ref] = useSize();
+  const [asList, setAsList] = useState(false);
+  const narrow = size.width > 0 && size.width < narrowest;
   return (
-    <ul>
-      {paths.flatMap((service) =>
-        service.ports.map((port) => (
-          <li key={port.id}>
-            <button
-              type="button"
-              onClick={() => {
-                onSelect({ service: service.id, port: portName(port) });
-              }}
-            >
-              {service.namespace}/{service.name} {port.port}/{port.protocol}: {port.break?.text ?? port.verdict}
-            </button>
-          </li>
-        )),
+    <section ref={ref} className={styles.canvas} aria-label="Paths">
+      {narrow || asList ? (
+        <PathList
+          paths={paths}
+          depth={depth}
+          selected={selected}
+          onSelect={onSelect}
+          onPicture={
+            narrow
+              ? null
+              : () => {
+                  setAsList(false);
+                }
+          }
+        />
+      ) : (
+        <PathCanvas
+          paths={paths}
+          depth={depth}
+          selected={selected}
+          onSelect={onSelect}
+          size={size}
+          onList={() => {
+            setAsList(true);
+          }}
+        />
       )}
-    </ul>
+    </section>
   );
 }

@@ -1,0 +1,175 @@
+import type { BoxRow, Card, PodLine, TextLine } from "@portolan/shared";
+import type { Node, NodeProps } from "@xyflow/react";
+import { Boxes, Globe, Spline } from "lucide-react";
+import { memo, useContext } from "react";
+import { CanvasContext, portOfKey, useChainState, useSelected } from "./canvas-context.ts";
+import { HealthMark } from "./HealthMark.tsx";
+import { MiddleText } from "./MiddleText.tsx";
+import styles from "./canvas.module.css";
+
+export type CardFlowNode = Node<{ readonly box: Card }, "card">;
+
+/** The padding above a box's first line; `measure-box.ts` reckons with the same. */
+const padding = 7;
+const lineHeight = 16;
+
+function Line({ line }: { readonly line: TextLine }) {
+  return (
+    <>
+      <MiddleText text={line.left} />
+      {line.right !== null && (
+        <span className={styles.right}>
+          <MiddleText text={line.right} />
+        </span>
+      )}
+    </>
+  );
+}
+
+const icons = { outside: Globe, cluster: Boxes, selector: Spline } as const;
+
+function Above({ card }: { readonly card: Card }) {
+  const Icon = card.icon === null ? null : icons[card.icon];
+  return card.above.map((line, index) => (
+    <div key={index} className={styles.line} style={{ top: padding + index * lineHeight }}>
+      {index === 0 && <HealthMark health={card.health} />}
+      {index === 0 && Icon !== null && <Icon className={styles.icon} aria-hidden="true" />}
+      <Line line={line} />
+    </div>
+  ));
+}
+
+function Row({ row, card, tall }: { readonly row: BoxRow; readonly card: Card; readonly tall: boolean }) {
+  const { focus, select } = useContext(CanvasContext);
+  const port = portOfKey(row.member.ports[0]);
+  const selected = useSelected(row.member.service, port, card.hop);
+  return (
+    <>
+      {row.passed !== null && <span className={styles.passed} data-truth={row.passed} style={{ top: row.at }} />}
+      <button
+        type="button"
+        className={`${styles.row ?? ""} nopan`}
+        data-row={row.key}
+        data-tall={tall}
+        data-selected={selected}
+        aria-pressed={selected}
+        aria-label={row.label}
+        style={{ top: row.at - 10 }}
+        onPointerEnter={() => {
+          focus.set(row.member);
+        }}
+        onPointerLeave={() => {
+          focus.set(null);
+        }}
+        onFocus={() => {
+          focus.set(row.member);
+        }}
+        onBlur={() => {
+          focus.set(null);
+        }}
+        onClick={() => {
+          select({ service: row.member.service, port, hop: card.hop });
+        }}
+      >
+        <span className={styles.rowLine}>
+          <Line line={row.line} />
+        </span>
+        {row.below.map((line, index) => (
+          <span key={index} className={styles.below}>
+            <Line line={line} />
+          </span>
+        ))}
+      </button>
+    </>
+  );
+}
+
+function Pods({ card }: { readonly card: Card }) {
+  if (card.pods.length === 0) return null;
+  return (
+    <ul className={`${styles.pods ?? ""} nopan`} style={{ top: card.podsAt }} aria-label="Pods">
+      {card.pods.map((pod) => (
+        <Pod key={pod.key} pod={pod} />
+      ))}
+      {card.more > 0 && <li className={styles.more}>+{card.more} more</li>}
+    </ul>
+  );
+}
+
+function Pod({ pod }: { readonly pod: PodLine }) {
+  return (
+    <li className={styles.pod} title={pod.from}>
+      <HealthMark health={pod.health} />
+      <MiddleText text={{ text: pod.name, tone: "ink", mono: true, from: null }} />
+      <span className={styles.right}>
+        <span className={`${styles.words ?? ""} ${styles.soft ?? ""} ${styles.clip ?? ""}`}>{pod.note}</span>
+      </span>
+    </li>
+  );
+}
+
+function FoldButton({ card }: { readonly card: Card }) {
+  const { setUnfolded } = useContext(CanvasContext);
+  if (card.fold === null) return null;
+  const folded = card.fold === "folded";
+  return (
+    <button
+      type="button"
+      className={`${styles.fold ?? ""} nopan`}
+      aria-expanded={!folded}
+      aria-label={folded ? "Show the pods" : "Hide the pods"}
+      title={folded ? "Show the pods" : "Hide the pods"}
+      onClick={() => {
+        setUnfolded(card.key, folded);
+      }}
+    >
+      {folded ? "+" : "–"}
+    </button>
+  );
+}
+
+function SlimButton({ card }: { readonly card: Card }) {
+  const { setForm, foldable } = useContext(CanvasContext);
+  if (card.hop !== "service" || !foldable()) return null;
+  return (
+    <button
+      type="button"
+      className={`${styles.fold ?? ""} nopan`}
+      aria-label="Fold this Service to a line"
+      title="Fold to a line"
+      onClick={() => {
+        setForm(card.member.service, "slim");
+      }}
+    >
+      –
+    </button>
+  );
+}
+
+/** A box of the picture: its lines above, a row on each chain's line, and what stands below. */
+export const CardNode = memo(function CardNode({ data: { box } }: NodeProps<CardFlowNode>) {
+  const chain = useChainState(box.member);
+  return (
+    <div
+      className={styles.card}
+      data-hop={box.hop}
+      data-look={box.look}
+      data-health={box.health}
+      data-chain={chain}
+      style={{ height: box.height, width: box.width }}
+    >
+      <Above card={box} />
+      {box.lanes.map((lane) => (
+        <span key={lane.key} className={styles.lane} data-truth={lane.truth} style={{ top: lane.at }}>
+          <span>{lane.text}</span>
+        </span>
+      ))}
+      {box.rows.map((row) => (
+        <Row key={row.key} row={row} card={box} tall={box.rows.length === 1} />
+      ))}
+      <Pods card={box} />
+      <FoldButton card={box} />
+      <SlimButton card={box} />
+    </div>
+  );
+});

@@ -1,0 +1,219 @@
+import type { BlockForm, Layout, ServicePaths } from "@portolan/shared";
+import { ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
+import "@xyflow/react/dist/base.css";
+import { List, Maximize2, Minus, Plus } from "lucide-react";
+import { useEffect, useMemo, useRef, useState } from "react";
+import { useLayout } from "../layout/use-layout.ts";
+import { BandNode } from "./BandNode.tsx";
+import { flowEdges, flowNodes } from "./build-flow.ts";
+import { CanvasContext, createSelectionStore } from "./canvas-context.ts";
+import type { CanvasActions } from "./canvas-context.ts";
+import { CardNode } from "./CardNode.tsx";
+import { ColumnHeadings } from "./ColumnHeadings.tsx";
+import { CutNode } from "./CutNode.tsx";
+import { fitWidth, maxZoom, minZoom, reveal } from "./fit-viewport.ts";
+import type { Size } from "./fit-viewport.ts";
+import { createFocusStore } from "./focus-store.ts";
+import { LineEdge } from "./LineEdge.tsx";
+import type { DiagramDepth, Selection } from "./selection.ts";
+import { SlimNode } from "./SlimNode.tsx";
+import styles from "./canvas.module.css";
+
+const nodeTypes = { card: CardNode, cut: CutNode, slim: SlimNode, band: BandNode };
+const edgeTypes = { line: LineEdge };
+
+interface PathCanvasProps {
+  readonly paths: readonly ServicePaths[];
+  readonly depth: DiagramDepth;
+  readonly selected: Selection | null;
+  readonly onSelect: (selection: Selection | null) => void;
+  readonly size: Size;
+  readonly onList: () => void;
+}
+
+/** The drawn picture. */
+export function PathCanvas(props: PathCanvasProps) {
+  return (
+    <ReactFlowProvider>
+      <Canvas {...props} />
+    </ReactFlowProvider>
+  );
+}
+
+const headingsHeight = 50;
+
+function Canvas({ paths, depth, selected, onSelect, size, onList }: PathCanvasProps) {
+  const [forms, setForms] = useState<Readonly<Record<string, BlockForm>>>({});
+  const [unfolded, setUnfolded] = useState<Readonly<Record<string, boolean>>>({});
+  const [arrival, setArrival] = useState(0);
+  const layout = useLayout({ paths, depth, width: Math.floor(size.width), forms, unfolded, arrival });
+  const pane = useMemo(() => ({ width: size.width, height: Math.max(0, size.height - headingsHeight) }), [size]);
+  const actions = useActions({ depth, onSelect, selected, setForms, setUnfolded });
+  const { fit, touch } = useViewportRules(layout, pane, selected, arrival);
+  const nodes = useMemo(() => flowNodes(layout?.boxes ?? []), [layout]);
+  const edges = useMemo(() => flowEdges(layout?.lines ?? []), [layout]);
+  const extent = useMemo(
+    (): [[number, number], [number, number]] => [
+      [-240, -120],
+      [(layout?.width ?? 0) + 240, (layout?.height ?? 0) + 320],
+    ],
+    [layout?.width, layout?.height],
+  );
+
+  return (
+    <CanvasContext.Provider value={actions}>
+      <ColumnHeadings columns={layout?.columns ?? []} />
+      <div className={styles.pane}>
+        <ReactFlow
+          nodes={nodes}
+          edges={edges}
+          nodeTypes={nodeTypes}
+          edgeTypes={edgeTypes}
+          minZoom={minZoom}
+          maxZoom={maxZoom}
+          translateExtent={extent}
+          onlyRenderVisibleElements
+          nodesDraggable={false}
+          nodesConnectable={false}
+          nodesFocusable={false}
+          edgesFocusable={false}
+          elementsSelectable={false}
+          panOnScroll
+          zoomOnScroll={false}
+          zoomOnDoubleClick={false}
+          zoomActivationKeyCode={["Control", "Meta"]}
+          disableKeyboardA11y
+          proOptions={proOptions}
+          onMoveStart={(event) => {
+            if (event !== null) touch();
+          }}
+          onPaneClick={() => {
+            onSelect(null);
+          }}
+        />
+        <Controls
+          onFit={() => {
+            setArrival((before) => before + 1);
+            fit();
+          }}
+          onList={onList}
+          onZoom={touch}
+        />
+        {layout !== null && layout.omitted > 0 && (
+          <p className={styles.note} role="status">
+            {layout.omitted} more Services are not drawn. The list has all of them.
+          </p>
+        )}
+      </div>
+    </CanvasContext.Provider>
+  );
+}
+
+const proOptions = { hideAttribution: true };
+
+interface ActionParts {
+  readonly depth: DiagramDepth;
+  readonly selected: Selection | null;
+  readonly onSelect: (selection: Selection | null) => void;
+  readonly setForms: (
+    update: (before: Readonly<Record<string, BlockForm>>) => Readonly<Record<string, BlockForm>>,
+  ) => void;
+  readonly setUnfolded: (
+    update: (before: Readonly<Record<string, boolean>>) => Readonly<Record<string, boolean>>,
+  ) => void;
+}
+
+/** The value of the context: one object for the canvas's life; what changes is read when it is needed. */
+function useActions({ depth, selected, onSelect, setForms, setUnfolded }: ActionParts): CanvasActions {
+  const latest = useRef({ depth, onSelect });
+  const [stores] = useState(() => ({ focus: createFocusStore(), selection: createSelectionStore() }));
+  useEffect(() => {
+    latest.current = { depth, onSelect };
+  }, [depth, onSelect]);
+  useEffect(() => {
+    stores.selection.set(selected);
+  }, [stores, selected]);
+  return useMemo(
+    () => ({
+      ...stores,
+      select: (selection) => {
+        latest.current.onSelect(selection);
+      },
+      setUnfolded: (key, value) => {
+        setUnfolded((before) => ({ ...before, [key]: value }));
+      },
+      setForm: (service, form) => {
+        setForms((before) => ({ ...before, [service]: form }));
+      },
+      foldable: () => latest.current.depth !== "service",
+    }),
+    [stores, setForms, setUnfolded],
+  );
+}
+
+/**
+ * The viewport is the person's: it is set when the picture first appears, when its frame changes
+ * before anybody has moved it, on request, and to show what was selected elsewhere.
+ */
+function useViewportRules(layout: Layout | null, pane: Size, selected: Selection | null, arrival: number) {
+  const { setViewport, getViewport } = useReactFlow();
+  const touched = useRef(false);
+  const shown = useRef(-1);
+  const revealed = useRef<string | null>(null);
+  const service = selected?.service ?? null;
+
+  useEffect(() => {
+    if (layout === null || pane.width === 0) return;
+    const first = shown.current !== arrival;
+    const base = first || !touched.current ? fitWidth(layout, pane) : getViewport();
+    shown.current = arrival;
+    const place = service === null || revealed.current === service ? undefined : layout.places.blocks[service];
+    if (place !== undefined) revealed.current = service;
+    if (service === null) revealed.current = null;
+    const next = first ? base : { ...base, x: touched.current ? base.x : fitWidth(layout, pane).x, y: getViewport().y };
+    const target = place === undefined ? next : reveal(next, pane, place.y - 12, place.y + place.height);
+    const now = getViewport();
+    if (target.x !== now.x || target.y !== now.y || target.zoom !== now.zoom) void setViewport(target);
+  }, [layout, pane, service, arrival, getViewport, setViewport]);
+
+  return {
+    touch: () => {
+      touched.current = true;
+    },
+    fit: () => {
+      touched.current = false;
+      revealed.current = service;
+      if (layout !== null) void setViewport(fitWidth(layout, pane));
+    },
+  };
+}
+
+interface ControlsProps {
+  readonly onFit: () => void;
+  readonly onList: () => void;
+  readonly onZoom: () => void;
+}
+
+function Controls({ onFit, onList, onZoom }: ControlsProps) {
+  const { zoomIn, zoomOut } = useReactFlow();
+  const zoom = (by: typeof zoomIn) => () => {
+    onZoom();
+    void by();
+  };
+  return (
+    <div className={styles.controls} role="group" aria-label="Picture">
+      <button type="button" onClick={onList} title="Show as a list">
+        <List aria-label="Show as a list" />
+      </button>
+      <button type="button" onClick={zoom(zoomOut)} title="Smaller (−)">
+        <Minus aria-label="Smaller" />
+      </button>
+      <button type="button" onClick={zoom(zoomIn)} title="Larger (+)">
+        <Plus aria-label="Larger" />
+      </button>
+      <button type="button" onClick={onFit} title="Fit the picture, broken paths first (0)">
+        <Maximize2 aria-label="Fit" />
+      </button>
+    </div>
+  );
+}

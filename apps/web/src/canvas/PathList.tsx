@@ -1,0 +1,203 @@
+import type { Card, ServicePaths, TextLine } from "@portolan/shared";
+import { orderOnArrival } from "@portolan/shared";
+import { useMemo, useState } from "react";
+import { buildChains } from "./build-stations.ts";
+import type { Chain, Station } from "./build-stations.ts";
+import { portOfKey } from "./canvas-context.ts";
+import { HealthMark } from "./HealthMark.tsx";
+import { MiddleText } from "./MiddleText.tsx";
+import type { DiagramDepth, Selection } from "./selection.ts";
+import styles from "./path-list.module.css";
+
+interface PathListProps {
+  readonly paths: readonly ServicePaths[];
+  readonly depth: DiagramDepth;
+  readonly selected: Selection | null;
+  readonly onSelect: (selection: Selection | null) => void;
+  /** Goes back to the picture; null where there is no room for one. */
+  readonly onPicture: (() => void) | null;
+}
+
+const verdicts = {
+  whole: ["ok", "whole"],
+  part: ["part", "in part"],
+  severed: ["broken", "severed"],
+  unknown: ["unknown", "unknown"],
+} as const;
+
+/** The same chains as the picture, as a list from top to bottom: for narrow screens, keyboards and screen readers. */
+export function PathList({ paths, depth, selected, onSelect, onPicture }: PathListProps) {
+  const ordered = useStableOrder(paths, depth);
+  return (
+    <div className={styles.scroll}>
+      {onPicture !== null && (
+        <button type="button" className={styles.picture} onClick={onPicture}>
+          Show as a picture
+        </button>
+      )}
+      <ul className={styles.services} aria-label="Services and their paths">
+        {ordered.map((service) => (
+          <ServiceChains
+            key={service.id}
+            service={service}
+            open={ordered.length <= 8 || service.verdict === "severed" || service.id === selected?.service}
+            named={depth !== "service"}
+            depth={depth}
+            selected={selected?.service === service.id ? selected : null}
+            onSelect={onSelect}
+          />
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+/** Sorted on arrival; after that each Service keeps its place and new ones come last. */
+function useStableOrder(paths: readonly ServicePaths[], depth: DiagramDepth): readonly ServicePaths[] {
+  const [arrived] = useState(() => new Map(orderOnArrival(paths, depth).map(({ id }, index) => [id, index])));
+  return useMemo(
+    () => [...paths].sort((a, b) => (arrived.get(a.id) ?? Infinity) - (arrived.get(b.id) ?? Infinity) || 0),
+    [arrived, paths],
+  );
+}
+
+interface ServiceChainsProps {
+  readonly service: ServicePaths;
+  readonly open: boolean;
+  readonly named: boolean;
+  readonly depth: DiagramDepth;
+  readonly selected: Selection | null;
+  readonly onSelect: (selection: Selection | null) => void;
+}
+
+function ServiceChains({ service, open: initially, named, depth, selected, onSelect }: ServiceChainsProps) {
+  const [open, setOpen] = useState(initially);
+  const chains = useMemo(() => (open ? buildChains(service, depth) : []), [open, service, depth]);
+  const [health, word] = verdicts[service.verdict];
+  return (
+    <li className={styles.service}>
+      <button
+        type="button"
+        className={styles.name}
+        aria-expanded={open}
+        onClick={() => {
+          setOpen(!open);
+        }}
+      >
+        <HealthMark health={health} />
+        <strong>{service.name}</strong>
+        {named && <span>{service.namespace}</span>}
+        <span className={styles.verdict} data-health={health}>
+          {word}
+        </span>
+      </button>
+      {open &&
+        chains.map((chain) => (
+          <ChainList key={chain.port} chain={chain} service={service} selected={selected} onSelect={onSelect} />
+        ))}
+    </li>
+  );
+}
+
+interface ChainListProps {
+  readonly chain: Chain;
+  readonly service: ServicePaths;
+  readonly selected: Selection | null;
+  readonly onSelect: (selection: Selection | null) => void;
+}
+
+function ChainList({ chain, service, selected, onSelect }: ChainListProps) {
+  const port = portOfKey(chain.port);
+  const cut = chain.stations.findIndex((station) => station.type === "cut" && station.cut.member.ways === null);
+  return (
+    <ol
+      className={styles.chain}
+      aria-label={port === null ? `Path of ${service.name}` : `Path of ${service.name} port ${port}`}
+    >
+      {chain.stations.map((station, index) => (
+        <li
+          key={station.type === "cut" ? station.cut.key : station.card.key}
+          className={styles.station}
+          data-beyond={cut >= 0 && index > cut}
+          data-type={station.type}
+        >
+          <StationBody
+            station={station}
+            pressed={
+              selected?.port === port &&
+              (selected.hop ?? "service") === (station.type === "cut" ? null : station.card.hop)
+            }
+            onPress={(hop) => {
+              onSelect({ service: service.id, port, hop });
+            }}
+          />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+const titles = {
+  client: "Client",
+  "way-in": "Way in",
+  service: "Service",
+  endpoints: "Endpoints",
+  container: "Container",
+} as const;
+
+interface StationBodyProps {
+  readonly station: Station;
+  readonly pressed: boolean;
+  readonly onPress: (hop: Card["hop"]) => void;
+}
+
+function StationBody({ station, pressed, onPress }: StationBodyProps) {
+  if (station.type === "cut") {
+    return (
+      <p className={styles.cut}>
+        <span aria-hidden="true">{station.cut.mark === "cut" ? "✕" : "?"}</span>
+        {station.cut.text}
+      </p>
+    );
+  }
+  const { card } = station;
+  return (
+    <button
+      type="button"
+      className={styles.card}
+      data-look={card.look}
+      data-health={card.health}
+      aria-pressed={pressed}
+      onClick={() => {
+        onPress(card.hop);
+      }}
+    >
+      <span className={styles.hop}>{titles[card.hop]}</span>
+      {card.above.map((line, index) => (
+        <StationLine key={index} line={line} mark={index === 0 ? card.health : "none"} />
+      ))}
+      {card.rows.map((row) => (
+        <span key={row.key}>
+          <StationLine line={row.line} mark="none" />
+          {row.below.map((line, index) => (
+            <StationLine key={index} line={line} mark="none" />
+          ))}
+        </span>
+      ))}
+    </button>
+  );
+}
+
+function StationLine({ line, mark }: { readonly line: TextLine; readonly mark: Card["health"] }) {
+  return (
+    <span className={styles.line}>
+      <HealthMark health={mark} />
+      <MiddleText text={line.left} />
+      {line.right !== null && (
+        <span className={styles.right}>
+          <MiddleText text={line.right} />
+        </span>
+      )}
+    </span>
+  );
+}

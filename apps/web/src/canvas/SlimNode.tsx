@@ -1,0 +1,87 @@
+import type { Slim } from "@portolan/shared";
+import type { Node, NodeProps } from "@xyflow/react";
+import { Boxes, Globe } from "lucide-react";
+import { memo, useContext } from "react";
+import { CanvasContext, portOfKey, useChainState, useSelected } from "./canvas-context.ts";
+import { HealthMark } from "./HealthMark.tsx";
+import { MiddleText } from "./MiddleText.tsx";
+import styles from "./canvas.module.css";
+
+export type SlimFlowNode = Node<{ readonly box: Slim }, "slim">;
+
+function Clients({ clients }: { readonly clients: Slim["clients"] }) {
+  return (
+    <span className={styles.slimClients}>
+      {clients.includes("outside") && <Globe className={styles.icon} aria-label="from outside" />}
+      {clients.includes("cluster") && <Boxes className={styles.icon} aria-label="from the cluster" />}
+    </span>
+  );
+}
+
+/** A Service port folded to a line: the line runs behind the words, column by column. */
+export const SlimNode = memo(function SlimNode({ data: { box } }: NodeProps<SlimFlowNode>) {
+  const { focus, select, setForm } = useContext(CanvasContext);
+  const chain = useChainState(box.member);
+  const port = portOfKey(box.member.ports[0]);
+  const selected = useSelected(box.member.service, port, "service");
+  return (
+    <div
+      className={styles.slim}
+      data-health={box.health}
+      data-chain={chain}
+      data-selected={selected}
+      style={{ height: box.height, width: box.width }}
+    >
+      <span className={styles.slimLine} data-truth={box.truth} style={box.cutAt === null ? {} : { width: box.cutAt }} />
+      {box.cutAt !== null && (
+        <span className={styles.slimCut} style={{ left: box.cutAt }} aria-hidden="true">
+          ✕
+        </span>
+      )}
+      <button
+        type="button"
+        className={`${styles.slimButton ?? ""} nopan`}
+        data-row={box.key}
+        aria-label={box.label}
+        aria-pressed={selected}
+        onPointerEnter={() => {
+          focus.set(box.member);
+        }}
+        onPointerLeave={() => {
+          focus.set(null);
+        }}
+        onClick={() => {
+          select({ service: box.member.service, port, hop: "service" });
+        }}
+      >
+        <Clients clients={box.clients} />
+        {box.cells.map((cell) => (
+          <span
+            key={cell.hop}
+            className={styles.slimCell}
+            data-hop={cell.hop}
+            style={{ left: cell.x, maxWidth: cell.width }}
+          >
+            {cell.hop === "service" && <HealthMark health={box.health} />}
+            {cell.texts.map((text, index) => (
+              <MiddleText key={index} text={text} />
+            ))}
+          </span>
+        ))}
+      </button>
+      {box.first && (
+        <button
+          type="button"
+          className={`${styles.slimOpen ?? ""} nopan`}
+          aria-label={`Open the drawing of ${box.member.service}`}
+          title="Open"
+          onClick={() => {
+            setForm(box.member.service, "open");
+          }}
+        >
+          +
+        </button>
+      )}
+    </div>
+  );
+});

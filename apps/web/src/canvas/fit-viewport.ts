@@ -1,0 +1,26 @@
+/** Where the picture is put on the canvas. Computed from the layout's own bounds: React Flow knows only what is mounted. */
+import type { Viewport } from "@xyflow/react";
+
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+export const minZoom = 0.35;
+export const maxZoom = 2;
+
+/** The picture's full width from its top: never larger than drawn, never so small that numbers cannot be read. */
+export function fitWidth(picture: Size, canvas: Size): Viewport {
+  const zoom = Math.min(1, Math.max(0.6, canvas.width / picture.width));
+  return { x: Math.max(0, (canvas.width - picture.width * zoom) / 2), y: 0, zoom };
+}
+
+/** A viewport that shows `from`..`to` (picture pixels, vertical), moved only as far as needed; the same one if it does already. */
+export function reveal(viewport: Viewport, canvas: Size, from: number, to: number): Viewport {
+  const margin = 24;
+  const top = from * viewport.zoom + viewport.y;
+  const bottom = to * viewport.zoom + viewport.y;
+  if (top >= 0 && bottom <= canvas.height) return viewport;
+  if (top < 0 || bottom - top > canvas.height) return { ...viewport, y: margin - from * viewport.zoom };
+  return { ...viewport, y: canvas.height - margin - to * viewport.zoom };
+}
