@@ -176,7 +176,7 @@ function unlistedPort(
   if (of.service.selector !== null && pod !== null) {
     const resolution = resolveTargetPort(pod.spec, port.targetPort, port.protocol);
     if (resolution.type === "resolved")
-      return { state: "not-in-slice", reason: "no EndpointSlice lists it under this port yet" };
+      return { state: "not-in-slice", reason: "its EndpointSlice does not list this port yet" };
     return { state: "port-unresolved", reason: unresolvedText(resolution, port) };
   }
   const names = slice.ports.map(({ name, protocol }) => (name === "" ? `unnamed ${protocol}` : `${name} ${protocol}`));
@@ -214,7 +214,10 @@ function joinUnlisted(
     hostNetwork: pod.spec.hostNetwork,
     ...(unresolved && port !== null
       ? { state: "port-unresolved", reason: unresolvedText(resolution, port), used: false }
-      : { ...unlistedState(address, standsIn, why === null), reason: why === null ? null : notReadyText(why) }),
+      : {
+          ...unlistedState(address, standsIn, why === null),
+          reason: why !== null ? notReadyText(why) : standsIn ? null : "no EndpointSlice lists it yet",
+        }),
     notSelected: false,
     port: resolution?.type === "resolved" ? resolution.port : null,
     container: resolution?.type === "resolved" ? resolution.container : null,

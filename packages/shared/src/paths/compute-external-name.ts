@@ -18,16 +18,26 @@ export interface ExternalNameTarget {
   readonly endpoints: readonly JoinedEndpoint[];
 }
 
-/** `port` 0 stands for "any": the client dials the port that it likes, DNS knows of none. */
-export function computeExternalName(snapshot: Snapshot, end: ExternalNameEnd, port: number): ExternalNameTarget {
+/**
+ * `port` 0 stands for "any": the client dials the port that it likes, DNS knows of none. `dialled`:
+ * something reads the externalName itself, as Ingress controllers do, so that an address will serve.
+ */
+export function computeExternalName(
+  snapshot: Snapshot,
+  end: ExternalNameEnd,
+  port: number,
+  dialled: boolean,
+): ExternalNameTarget {
   switch (end.type) {
     case "service":
       return serviceTarget(snapshot, end.service, port);
     case "outside":
-      return outsideTarget(snapshot, end.name, port, whole);
+      return outsideTarget(snapshot, end.name, port);
     case "address": {
       const broken = makeBreak("service", "external-name-address", end, { outcome: "no-such-name" });
-      return outsideTarget(snapshot, end.address, port, { verdict: "severed", break: broken });
+      const judgement: Judgement = { verdict: "severed", break: broken };
+      if (!dialled) return nothing(judgement);
+      return { ...outsideTarget(snapshot, end.address, port), judgement };
     }
     case "missing":
       return nothing({ verdict: "severed", break: missingBreak(snapshot, end) });
@@ -49,7 +59,7 @@ function nothing(judgement: Judgement): ExternalNameTarget {
 }
 
 /** A name or an address outside: drawn as it is, since what answers there is not visible. */
-function outsideTarget(snapshot: Snapshot, name: string, port: number, judgement: Judgement): ExternalNameTarget {
+function outsideTarget(snapshot: Snapshot, name: string, port: number): ExternalNameTarget {
   const endpoint: JoinedEndpoint = {
     address: name,
     family: "FQDN",
@@ -58,7 +68,7 @@ function outsideTarget(snapshot: Snapshot, name: string, port: number, judgement
     pod: null,
     hostNetwork: false,
     state: "ready",
-    used: judgement.verdict !== "severed",
+    used: true,
     reason: null,
     notSelected: false,
     port: port === 0 ? null : port,
@@ -66,7 +76,7 @@ function outsideTarget(snapshot: Snapshot, name: string, port: number, judgement
     podObject: null,
     leaving: false,
   };
-  return { judgement, endpoints: [endpoint], backends: groupBackends(snapshot, [endpoint], false) };
+  return { judgement: whole, endpoints: [endpoint], backends: groupBackends(snapshot, [endpoint], false) };
 }
 
 function missingBreak(snapshot: Snapshot, end: Extract<ExternalNameEnd, { type: "missing" }>) {

@@ -138,12 +138,13 @@ function externalNamePorts(context: Context): Ports {
   const isRead = (namespace: string) => options.namespaces == null || options.namespaces.has(namespace);
   const chain = followExternalName(snapshot, service, clusterDomain, isRead);
   const ports = portsOrAny(service).map((port) => {
-    const { judgement, backends, endpoints } = computeExternalName(snapshot, chain.end, port.port);
+    const byIngress = ingressesOf(context, port, whole).length > 0;
+    const { judgement, backends, endpoints } = computeExternalName(snapshot, chain.end, port.port, byIngress);
     const way = externalNameWayIn(service, chain, clusterDomain, judgement);
     // A controller that is given an address dials it; only DNS refuses.
-    const dialled = chain.end.type === "address" ? whole : judgement;
-    const ways = [...ingressesOf(context, port, dialled), way];
-    return toPath(service, port, ways, backends, dialled, endpoints);
+    const behind = chain.end.type === "address" && byIngress ? whole : judgement;
+    const ways = [...ingressesOf(context, port, behind), way];
+    return toPath(service, port, ways, backends, behind, endpoints);
   });
   return { ports, column: "<none>" };
 }
