@@ -1,0 +1,33 @@
+/** Where the API answers. Everything is relative to the page's `<base href>`, so that a base path needs no code. */
+import type { ViewKey } from "@portolan/shared";
+
+/** `api/v1/clusters`, the list of clusters. */
+export function clustersUrl(base: string): string {
+  return new URL("api/v1/clusters", base).href;
+}
+
+/** The rule's title and text: `api/v1/rules/ID`. */
+export function ruleUrl(base: string, id: string): string {
+  return new URL(`api/v1/rules/${encodeURIComponent(id)}`, base).href;
+}
+
+function clusterUrl(base: string, cluster: string, rest: string): string {
+  return new URL(`api/v1/clusters/${encodeURIComponent(cluster)}/${rest}`, base).href;
+}
+
+/** The stream of several views of one cluster. `lastEventId` lets the server send only what was missed. */
+export function streamUrl(
+  base: string,
+  cluster: string,
+  views: readonly ViewKey[],
+  lastEventId: string | null,
+): string {
+  const query = new URLSearchParams(views.map((view) => ["view", view]));
+  if (lastEventId !== null) query.set("lastEventId", lastEventId);
+  return clusterUrl(base, cluster, `stream?${query.toString()}`);
+}
+
+/** The cheapest request that tells why a cluster's stream is refused. */
+export function diagnosisUrl(base: string, cluster: string): string {
+  return clusterUrl(base, cluster, "overview");
+}

@@ -1,0 +1,91 @@
+import { Link } from "@tanstack/react-router";
+import { Globe } from "lucide-react";
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+import type { ServiceRow } from "@portolan/shared";
+import { totalPorts } from "../ui/headline.ts";
+import { VerdictMark } from "../ui/verdict-mark.tsx";
+import styles from "./explorer.module.css";
+
+/** The headline is shown for rows that need reading. */
+function showsHeadline(row: ServiceRow): boolean {
+  return row.headline !== null && row.verdict !== "whole";
+}
+
+/** Pixels; known beforehand, so that scrolling through 10,000 rows measures none. */
+export function rowHeight(row: ServiceRow | undefined): number {
+  return row !== undefined && showsHeadline(row) ? 68 : 48;
+}
+
+interface ExplorerRowProps {
+  readonly id: string;
+  readonly cluster: string;
+  readonly row: ServiceRow;
+  readonly selected: boolean;
+  readonly active: boolean;
+  readonly position: number;
+  readonly count: number;
+  readonly top: number;
+  readonly height: number;
+}
+
+export const ExplorerRow = memo(function ExplorerRow(props: ExplorerRowProps) {
+  const { id, cluster, row, selected, active, position, count, top, height } = props;
+  const { t } = useTranslation();
+  const ports = totalPorts(row.portCounts);
+  return (
+    <Link
+      id={id}
+      role="option"
+      tabIndex={-1}
+      aria-selected={selected}
+      aria-setsize={count}
+      aria-posinset={position}
+      className={styles.row}
+      data-active={active}
+      data-verdict={row.verdict}
+      data-testid="explorer-row"
+      data-service={`${row.namespace}/${row.name}`}
+      style={{ top, height }}
+      to="/c/$cluster/services/$ns/$name"
+      params={{ cluster, ns: row.namespace, name: row.name }}
+      search={(former) => ({ q: former.q, show: former.show, in: former.in })}
+    >
+      <VerdictMark verdict={row.verdict} />
+      <span className={styles.name} title={`${row.namespace}/${row.name}`}>
+        {row.name}
+      </span>
+      <span className={styles.ports} title={row.ports}>
+        {row.ports}
+      </span>
+      <span className={styles.meta}>
+        <span className={styles.namespace}>{row.namespace}</span>
+        <span className={styles.type}>
+          {row.type}
+          {row.headless && `, ${t("explorer.headless")}`}
+        </span>
+        {row.exposed && (
+          <span className={styles.exposed} title={t("explorer.external")}>
+            <Globe size={11} aria-hidden="true" />
+            <span className="visually-hidden">{t("explorer.external")}</span>
+          </span>
+        )}
+      </span>
+      <span className={styles.used}>
+        {row.portCounts.severed > 0 && ports > 1 && (
+          <span>{t("explorer.brokenPorts", { broken: row.portCounts.severed, total: ports })} </span>
+        )}
+        {row.total > 0 && (
+          <span title={t("explorer.usedOfTotal", { used: row.used, total: row.total })}>
+            {row.used}/{row.total}
+          </span>
+        )}
+      </span>
+      {showsHeadline(row) && (
+        <span className={styles.headline} title={row.headline ?? undefined}>
+          {row.headline}
+        </span>
+      )}
+    </Link>
+  );
+});

@@ -1,0 +1,38 @@
+import { useTranslation } from "react-i18next";
+import type { PortPath } from "@portolan/shared";
+import { describePortOutcome } from "./describe-outcome.ts";
+import styles from "./inspector.module.css";
+
+interface ClientSectionProps {
+  readonly port: PortPath;
+}
+
+/** What a client gets: refused or timed out is what an on-call engineer needs to be told apart. */
+export function ClientSection({ port }: ClientSectionProps) {
+  const { t } = useTranslation();
+  return (
+    <section className={styles.section} data-testid="inspector-client">
+      <h3>{t("inspector.client.title")}</h3>
+      <p>{useOutcomeText(port)}</p>
+    </section>
+  );
+}
+
+function useOutcomeText(port: PortPath): string {
+  const { t } = useTranslation();
+  const outcome = describePortOutcome(port);
+  switch (outcome.type) {
+    case "ends":
+      return t(`inspector.client.${outcome.outcome}`);
+    case "part":
+      return t("inspector.client.part", { used: outcome.used, total: outcome.total });
+    case "whole":
+      return outcome.used === 1 ? t("inspector.client.wholeOne") : t("inspector.client.whole", { used: outcome.used });
+    case "cname":
+      return t("inspector.client.cname", { name: outcome.name });
+    case "unknown":
+      return t("inspector.client.unknown");
+    default:
+      return outcome satisfies never;
+  }
+}

@@ -1,0 +1,40 @@
+/** What a client meets at a port or by one way in. */
+import type { Outcome, PortPath, WayIn } from "@portolan/shared";
+
+export type ClientOutcome =
+  | { readonly type: "ends"; readonly outcome: Outcome }
+  | { readonly type: "part"; readonly used: number; readonly total: number }
+  | { readonly type: "whole"; readonly used: number }
+  | { readonly type: "cname"; readonly name: string }
+  | { readonly type: "unknown" };
+
+/** The name at the end of a CNAME chain; null where the port is reached by address. */
+export function canonicalName(port: PortPath): string | null {
+  for (const way of port.waysIn) {
+    if (way.type === "external-name") return way.chain.at(-1)?.name ?? way.dnsName;
+  }
+  return null;
+}
+
+/** What most clients of a port get. */
+export function describePortOutcome(port: PortPath): ClientOutcome {
+  switch (port.verdict) {
+    case "severed":
+      return port.break?.outcome == null ? { type: "unknown" } : { type: "ends", outcome: port.break.outcome };
+    case "part":
+      return { type: "part", used: port.used, total: port.total };
+    case "whole": {
+      const name = canonicalName(port);
+      return name !== null && port.total === 0 ? { type: "cname", name } : { type: "whole", used: port.used };
+    }
+    case "unknown":
+      return { type: "unknown" };
+    default:
+      return port.verdict satisfies never;
+  }
+}
+
+/** What a client that comes by one way gets; the words are `inspector.client.<key>Short`. */
+export function describeWayOutcome(way: Pick<WayIn, "verdict" | "break">): Outcome | "part" | "whole" | "unknown" {
+  return way.verdict === "severed" ? (way.break?.outcome ?? "unknown") : way.verdict;
+}

@@ -1,0 +1,75 @@
+import { useTranslation } from "react-i18next";
+import type { PortPath, ServicePaths, WayIn } from "@portolan/shared";
+import { VerdictMark } from "../ui/verdict-mark.tsx";
+import { describeWayOutcome } from "./describe-outcome.ts";
+import { countEntryNodes, describeWayIn } from "./describe-way-in.ts";
+import styles from "./inspector.module.css";
+
+interface WaysInSectionProps {
+  readonly service: ServicePaths;
+  readonly port: PortPath | null;
+}
+
+/** Every way in to the port and what becomes of a client that takes it. */
+export function WaysInSection({ service, port }: WaysInSectionProps) {
+  const { t } = useTranslation();
+  const ways = port?.waysIn ?? [];
+  return (
+    <section className={styles.section} data-testid="inspector-ways-in">
+      {(ways.length > 0 || service.strayWaysIn.length === 0) && <h3>{t("inspector.waysIn.title")}</h3>}
+      {ways.length === 0 && service.strayWaysIn.length === 0 && <p>{t("inspector.waysIn.none")}</p>}
+      <WayList ways={ways} />
+      {service.strayWaysIn.length > 0 && <h3>{t("inspector.waysIn.stray")}</h3>}
+      <WayList ways={service.strayWaysIn} />
+    </section>
+  );
+}
+
+function WayList({ ways }: { readonly ways: readonly WayIn[] }) {
+  if (ways.length === 0) return null;
+  return (
+    <ul className={styles.ways}>
+      {ways.map((way) => (
+        <Way key={way.id} way={way} />
+      ))}
+    </ul>
+  );
+}
+
+function Way({ way }: { readonly way: WayIn }) {
+  const { t } = useTranslation();
+  const { kind, name, addresses, entries } = describeWayIn(way);
+  const nodes = countEntryNodes(entries);
+  const from = way.client === "outside" ? t("inspector.waysIn.fromOutside") : t("inspector.waysIn.fromCluster");
+  return (
+    <li data-testid="way-in" data-verdict={way.verdict}>
+      <VerdictMark verdict={way.verdict} />
+      <div>
+        <div className={styles.wayLine}>
+          <span>{t(`inspector.waysIn.${kind}`, { name })}</span>
+          <span className={styles.wayOutcome}>{t(`inspector.client.${describeWayOutcome(way)}Short`)}</span>
+        </div>
+        <div className={styles.addresses}>
+          {addresses.length === 0 ? (
+            <i>{t("inspector.waysIn.pending")}</i>
+          ) : (
+            <code>{addresses.join(kind === "externalName" ? " → " : ", ")}</code>
+          )}
+        </div>
+        <div className={styles.note}>
+          {from}
+          {nodes > 0 && `, ${t("inspector.waysIn.onNodes", { count: nodes })}`}
+          {way.bypassesClusterIp && `, ${t("inspector.waysIn.bypasses")}`}
+        </div>
+        {way.break !== null && <div className={styles.wayBreak}>{way.break.text}</div>}
+        {entries
+          .filter((entry) => entry.break !== null)
+          .map((entry) => (
+            <div key={entry.nodes.map((node) => node.name).join(" ")} className={styles.wayBreak}>
+              {entry.nodes.map((node) => node.name).join(", ")}: {entry.break?.text}
+            </div>
+          ))}
+      </div>
+    </li>
+  );
+}

@@ -1,0 +1,98 @@
+/** The clusters; one alone is gone to at once. */
+import { Link, Navigate } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { useClusters, type ClusterEntry } from "../data/use-clusters.ts";
+import { connectionLine, connectionTone } from "../data/connection-line.ts";
+import { describeConnection } from "../ui/describe-connection.ts";
+import { Logo } from "../ui/logo.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { ThemeToggle } from "../ui/theme-toggle.tsx";
+import { useFormatTime } from "../ui/use-format-time.ts";
+import { VerdictMark } from "../ui/verdict-mark.tsx";
+import { compareClusters } from "./compare-clusters.ts";
+import { verdictColumns } from "./namespace-table.tsx";
+import styles from "./pages.module.css";
+
+export function ClustersPage() {
+  const { t } = useTranslation();
+  const { data: clusters, error, isPending } = useClusters();
+  const only = clusters?.length === 1 ? clusters[0] : undefined;
+  if (only !== undefined) return <Navigate to="/c/$cluster" params={{ cluster: only.cluster.name }} replace />;
+  return (
+    <>
+      <header className={styles.plainBar}>
+        <Logo />
+        <b>{t("app.name")}</b>
+        <span className={styles.space} />
+        <ThemeToggle />
+      </header>
+      <main className={styles.plain}>
+        {isPending && <p role="status">{t("clusters.loading")}</p>}
+        {error !== null && clusters === undefined && (
+          <Notice name="clusters-failed" tone="broken" title={t("clusters.failed")}>
+            <p>{error.message}</p>
+          </Notice>
+        )}
+        {clusters?.length === 0 && (
+          <Notice name="clusters-none" tone="calm" title={t("clusters.none")}>
+            <p>{t("clusters.noneHelp")}</p>
+          </Notice>
+        )}
+        {clusters !== undefined && clusters.length > 1 && <ClusterTable clusters={clusters} />}
+      </main>
+    </>
+  );
+}
+
+function ClusterTable({ clusters }: { readonly clusters: readonly ClusterEntry[] }) {
+  const { t } = useTranslation();
+  const formatTime = useFormatTime();
+  return (
+    <>
+      <h1>{t("clusters.title")}</h1>
+      <table className={styles.table} data-testid="cluster-table">
+        <caption>{t("clusters.caption")}</caption>
+        <thead>
+          <tr>
+            <th scope="col">{t("clusters.columns.name")}</th>
+            <th scope="col">{t("clusters.columns.state")}</th>
+            <th scope="col" className={styles.number}>
+              {t("clusters.columns.services")}
+            </th>
+            {verdictColumns.map((verdict) => (
+              <th key={verdict} scope="col" className={styles.number}>
+                <VerdictMark verdict={verdict} spoken={false} /> {t(`verdict.${verdict}`)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {[...clusters].sort(compareClusters).map(({ cluster, totals }) => {
+            const line = connectionLine({ type: "live" }, cluster);
+            return (
+              <tr key={cluster.name} data-testid="cluster-row">
+                <th scope="row">
+                  <Link to="/c/$cluster" params={{ cluster: cluster.name }}>
+                    {cluster.name}
+                  </Link>
+                </th>
+                <td data-tone={connectionTone(line)}>{describeConnection(line, t, formatTime)}</td>
+                <td className={styles.number}>{totals?.services ?? "–"}</td>
+                {verdictColumns.map((verdict) => (
+                  <td
+                    key={verdict}
+                    className={styles.number}
+                    data-verdict={verdict}
+                    data-zero={(totals?.ports[verdict] ?? 0) === 0}
+                  >
+                    {totals?.ports[verdict] ?? "–"}
+                  </td>
+                ))}
+              </tr>
+            );
+          })}
+        </tbody>
+      </table>
+    </>
+  );
+}

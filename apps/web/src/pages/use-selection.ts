@@ -1,0 +1,33 @@
+/** The selection lives in the URL; choosing on a narrow screen also shows the details. */
+import { getRouteApi } from "@tanstack/react-router";
+import { useCallback, useMemo } from "react";
+import type { Selection } from "../canvas/selection.ts";
+import { formatSelection, parseSelection } from "../router/search-params.ts";
+
+const route = getRouteApi("/c/$cluster");
+
+export interface SelectionState {
+  readonly selected: Selection | null;
+  readonly select: (selection: Selection | null) => void;
+}
+
+export function useSelection(): SelectionState {
+  const { select: text } = route.useSearch();
+  const navigate = route.useNavigate();
+  const selected = useMemo(() => parseSelection(text), [text]);
+  const select = useCallback(
+    (selection: Selection | null) => {
+      void navigate({
+        to: ".",
+        search: (former) => ({
+          ...former,
+          select: selection === null ? undefined : formatSelection(selection),
+          pane: selection === null ? "picture" : "details",
+        }),
+        replace: true,
+      });
+    },
+    [navigate],
+  );
+  return { selected, select };
+}

@@ -1,0 +1,34 @@
+/** The order of the problems: gravest first, then what outsiders can reach, then by name. */
+import { severities, type Finding, type Keyed, type ServiceRow } from "@portolan/shared";
+
+/** A finding with what its urgency depends on. */
+export interface Problem {
+  readonly finding: Finding;
+  /** Whether the Service can be reached from outside the cluster. */
+  readonly exposed: boolean;
+}
+
+const byName = new Intl.Collator("en", { numeric: true }).compare;
+
+function place({ finding }: Problem): string {
+  return `${finding.object.namespace ?? ""}/${finding.object.name}`;
+}
+
+export function compareProblems(a: Problem, b: Problem): number {
+  return (
+    severities.indexOf(a.finding.severity) - severities.indexOf(b.finding.severity) ||
+    Number(b.exposed) - Number(a.exposed) ||
+    byName(place(a), place(b)) ||
+    byName(a.finding.id, b.finding.id)
+  );
+}
+
+/** Joins findings with the exposure of their Services. */
+export function joinExposure(findings: Keyed<Finding>, services: Keyed<ServiceRow>): Keyed<Problem> {
+  return Object.fromEntries(
+    Object.entries(findings).map(([id, finding]) => {
+      const service = services[`${finding.object.namespace ?? ""}/${finding.object.name}`];
+      return [id, { finding, exposed: finding.object.kind === "Service" && service?.exposed === true }];
+    }),
+  );
+}

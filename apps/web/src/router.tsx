@@ -1,0 +1,89 @@
+/** Every page and its URL. Pages are loaded when they are first gone to. */
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
+import { ClusterPages } from "./pages/cluster-pages.tsx";
+import { FailurePage } from "./pages/failure-page.tsx";
+import { NotFoundPage } from "./pages/not-found-page.tsx";
+import {
+  parseClusterSearch,
+  parseOverviewSearch,
+  parseProblemsSearch,
+  parseSearch,
+  stringifySearch,
+} from "./router/search-params.ts";
+
+const rootRoute = createRootRoute({
+  component: Outlet,
+  notFoundComponent: NotFoundPage,
+  errorComponent: FailurePage,
+});
+
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/",
+  component: lazyRouteComponent(() => import("./pages/clusters-page.tsx"), "ClustersPage"),
+});
+
+const ruleRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/rules/$id",
+  component: lazyRouteComponent(() => import("./pages/rule-page.tsx"), "RulePage"),
+});
+
+const clusterRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/c/$cluster",
+  validateSearch: parseClusterSearch,
+  component: ClusterPages,
+});
+
+const overviewRoute = createRoute({
+  getParentRoute: () => clusterRoute,
+  path: "/",
+  validateSearch: parseOverviewSearch,
+  component: lazyRouteComponent(() => import("./pages/overview-page.tsx"), "OverviewPage"),
+});
+
+const namespaceRoute = createRoute({
+  getParentRoute: () => clusterRoute,
+  path: "ns/$ns",
+  component: lazyRouteComponent(() => import("./pages/namespace-page.tsx"), "NamespacePage"),
+});
+
+const serviceRoute = createRoute({
+  getParentRoute: () => clusterRoute,
+  path: "services/$ns/$name",
+  component: lazyRouteComponent(() => import("./pages/service-page.tsx"), "ServicePage"),
+});
+
+const problemsRoute = createRoute({
+  getParentRoute: () => clusterRoute,
+  path: "problems",
+  validateSearch: parseProblemsSearch,
+  component: lazyRouteComponent(() => import("./problems/problems-page.tsx"), "ProblemsPage"),
+});
+
+const routeTree = rootRoute.addChildren([
+  homeRoute,
+  ruleRoute,
+  clusterRoute.addChildren([overviewRoute, namespaceRoute, serviceRoute, problemsRoute]),
+]);
+
+/** @param basepath the path of the page's `<base href>`. */
+function makeRouter(basepath: string) {
+  return createRouter({
+    routeTree,
+    basepath,
+    parseSearch,
+    stringifySearch,
+    defaultPreload: "intent",
+    scrollRestoration: false,
+  });
+}
+
+export const router = makeRouter(new URL(document.baseURI).pathname);
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof makeRouter>;
+  }
+}

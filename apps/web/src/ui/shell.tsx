@@ -1,0 +1,152 @@
+/** The frame around a cluster's pages: top bar, list of Services, and the page itself. */
+import { getRouteApi, Link, Outlet, useMatchRoute } from "@tanstack/react-router";
+import { useCallback, useEffect, useRef } from "react";
+import { useTranslation } from "react-i18next";
+import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
+import type { OverviewView } from "@portolan/shared";
+import { clusterStage } from "../data/cluster-stage.ts";
+import { connectionLine } from "../data/connection-line.ts";
+import { useConnection, useView } from "../data/use-view.ts";
+import { Explorer } from "../explorer/explorer.tsx";
+import { panes, type Pane } from "../router/search-params.ts";
+import { Announcer } from "./announcer.tsx";
+import { browserStorage } from "./browser-storage.ts";
+import { ClusterState } from "./cluster-state.tsx";
+import { describeConnection } from "./describe-connection.ts";
+import { headlineOf } from "./headline.ts";
+import { narrowScreen } from "./screen-sizes.ts";
+import { TopBar } from "./top-bar.tsx";
+import { useFormatTime } from "./use-format-time.ts";
+import { useHeadlineText } from "./use-headline-text.ts";
+import { useMediaQuery } from "./use-media-query.ts";
+import { useSearchKey } from "./use-search-key.ts";
+import styles from "./shell.module.css";
+
+const route = getRouteApi("/c/$cluster");
+const noStorage = { getItem: () => null, setItem: () => undefined };
+const mainId = "main";
+
+export function Shell() {
+  const { t } = useTranslation();
+  const { cluster } = route.useParams();
+  const overview = useView("overview");
+  const stage = clusterStage(useConnection(), overview);
+  const filterRef = useRef<HTMLInputElement>(null);
+  const mainRef = useRef<HTMLElement>(null);
+  const narrow = useMediaQuery(narrowScreen);
+  const pane = usePane();
+  const navigate = route.useNavigate();
+
+  const focusFilter = useCallback(() => {
+    if (narrow) void navigate({ to: ".", search: (former) => ({ ...former, pane: "list" }), replace: true });
+    // On a narrow screen the list is only drawn after the navigation.
+    window.requestAnimationFrame(() => {
+      filterRef.current?.focus();
+      filterRef.current?.select();
+    });
+  }, [narrow, navigate]);
+  useSearchKey(focusFilter);
+
+  return (
+    <div className={styles.shell}>
+      <button
+        type="button"
+        className={styles.skip}
+        onClick={() => {
+          mainRef.current?.focus();
+        }}
+      >
+        {t("app.skip")}
+      </button>
+      <TopBar cluster={cluster} overview={overview} onSearch={focusFilter} />
+      <ChangeAnnouncer overview={overview} />
+      {stage.type !== "ready" || overview === undefined ? (
+        <main ref={mainRef} id={mainId} tabIndex={-1} className={styles.state}>
+          {stage.type !== "ready" && <ClusterState stage={stage} />}
+        </main>
+      ) : narrow ? (
+        <>
+          {pane === "list" && <Explorer overview={overview} filterRef={filterRef} />}
+          <main ref={mainRef} id={mainId} tabIndex={-1} className={styles.main} hidden={pane === "list"}>
+            {pane !== "list" && <Outlet />}
+          </main>
+          <PaneTabs pane={pane} />
+        </>
+      ) : (
+        <WideFrame overview={overview} filterRef={filterRef} mainRef={mainRef} />
+      )}
+    </div>
+  );
+}
+
+interface WideFrameProps {
+  readonly overview: OverviewView;
+  readonly filterRef: React.RefObject<HTMLInputElement | null>;
+  readonly mainRef: React.RefObject<HTMLElement | null>;
+}
+
+function WideFrame({ overview, filterRef, mainRef }: WideFrameProps) {
+  const { t } = useTranslation();
+  const { defaultLayout, onLayoutChanged } = useDefaultLayout({
+    id: "portolan.frame",
+    storage: browserStorage() ?? noStorage,
+    onlySaveAfterUserInteractions: true,
+  });
+  return (
+    <Group className={styles.frame} defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged}>
+      <Panel id="list" defaultSize={272} minSize={210} maxSize={520} groupResizeBehavior="preserve-pixel-size">
+        <Explorer overview={overview} filterRef={filterRef} />
+      </Panel>
+      <Separator className={styles.barUpright} aria-label={t("app.resize.explorer")} />
+      <Panel id="page" minSize={400}>
+        <main ref={mainRef} id={mainId} tabIndex={-1} className={styles.main}>
+          <Outlet />
+        </main>
+      </Panel>
+    </Group>
+  );
+}
+
+/** The pane that a narrow screen shows: what was chosen, else the list on the overview and the picture elsewhere. */
+function usePane(): Pane {
+  const { pane } = route.useSearch();
+  const matchRoute = useMatchRoute();
+  return pane ?? (matchRoute({ to: "/c/$cluster" }) === false ? "picture" : "list");
+}
+
+function PaneTabs({ pane }: { readonly pane: Pane }) {
+  const { t } = useTranslation();
+  return (
+    <nav className={styles.tabs} aria-label={t("app.panes.label")}>
+      {panes.map((target) => (
+        <Link
+          key={target}
+          to="."
+          search={(former) => ({ ...former, pane: target })}
+          replace
+          aria-current={target === pane ? "page" : undefined}
+          data-current={target === pane}
+          data-testid={`pane-${target}`}
+        >
+          {t(`app.panes.${target}`)}
+        </Link>
+      ))}
+    </nav>
+  );
+}
+
+/** Says aloud what changes by itself: the headline and the connection. */
+function ChangeAnnouncer({ overview }: { readonly overview: OverviewView | undefined }) {
+  const { t } = useTranslation();
+  const formatTime = useFormatTime();
+  const headlineText = useHeadlineText();
+  const line = connectionLine(useConnection(), overview?.cluster);
+  const { name } = route.useParams({ select: ({ cluster }) => ({ name: cluster }) });
+  const headline = overview === undefined ? "" : headlineText(headlineOf(overview.totals));
+  useEffect(() => {
+    document.title = t("app.title", { page: headline === "" ? name : `${headline} · ${name}` });
+  }, [t, headline, name]);
+  return (
+    <Announcer message={[headline, describeConnection(line, t, formatTime)].filter((part) => part !== "").join(". ")} />
+  );
+}

@@ -1,0 +1,38 @@
+import { Link } from "@tanstack/react-router";
+import { Search } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import type { OverviewView } from "@portolan/shared";
+import { ClusterSwitcher } from "./cluster-switcher.tsx";
+import { ConnectionPill } from "./connection-pill.tsx";
+import { HeadlineLink } from "./headline-link.tsx";
+import { Logo } from "./logo.tsx";
+import { ThemeToggle } from "./theme-toggle.tsx";
+import styles from "./top-bar.module.css";
+
+interface TopBarProps {
+  readonly cluster: string;
+  readonly overview: OverviewView | undefined;
+  readonly onSearch: () => void;
+}
+
+export function TopBar({ cluster, overview, onSearch }: TopBarProps) {
+  const { t } = useTranslation();
+  return (
+    <header className={styles.bar}>
+      <Link to="/c/$cluster" params={{ cluster }} className={styles.brand} data-testid="brand">
+        <Logo />
+        <span>{t("app.name")}</span>
+      </Link>
+      <ClusterSwitcher cluster={cluster} />
+      <ConnectionPill status={overview?.cluster} />
+      <button type="button" className={styles.search} onClick={onSearch} aria-keyshortcuts="/">
+        <Search size={15} aria-hidden="true" />
+        <span className={styles.searchText}>{t("app.searchLong")}</span>
+        <kbd aria-hidden="true">/</kbd>
+      </button>
+      <span className={styles.space} />
+      {overview !== undefined && <HeadlineLink overview={overview} />}
+      <ThemeToggle />
+    </header>
+  );
+}

@@ -1,0 +1,64 @@
+/** The picture and, beside or below it, the details; on a narrow screen one of the two. */
+import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { browserStorage } from "./browser-storage.ts";
+import { useMediaQuery } from "./use-media-query.ts";
+import { narrowScreen, wideScreen } from "./screen-sizes.ts";
+import styles from "./shell.module.css";
+
+interface WorkAreaProps {
+  readonly picture: ReactNode;
+  /** Null: the picture has the whole area. */
+  readonly details: ReactNode;
+  /** What a narrow screen shows. */
+  readonly pane: "picture" | "details";
+}
+
+const noStorage = { getItem: () => null, setItem: () => undefined };
+
+export function WorkArea({ picture, details, pane }: WorkAreaProps) {
+  const narrow = useMediaQuery(narrowScreen);
+  const wide = useMediaQuery(wideScreen);
+  if (narrow) return <div className={styles.single}>{pane === "details" && details !== null ? details : picture}</div>;
+  if (details === null) return <div className={styles.single}>{picture}</div>;
+  // A group of its own for each direction: their sizes are remembered apart.
+  return wide ? (
+    <SplitArea key="side" id="portolan.side" orientation="horizontal" picture={picture} details={details} />
+  ) : (
+    <SplitArea key="below" id="portolan.below" orientation="vertical" picture={picture} details={details} />
+  );
+}
+
+interface SplitAreaProps {
+  readonly id: string;
+  readonly orientation: "horizontal" | "vertical";
+  readonly picture: ReactNode;
+  readonly details: ReactNode;
+}
+
+function SplitArea({ id, orientation, picture, details }: SplitAreaProps) {
+  const { t } = useTranslation();
+  const { defaultLayout, onLayoutChanged } = useDefaultLayout({
+    id,
+    storage: browserStorage() ?? noStorage,
+    onlySaveAfterUserInteractions: true,
+  });
+  const side = orientation === "horizontal";
+  return (
+    <Group
+      className={styles.group}
+      orientation={orientation}
+      defaultLayout={defaultLayout}
+      onLayoutChanged={onLayoutChanged}
+    >
+      <Panel id="picture" minSize={side ? 480 : 160}>
+        {picture}
+      </Panel>
+      <Separator className={side ? styles.barUpright : styles.barLevel} aria-label={t("app.resize.inspector")} />
+      <Panel id="details" defaultSize={side ? "30%" : "44%"} minSize={side ? 340 : 120}>
+        {details}
+      </Panel>
+    </Group>
+  );
+}
