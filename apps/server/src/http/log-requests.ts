@@ -9,7 +9,7 @@ const quietPaths: ReadonlySet<string> = new Set(["/healthz", "/readyz", "/metric
 export function logRequests(log: Logger): RequestHandler {
   return pinoHttp({
     logger: log,
-    autoLogging: { ignore: (request) => quietPaths.has(request.url ?? "") },
+    autoLogging: { ignore: (request) => quietPaths.has(request.url) },
     customLogLevel: (_request, response) => (response.statusCode === 500 ? "error" : "debug"),
     serializers: {
       req: ({ method, url }: { method: string; url: string }) => ({ method, url }),

@@ -1,0 +1,164 @@
+/** From what the user asked for to the sources that answer it. */
+import { describeStateProblem, type StateProblem } from "@portolan/shared";
+import type { KubeconfigProblem, KubeconfigResult } from "../kube/kubeconfig-problem.ts";
+import { loadKubeconfig, runsInCluster, type Machine } from "../kube/load-kubeconfig.ts";
+import type { LogFunction } from "../kube/log-function.ts";
+import { openContext, type ContextRequest } from "../kube/open-context.ts";
+import type { Timing } from "../kube/timing.ts";
+import type { ClusterSource } from "../store/cluster-source.ts";
+import { createFileSource } from "../store/file-source.ts";
+import { createLiveSource } from "../store/live-source.ts";
+import { readStateFile } from "../store/read-state-file.ts";
+import { findNewestTime } from "./find-newest-time.ts";
+import { nameClusters } from "./name-clusters.ts";
+import { openDemo } from "./open-demo.ts";
+import type { SourceSettings } from "./settings.ts";
+import { UsageError } from "./usage-error.ts";
+
+/** A source that can be read now. */
+export interface OpenSource {
+  readonly source: ClusterSource;
+  /** A file's newest time (ms), which stands for the present; null for what is live. */
+  readonly newestTime: number | null;
+  /** Told before the address, or null. */
+  readonly announcement: string | null;
+  /** Ends what was started for the source besides itself: the demo's API server. */
+  readonly close: () => Promise<void>;
+}
+
+export interface SourceEnvironment {
+  readonly machine: Machine;
+  readonly timing: Timing;
+  readonly log: LogFunction;
+  /** What is said while reading; standard error. */
+  readonly warn: (text: string) => void;
+}
+
+/** What only `serve` may ask for. */
+export interface ServeSourceOptions {
+  readonly alias: ReadonlyMap<string, string>;
+  readonly demoFreeze: boolean;
+  /** Where nothing is named and there is no cluster: the demo, or a usage error. */
+  readonly demoWithoutCluster: boolean;
+}
+
+const nothingToClose = (): Promise<void> => Promise.resolve();
+
+/** Opens what was asked for. What cannot be used is a UsageError. */
+export async function openSources(
+  settings: SourceSettings,
+  options: ServeSourceOptions,
+  environment: SourceEnvironment,
+): Promise<readonly OpenSource[]> {
+  const namespaces = settings.namespace.length === 0 ? null : settings.namespace;
+  if (settings.state !== null) return [await openState(settings.state, namespaces, environment)];
+  if (settings.demo) return [await openDemo({ ...environment, namespaces, freeze: options.demoFreeze, note: null })];
+  const requests = await findContexts(settings, environment.machine);
+  if (requests.type === "ok") return openContexts(requests.value, namespaces, options, environment);
+  const { problem } = requests;
+  const nothingThere = problem.code === "no-kubeconfig" || problem.code === "no-current-context";
+  const named = settings.kubeconfig !== null || settings.allContexts || settings.context.length > 0;
+  if (!options.demoWithoutCluster || named || !nothingThere) throw toUsageError(problem);
+  const note = `${problem.message} This is the demo.`;
+  environment.warn(`${problem.message} Showing the demo; --context, --kubeconfig and --state show something else.`);
+  return [await openDemo({ ...environment, namespaces, freeze: options.demoFreeze, note })];
+}
+
+/** In a pod its own cluster, else the contexts that are named, else the current one. */
+async function findContexts(
+  settings: SourceSettings,
+  machine: Machine,
+): Promise<KubeconfigResult<readonly ContextRequest[]>> {
+  const file = settings.kubeconfig;
+  const named = file !== null || settings.allContexts || settings.context.length > 0;
+  if (!named && runsInCluster(machine)) return { type: "ok", value: [{ type: "in-cluster" }] };
+  if (settings.context.length > 0) {
+    return { type: "ok", value: settings.context.map((context) => ({ type: "kubeconfig", file, context })) };
+  }
+  const loaded = await loadKubeconfig(machine, file);
+  if (loaded.type === "problem") return loaded;
+  const { contexts, currentContext, files } = loaded.value;
+  if (settings.allContexts) {
+    if (contexts.length === 0) throw new UsageError(`${files.join(", ")} holds no context.`);
+    return { type: "ok", value: contexts.map(({ name }) => ({ type: "kubeconfig", file, context: name })) };
+  }
+  return { type: "ok", value: [{ type: "kubeconfig", file, context: currentContext }] };
+}
+
+async function openContexts(
+  requests: readonly ContextRequest[],
+  namespaces: readonly string[] | null,
+  { alias }: ServeSourceOptions,
+  { machine, timing, log }: SourceEnvironment,
+): Promise<readonly OpenSource[]> {
+  const opened = [];
+  for (const request of requests) {
+    const result = await openContext(request, machine, timing);
+    if (result.type === "problem") throw toUsageError(result.problem);
+    opened.push(result.value);
+  }
+  const names = nameClusters(
+    opened.map(({ name }) => name),
+    alias,
+  );
+  return opened.map(({ name: title, namespace, connection }, index) => ({
+    source: createLiveSource({
+      name: names[index] ?? title,
+      title,
+      source: "live",
+      connection,
+      log,
+      namespaces,
+      contextNamespace: namespace,
+      timing,
+    }),
+    newestTime: null,
+    announcement: null,
+    close: nothingToClose,
+  }));
+}
+
+async function openState(
+  file: string,
+  namespaces: readonly string[] | null,
+  { machine, warn }: SourceEnvironment,
+): Promise<OpenSource> {
+  const result = await readStateFile(file, machine.readTextFile);
+  if (result.type === "problem") throw new UsageError(result.problem.message, result.problem.cure);
+  const { objects, problems } = result.contents;
+  refuseUnreadable(file, problems);
+  if (objects.length === 0) warn(`${file} holds no object of a kind that Portolan reads.`);
+  const kept =
+    namespaces === null
+      ? objects
+      : objects.filter(({ kind, namespace, name }) => {
+          const where = kind === "Namespace" ? name : namespace;
+          return where === "" || namespaces.includes(where);
+        });
+  const newestTime = findNewestTime(objects);
+  const dataAsOf = newestTime === null ? null : new Date(newestTime).toISOString();
+  return {
+    source: createFileSource({ name: "file", file, objects: kept, dataAsOf }),
+    newestTime,
+    announcement: null,
+    close: nothingToClose,
+  };
+}
+
+/** An object that cannot be understood would be missing from the picture: better to say so and stop. */
+function refuseUnreadable(file: string, problems: readonly StateProblem[]): void {
+  const faults = problems.filter(({ type }) => type !== "other-kind").map(describeStateProblem);
+  const [first, ...others] = faults;
+  if (first === undefined) return;
+  const more = others.length === 0 ? "" : ` (and ${String(others.length)} more)`;
+  throw new UsageError(
+    `${file}: ${first}${more}.`,
+    "Write the file anew with kubectl get … -o json, or mend this object.",
+  );
+}
+
+function toUsageError(problem: KubeconfigProblem): UsageError {
+  const { file, line, message } = problem;
+  const where = file !== null && line !== null ? `${file}:${String(line)}: ` : "";
+  return new UsageError(`${where}${message}`, problem.cure);
+}

@@ -1,0 +1,175 @@
+/** The command line: which commands there are, what they take, and how they end. */
+import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { rules } from "@portolan/shared";
+import { thisMachine, type Machine } from "../kube/load-kubeconfig.ts";
+import type { Timing } from "../kube/timing.ts";
+import { failOnLevels, ruleSettings, type FailOn, type RuleSetting } from "./check-findings.ts";
+import { createLogger, toLogFunction } from "./create-logger.ts";
+import { openSources, type OpenSource, type SourceEnvironment } from "./open-sources.ts";
+import type { ProgramIo } from "./program-io.ts";
+import { readServeSettings, readSourceSettings } from "./read-settings.ts";
+import { runCheck } from "./run-check.ts";
+import { runRules } from "./run-rules.ts";
+import { runServe } from "./run-serve.ts";
+import { addSettings, serveSettings, sourceSettings } from "./settings.ts";
+import { exitStatus, UsageError, type ExitStatus } from "./usage-error.ts";
+
+export interface ProgramOptions {
+  readonly io: ProgramIo;
+  readonly timing: Timing;
+  readonly version: string;
+  /** Calls back at the first request to stop. */
+  readonly onStop: (stop: () => void) => void;
+}
+
+/** Runs one command line (without the program's own name) and resolves with its exit status. */
+export async function runProgram(args: readonly string[], options: ProgramOptions): Promise<ExitStatus> {
+  const { io } = options;
+  let status: ExitStatus = exitStatus.fine;
+  const program = buildProgram(options, (ended) => {
+    status = ended;
+  });
+  try {
+    await program.parseAsync([...args], { from: "user" });
+    return status;
+  } catch (error) {
+    // Commander has already said what is wrong; help and version are no errors.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitStatus.fine : exitStatus.unusable;
+    if (error instanceof UsageError) {
+      io.stderr(`portolan: ${error.message}\n${error.cure === null ? "" : `  ${error.cure}\n`}`);
+      return exitStatus.unusable;
+    }
+    throw error;
+  }
+}
+
+function buildProgram(options: ProgramOptions, end: (status: ExitStatus) => void): Command {
+  const { io } = options;
+  const program = new Command("portolan")
+    .description("The chart of a Kubernetes cluster's ports: every path, which are broken, why, and how to mend them.")
+    .version(options.version, "-V, --version", "print the version")
+    .helpOption("-h, --help", "print what can be given")
+    .showHelpAfterError('"portolan --help" lists what can be given.')
+    .configureOutput({ writeOut: io.stdout, writeErr: io.stderr })
+    .exitOverride();
+  addServe(program, options, end);
+  addCheck(program, options, end);
+  addRules(program, options, end);
+  return program;
+}
+
+function addServe(program: Command, options: ProgramOptions, end: (status: ExitStatus) => void): void {
+  const { io, timing } = options;
+  const serve = program
+    .command("serve", { isDefault: true })
+    .description("serve the chart (the default command); each option is also PORTOLAN_… and a key of portolan.yaml");
+  addSettings(serve, [...sourceSettings, ...serveSettings]);
+  serve.action(async () => {
+    const settings = readServeSettings(serve, io);
+    const log = createLogger(settings.logLevel, io);
+    const choice = { alias: settings.alias, demoFreeze: settings.demoFreeze, demoWithoutCluster: true };
+    const sources = await openSources(settings, choice, environmentOf(options, toLogFunction(log)));
+    end(await runServe({ settings, sources, io, log, timing, version: options.version, onStop: options.onStop }));
+  });
+}
+
+function addCheck(program: Command, options: ProgramOptions, end: (status: ExitStatus) => void): void {
+  const { io, timing } = options;
+  const check = program.command("check").description("report what is wrong; status 1 where there are findings");
+  addSettings(check, sourceSettings)
+    .addOption(new Option("--format <format>", "how to report").choices(["text", "json"]).default("text"))
+    .addOption(
+      new Option("--fail-on <severity>", "from which severity on to fail").choices(failOnLevels).default("error"),
+    )
+    .addOption(
+      new Option("--rule <id=severity>", `set a rule's severity: ${ruleSettings.join(", ")} (repeatable)`).argParser(
+        parseRule,
+      ),
+    )
+    .addOption(
+      new Option(
+        "--now <time>",
+        "the time to compare with, as 2026-11-20T09:14:02Z (default: the file's newest)",
+      ).argParser(parseTime),
+    );
+  check.action(async () => {
+    const given = check.opts<CheckFlags>();
+    const settings = readSourceSettings(check);
+    const log = toLogFunction(createLogger("warn", io));
+    const choice = { alias: new Map<string, string>(), demoFreeze: false, demoWithoutCluster: false };
+    const opened = await openSources(settings, choice, environmentOf(options, log));
+    const [source] = opened;
+    if (source === undefined || opened.length > 1) {
+      throw new UsageError("One cluster is checked at a time.", "Name one context.");
+    }
+    try {
+      end(
+        await runCheck(
+          source,
+          {
+            format: given.format,
+            failOn: given.failOn,
+            rules: given.rule ?? new Map(),
+            now: given.now ?? null,
+            namespaces: settings.namespace,
+          },
+          io,
+          timing,
+        ),
+      );
+    } finally {
+      await closeSource(source);
+    }
+  });
+}
+
+interface CheckFlags {
+  readonly format: "text" | "json";
+  readonly failOn: FailOn;
+  readonly rule?: ReadonlyMap<string, RuleSetting>;
+  readonly now?: number;
+}
+
+async function closeSource({ source, close }: OpenSource): Promise<void> {
+  await source.stop();
+  await close();
+}
+
+function addRules(program: Command, { io }: ProgramOptions, end: (status: ExitStatus) => void): void {
+  program
+    .command("rules")
+    .description("list every rule, or print one")
+    .argument("[id]", "the rule to print")
+    .action((id: string | undefined) => {
+      end(runRules(id, io));
+    });
+}
+
+function environmentOf({ io, timing }: ProgramOptions, log: SourceEnvironment["log"]): SourceEnvironment {
+  const machine: Machine = { ...thisMachine, variables: io.env };
+  const warn = (text: string): void => {
+    io.stderr(`portolan: ${text}\n`);
+  };
+  return { machine, timing, log, warn };
+}
+
+function parseRule(
+  text: string,
+  before: ReadonlyMap<string, RuleSetting> | undefined,
+): ReadonlyMap<string, RuleSetting> {
+  const [id = "", value = "", ...more] = text.split("=");
+  const setting = ruleSettings.find((each) => each === value);
+  if (setting === undefined || more.length > 0) {
+    throw new InvalidArgumentError(`It must be ID=${ruleSettings.join("|")}.`);
+  }
+  if (!rules.some((rule) => rule.id === id)) {
+    throw new InvalidArgumentError(`There is no rule "${id}"; "portolan rules" lists them all.`);
+  }
+  return new Map([...(before ?? []), [id, setting]]);
+}
+
+function parseTime(text: string): number {
+  const time = Date.parse(text);
+  if (Number.isNaN(time)) throw new InvalidArgumentError("It must be a time as 2026-11-20T09:14:02Z.");
+  return time;
+}

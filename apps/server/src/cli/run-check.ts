@@ -1,0 +1,110 @@
+/** `portolan check`: reads a source once, reports what is wrong in it. */
+import { createAnalysis, type Analysis, type ClusterStatus, type Finding } from "@portolan/shared";
+import type { Timing } from "../kube/timing.ts";
+import type { ClusterSource, SourceUpdate } from "../store/cluster-source.ts";
+import { exitStatusOf, makeReport, toCheckJson, type FailOn, type RuleSetting } from "./check-findings.ts";
+import { formatReport } from "./format-report.ts";
+import type { ProgramIo } from "./program-io.ts";
+import type { OpenSource } from "./open-sources.ts";
+import { UsageError, type ExitStatus } from "./usage-error.ts";
+
+export interface CheckOptions {
+  readonly format: "text" | "json";
+  readonly failOn: FailOn;
+  readonly rules: ReadonlyMap<string, RuleSetting>;
+  /** What debounces compare with (ms); null: the file's newest time, or the present. */
+  readonly now: number | null;
+  /** Empty: all. */
+  readonly namespaces: readonly string[];
+}
+
+/** Kinds without which no path can be judged: a check that did not see them has checked nothing. */
+const neededKinds = ["Service", "EndpointSlice", "Pod"] as const;
+/** A cluster that is not read by then is given up. */
+const readTimeoutMs = 120_000;
+
+/** Writes the report to standard output; input that cannot be used is a UsageError. */
+export async function runCheck(
+  opened: OpenSource,
+  options: CheckOptions,
+  io: ProgramIo,
+  timing: Timing,
+): Promise<ExitStatus> {
+  const analysis = createAnalysis();
+  const known = new Set<string>();
+  const status = await readOnce(opened.source, timing, (update) => {
+    take(update, analysis, known);
+  });
+  warnOfGaps(status, opened.source, io);
+  const now = options.now ?? opened.newestTime ?? timing.now();
+  const inScope = (namespace: string | null): boolean =>
+    options.namespaces.length === 0 || (namespace !== null && options.namespaces.includes(namespace));
+  const findings: Finding[] = [];
+  let services = 0;
+  for (const id of [...analysis.serviceIds()].sort()) {
+    const paths = analysis.paths(id);
+    if (paths === undefined || !inScope(paths.namespace)) continue;
+    if (!paths.missing) services += 1;
+    findings.push(...analysis.findings(id, now));
+  }
+  const report = makeReport(findings, options.rules, { services, objects: known.size });
+  const colour = io.stdoutIsTerminal && (io.env["NO_COLOR"] ?? "") === "";
+  io.stdout(
+    options.format === "json" ? `${JSON.stringify(toCheckJson(report), null, 2)}\n` : formatReport(report, colour),
+  );
+  return exitStatusOf(report, options.failOn);
+}
+
+function take(update: SourceUpdate, analysis: Analysis, known: Set<string>): void {
+  if (update.type === "status") {
+    analysis.setUnreadable(update.unread);
+    return;
+  }
+  analysis.apply(update.events);
+  for (const event of update.events) {
+    const { kind, namespace, name } = event.type === "upsert" ? event.object : event;
+    const key = `${kind}/${namespace}/${name}`;
+    if (event.type === "upsert") known.add(key);
+    else known.delete(key);
+  }
+}
+
+/** Resolves when every kind has answered, one way or the other. */
+async function readOnce(
+  source: ClusterSource,
+  timing: Timing,
+  take: (update: SourceUpdate) => void,
+): Promise<ClusterStatus> {
+  return new Promise<ClusterStatus>((resolve, reject) => {
+    const cancel = timing.after(readTimeoutMs, () => {
+      reject(new UsageError(`${source.title} did not answer within ${String(readTimeoutMs / 1000)} s.`));
+    });
+    const settle = (status: ClusterStatus): void => {
+      const { state } = status;
+      if (state.type === "connecting") return;
+      cancel();
+      if (state.type === "unreachable") reject(new UsageError(`${source.title} cannot be read: ${state.error}`));
+      else resolve(status);
+    };
+    source.subscribe((update) => {
+      take(update);
+      if (update.type === "status") settle(update.status);
+    });
+    source.start();
+    settle(source.status());
+  });
+}
+
+function warnOfGaps(status: ClusterStatus, source: ClusterSource, io: ProgramIo): void {
+  for (const { kind, namespaces, reason, permission } of status.unreadable) {
+    const where = namespaces.length === 0 ? "" : ` in ${namespaces.join(", ")}`;
+    io.stderr(`portolan: ${kind} cannot be read${where}: ${reason}\n${permission.trimEnd()}\n`);
+  }
+  const unread = source.unread();
+  const missing = neededKinds.filter((kind) => unread.has(kind));
+  if (missing.length === 0) return;
+  throw new UsageError(
+    `${source.title} cannot be checked without ${missing.join(", ")}.`,
+    "Grant get, list and watch on these kinds, or name the namespaces that you may read with -n.",
+  );
+}

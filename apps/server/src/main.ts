@@ -1,0 +1,41 @@
+/** The process: hands its arguments, streams and signals to the program. */
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { systemTiming } from "./kube/timing.ts";
+import { runProgram } from "./cli/program.ts";
+import packageJson from "../package.json" with { type: "json" };
+
+// The bundle lies in dist/ as this file lies in src/: both are one folder below the package.
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+const bundledRules = here("./rules/");
+const rulesRoot = existsSync(bundledRules) ? bundledRules : here("../../../packages/shared/src/rules/");
+
+let stop: (() => void) | null = null;
+let stopRequested = false;
+
+function requestStop(signal: "SIGINT" | "SIGTERM"): void {
+  // Whoever asks twice does not want to wait.
+  if (stopRequested || stop === null) process.exit(signal === "SIGINT" ? 130 : 143);
+  stopRequested = true;
+  stop();
+}
+process.on("SIGINT", requestStop);
+process.on("SIGTERM", requestStop);
+
+process.exitCode = await runProgram(process.argv.slice(2), {
+  version: packageJson.version,
+  timing: systemTiming,
+  onStop: (listener) => {
+    stop = listener;
+  },
+  io: {
+    env: process.env,
+    cwd: process.cwd(),
+    stdout: (text) => void process.stdout.write(text),
+    stderr: (text) => void process.stderr.write(text),
+    stdoutIsTerminal: process.stdout.isTTY,
+    stderrIsTerminal: process.stderr.isTTY,
+    webRoot: here("../../web/dist/"),
+    rulesRoot,
+  },
+});
