@@ -60,9 +60,11 @@ class ReflectorRun {
   private mustVerifyVersion = false;
   /** When the data were last known to be current; null before the first list. */
   private currentUntil: number | null = null;
-  private attempt: Attempt = this.beginAttempt();
+  private attempt: Attempt;
 
-  constructor(private readonly options: ReflectorOptions) {}
+  constructor(private readonly options: ReflectorOptions) {
+    this.attempt = this.beginAttempt();
+  }
 
   async loop(): Promise<void> {
     const { signal } = this.abort;
