@@ -1,0 +1,40 @@
+/** The findings of a cluster, however its objects were come by. */
+import { parseAllDocuments } from "yaml";
+import { createAnalysis } from "../src/analysis/create-analysis.ts";
+import type { SlimObject } from "../src/model/objects.ts";
+import { describeStateProblem, readState } from "../src/model/read-state.ts";
+import { createShare } from "../src/model/share-values.ts";
+import type { Finding } from "../src/rules/finding.ts";
+import { rules as allRules } from "../src/rules/registry.generated.ts";
+import type { Rule } from "../src/rules/rule.ts";
+import { loadManifests, readObjects } from "./load-manifests.ts";
+
+/** The findings of all Services, in the order of their ids. `now` in ms. */
+export function checkObjects(
+  objects: Iterable<SlimObject>,
+  now: number,
+  rules: readonly Rule[] = allRules,
+): readonly Finding[] {
+  const analysis = createAnalysis({ objects, rules });
+  return [...analysis.serviceIds()].sort().flatMap((id) => analysis.findings(id, now));
+}
+
+/** What the rules say of manifests after the control plane has worked on them for ten minutes. */
+export function checkManifests(yaml: string, rules: readonly Rule[] = allRules): readonly Finding[] {
+  const cluster = loadManifests(yaml);
+  return checkObjects(readObjects(cluster), cluster.now(), rules);
+}
+
+/** Reads YAML documents as the objects of a cluster, status and all; whatever is not understood fails the test. */
+export function readYamlState(yaml: string): readonly SlimObject[] {
+  const values = parseAllDocuments(yaml).map((document): unknown => {
+    for (const error of document.errors) throw error;
+    return document.toJS();
+  });
+  const { objects, problems } = readState(
+    values.filter((value) => value !== null),
+    createShare(),
+  );
+  if (problems.length > 0) throw new Error(problems.map(describeStateProblem).join("\n"));
+  return objects;
+}

@@ -1,0 +1,37 @@
+/** A rule's test is a table: what the cluster holds, and the findings that the rule yields for it. */
+import { describe, expect, it } from "vitest";
+import type { SlimKind } from "../src/model/objects.ts";
+import { createAnalysis } from "../src/analysis/create-analysis.ts";
+import type { Finding } from "../src/rules/finding.ts";
+import type { Rule } from "../src/rules/rule.ts";
+import { readYamlState } from "./check-objects.ts";
+import { loadManifests, readObjects } from "./load-manifests.ts";
+
+export type RuleCase = {
+  readonly name: string;
+  /** RFC 3339; default ten minutes after 2026-01-01T00:00:00Z, when manifests are applied. */
+  readonly now?: string;
+  readonly unreadable?: readonly SlimKind[];
+  /** What is expected of each finding, in order; fields that are left out are not looked at. */
+  readonly findings: readonly Partial<Finding>[];
+} & (
+  | {
+      /** Objects as the API server holds them: EndpointSlices, pods and status written by hand. */ readonly state: string;
+    }
+  | { /** Manifests that the simulator's controllers work on first. */ readonly manifests: string }
+);
+
+/** Declares the tests of one rule, alone. */
+export function testRule(rule: Rule, cases: readonly RuleCase[]): void {
+  describe(rule.id, () => {
+    it.each(cases)("$name", (ruleCase) => {
+      const objects =
+        "state" in ruleCase ? readYamlState(ruleCase.state) : readObjects(loadManifests(ruleCase.manifests));
+      const analysis = createAnalysis({ objects, rules: [rule] });
+      analysis.setUnreadable(ruleCase.unreadable ?? []);
+      const now = Date.parse(ruleCase.now ?? "2026-01-01T00:10:00Z");
+      const findings = [...analysis.serviceIds()].sort().flatMap((id) => analysis.findings(id, now));
+      expect(findings).toEqual(ruleCase.findings.map((finding) => expect.objectContaining(finding) as unknown));
+    });
+  });
+}
