@@ -15,7 +15,9 @@ await build({
   format: "esm",
   sourcemap: true,
   // CommonJS packages in an ESM bundle call require().
-  banner: { js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);' },
+  banner: {
+    js: 'import { createRequire as createRequireHere } from "node:module"; const require = createRequireHere(import.meta.url);',
+  },
   logLevel: "warning",
 });
 

@@ -47,8 +47,8 @@ export interface StreamClientOptions {
   readonly sink: ByteSink;
   readonly timing: Timing;
   readonly limits: ClientLimits;
-  /** A fresh snapshot of a view that the reader missed changes of. */
-  readonly snapshotOf: (view: ViewKey) => Message;
+  /** Fresh snapshots of the views that the reader missed changes of. */
+  readonly snapshotsOf: (views: readonly ViewKey[]) => Message;
   /** `slow`: cut off because the reader did not keep up. */
   readonly onClose: (reason: "ended" | "slow") => void;
 }
@@ -83,7 +83,7 @@ export function createStreamClient(options: StreamClientOptions): StreamClient {
       laggingSince = null;
       const views = [...outdated];
       outdated.clear();
-      queue = views.flatMap((view) => options.snapshotOf(view));
+      if (views.length > 0) queue = [...options.snapshotsOf(views)];
     }
     const first = queue.shift();
     if (first === undefined) return null;

@@ -189,10 +189,17 @@ export function createStreamHub({ views, timing, observer, limits }: StreamHubOp
     return channels.size + fresh <= limits.views;
   }
 
-  function snapshotOf(channel: Channel, epoch: string): Message {
-    channel.snapshot ??= serializeEvent({ type: "snapshot", data: { view: channel.name, snapshot: channel.view } });
-    observer.sent("snapshot", channel.snapshot.length);
-    return withId(epoch, sequence, channel.snapshot);
+  /**
+   * Only the last of several snapshots has an id: a client that is cut off between them must not
+   * resume as though it had them all.
+   */
+  function snapshotsOf(wanted: readonly Channel[], epoch: string): Message {
+    const events = wanted.map((channel) => {
+      channel.snapshot ??= serializeEvent({ type: "snapshot", data: { view: channel.name, snapshot: channel.view } });
+      observer.sent("snapshot", channel.snapshot.length);
+      return channel.snapshot;
+    });
+    return [...events.slice(0, -1), serializeId(epoch, sequence), ...events.slice(-1)];
   }
 
   /** The events that a returning client missed, or null where they are not all known. */
@@ -216,7 +223,7 @@ export function createStreamHub({ views, timing, observer, limits }: StreamHubOp
       client.send([reset]);
       observer.sent("reset", reset.length);
     }
-    for (const channel of opened) client.send(snapshotOf(channel, client.epoch));
+    client.send(snapshotsOf(opened, client.epoch));
   }
 
   function schedulePing(): void {
@@ -246,10 +253,11 @@ export function createStreamHub({ views, timing, observer, limits }: StreamHubOp
         sink,
         timing,
         limits,
-        snapshotOf: (name) => {
-          const channel = channels.get(name);
-          return channel === undefined ? [] : snapshotOf(channel, client.epoch);
-        },
+        snapshotsOf: (outdated) =>
+          snapshotsOf(
+            opened.filter(({ name }) => outdated.includes(name)),
+            client.epoch,
+          ),
         onClose: (reason) => {
           clients.delete(client);
           for (const channel of opened) leaveChannel(channel, client);
