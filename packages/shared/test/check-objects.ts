@@ -29,7 +29,7 @@ export function checkManifests(yaml: string, rules: readonly Rule[] = allRules):
 export function readYamlState(yaml: string): readonly SlimObject[] {
   const values = parseAllDocuments(yaml).map((document): unknown => {
     for (const error of document.errors) throw error;
-    return document.toJS();
+    return document.toJS() as unknown;
   });
   const { objects, problems } = readState(
     values.filter((value) => value !== null),

@@ -112,7 +112,7 @@ const pods = variants(
       status: podStatus(true, "10.0.0.1"),
     },
     {
-      metadata: { labels: { app: "web" } },
+      metadata: { labels: { app: "web" }, ownerReferences: ownedByReplicaSet },
       spec: { nodeName: "n2", containers: [containers[1]] },
       status: podStatus(true, "10.0.0.2"),
     },
@@ -128,7 +128,7 @@ const pods = variants(
       status: podStatus(true, "10.0.1.2"),
     },
     {
-      metadata: { labels: { app: "web" }, deletionTimestamp: at(20) },
+      metadata: { labels: { app: "web" }, deletionTimestamp: at(20), ownerReferences: ownedByReplicaSet },
       spec: { nodeName: "n1", containers: [containers[0]] },
       status: podStatus(true, "10.0.0.3"),
     },
