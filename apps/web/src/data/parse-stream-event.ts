@@ -31,6 +31,10 @@ function isDelta(value: unknown): value is ViewDelta {
   return isRecord(value) && isRecord(value["fields"]) && isRecord(value["collections"]);
 }
 
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : "";
+}
+
 function malformed(name: StreamEvent["type"], reason: string): ParsedStreamEvent {
   return { type: "malformed", reason: `${name}: ${reason}` };
 }
@@ -63,9 +67,9 @@ export function parseStreamEvent(name: StreamEvent["type"], text: string): Parse
       return { type: "event", event: { type: name, data: { view, delta } } };
     }
     case "reset":
-      return { type: "event", event: { type: name, data: { reason: String(data["reason"] ?? "") } } };
+      return { type: "event", event: { type: name, data: { reason: textOf(data["reason"]) } } };
     case "ping":
-      return { type: "event", event: { type: name, data: { time: String(data["time"] ?? "") } } };
+      return { type: "event", event: { type: name, data: { time: textOf(data["time"]) } } };
     default:
       return name satisfies never;
   }

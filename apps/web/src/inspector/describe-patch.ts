@@ -29,7 +29,7 @@ function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /** A scalar as YAML has it; quoted where YAML would read something else. */
 export function formatScalar(value: unknown): string {
-  if (typeof value !== "string") return JSON.stringify(value) ?? "null";
+  if (typeof value !== "string") return JSON.stringify(value);
   const plain = /^[A-Za-z_/][\w./:@-]*$/.test(value) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(value);
   return plain && !value.endsWith(":") ? value : JSON.stringify(value);
 }

@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import type { Finding, PortPath, ServicePaths } from "@portolan/shared";
-import { formatTimestamp } from "../ui/format-time.ts";
+import { useTimeFormats } from "../ui/use-format-time.ts";
 import { VerdictMark } from "../ui/verdict-mark.tsx";
 import { canonicalName } from "./describe-outcome.ts";
 import { portName } from "../canvas/selection.ts";
@@ -17,7 +17,8 @@ interface InspectorHeadingProps {
 
 /** One sentence: what is wrong, or that nothing is. */
 export function InspectorHeading({ service, port, finding, others }: InspectorHeadingProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const { formatTimestamp } = useTimeFormats();
   const stray = service.strayWaysIn.find((way) => way.break !== null);
   const broken = port?.break ?? (port === null ? stray?.break : null) ?? null;
   const verdict = port?.verdict ?? service.verdict;
@@ -36,9 +37,7 @@ export function InspectorHeading({ service, port, finding, others }: InspectorHe
       {hop !== null && verdict !== "whole" && (
         <p className={styles.note}>
           {t("inspector.firstBreak", { hop: t(`hop.${hop}`) })}
-          {finding?.since != null && (
-            <> · {t("inspector.openFor", { time: formatTimestamp(finding.since, Date.now(), i18n.language) })}</>
-          )}
+          {finding?.since != null && <> · {t("inspector.openFor", { time: formatTimestamp(finding.since) })}</>}
           {finding !== undefined && (
             <>
               {" · "}

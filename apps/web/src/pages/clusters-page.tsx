@@ -7,7 +7,7 @@ import { describeConnection } from "../ui/describe-connection.ts";
 import { Logo } from "../ui/logo.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ThemeToggle } from "../ui/theme-toggle.tsx";
-import { useFormatTime } from "../ui/use-format-time.ts";
+import { useTimeFormats } from "../ui/use-format-time.ts";
 import { VerdictMark } from "../ui/verdict-mark.tsx";
 import { compareClusters } from "./compare-clusters.ts";
 import { verdictColumns } from "./namespace-table.tsx";
@@ -46,7 +46,7 @@ export function ClustersPage() {
 
 function ClusterTable({ clusters }: { readonly clusters: readonly ClusterEntry[] }) {
   const { t } = useTranslation();
-  const formatTime = useFormatTime();
+  const { formatTime } = useTimeFormats();
   return (
     <>
       <h1>{t("clusters.title")}</h1>
@@ -77,15 +77,15 @@ function ClusterTable({ clusters }: { readonly clusters: readonly ClusterEntry[]
                   </Link>
                 </th>
                 <td data-tone={connectionTone(line)}>{describeConnection(line, t, formatTime)}</td>
-                <td className={styles.number}>{totals?.services ?? "–"}</td>
+                <td className={styles.number}>{totals.services}</td>
                 {verdictColumns.map((verdict) => (
                   <td
                     key={verdict}
                     className={styles.number}
                     data-verdict={verdict}
-                    data-zero={(totals?.ports[verdict] ?? 0) === 0}
+                    data-zero={totals.ports[verdict] === 0}
                   >
-                    {totals?.ports[verdict] ?? "–"}
+                    {totals.ports[verdict]}
                   </td>
                 ))}
               </tr>

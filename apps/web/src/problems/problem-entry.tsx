@@ -4,7 +4,7 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { serviceId, type Severity } from "@portolan/shared";
 import { formatSelection } from "../router/search-params.ts";
-import { formatTimestamp } from "../ui/format-time.ts";
+import { useTimeFormats } from "../ui/use-format-time.ts";
 import type { Problem } from "./sort-findings.ts";
 import styles from "./problems.module.css";
 
@@ -16,7 +16,8 @@ interface ProblemEntryProps {
 }
 
 export const ProblemEntry = memo(function ProblemEntry({ cluster, problem }: ProblemEntryProps) {
-  const { t, i18n } = useTranslation();
+  const { t } = useTranslation();
+  const { formatTimestamp } = useTimeFormats();
   const { finding, exposed } = problem;
   const { object } = finding;
   const Icon = icons[finding.severity];
@@ -53,9 +54,7 @@ export const ProblemEntry = memo(function ProblemEntry({ cluster, problem }: Pro
           <Link to="/rules/$id" params={{ id: finding.rule }} className={styles.rule}>
             {finding.rule}
           </Link>
-          {finding.since !== null && (
-            <span>{t("inspector.openFor", { time: formatTimestamp(finding.since, Date.now(), i18n.language) })}</span>
-          )}
+          {finding.since !== null && <span>{t("inspector.openFor", { time: formatTimestamp(finding.since) })}</span>}
         </p>
       </div>
     </article>

@@ -6,7 +6,7 @@ import { connectionLine, connectionTone, type ConnectionLine } from "../data/con
 import { useConnection, useRetry } from "../data/use-view.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { describeConnection } from "./describe-connection.ts";
-import { useFormatTime } from "./use-format-time.ts";
+import { useTimeFormats } from "./use-format-time.ts";
 import styles from "./connection-pill.module.css";
 
 interface ConnectionPillProps {
@@ -15,7 +15,7 @@ interface ConnectionPillProps {
 
 export function ConnectionPill({ status }: ConnectionPillProps) {
   const { t } = useTranslation();
-  const formatTime = useFormatTime();
+  const { formatTime } = useTimeFormats();
   const line = connectionLine(useConnection(), status);
   const tone = connectionTone(line);
   const text = describeConnection(line, t, formatTime);
@@ -46,7 +46,7 @@ function reasonOf(line: ConnectionLine): string | null {
 
 function ConnectionDetails({ line, status }: ConnectionDetailsProps) {
   const { t } = useTranslation();
-  const formatTime = useFormatTime();
+  const { formatTime } = useTimeFormats();
   const retry = useRetry();
   const reason = reasonOf(line);
   return (

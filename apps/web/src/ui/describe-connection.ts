@@ -2,11 +2,7 @@ import type { TFunction } from "i18next";
 import type { ConnectionLine } from "../data/connection-line.ts";
 
 /** Puts the connection into one line of words. `formatTime` writes milliseconds since 1970 for people. */
-export function describeConnection(
-  line: ConnectionLine,
-  t: TFunction<"words">,
-  formatTime: (time: number) => string,
-): string {
+export function describeConnection(line: ConnectionLine, t: TFunction, formatTime: (time: number) => string): string {
   switch (line.type) {
     case "opening":
       return t("connection.opening");

@@ -16,7 +16,7 @@ import { describeConnection } from "./describe-connection.ts";
 import { headlineOf } from "./headline.ts";
 import { narrowScreen } from "./screen-sizes.ts";
 import { TopBar } from "./top-bar.tsx";
-import { useFormatTime } from "./use-format-time.ts";
+import { useTimeFormats } from "./use-format-time.ts";
 import { useHeadlineText } from "./use-headline-text.ts";
 import { useMediaQuery } from "./use-media-query.ts";
 import { useSearchKey } from "./use-search-key.ts";
@@ -138,7 +138,7 @@ function PaneTabs({ pane }: { readonly pane: Pane }) {
 /** Says aloud what changes by itself: the headline and the connection. */
 function ChangeAnnouncer({ overview }: { readonly overview: OverviewView | undefined }) {
   const { t } = useTranslation();
-  const formatTime = useFormatTime();
+  const { formatTime } = useTimeFormats();
   const headlineText = useHeadlineText();
   const line = connectionLine(useConnection(), overview?.cluster);
   const { name } = route.useParams({ select: ({ cluster }) => ({ name: cluster }) });

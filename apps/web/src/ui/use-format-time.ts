@@ -1,10 +1,20 @@
 import { useTranslation } from "react-i18next";
-import { formatTime } from "./format-time.ts";
+import { formatTime, formatTimestamp } from "./format-time.ts";
 
-/** Writes milliseconds since 1970 in the person's language and zone. */
-export function useFormatTime(): (time: number) => string {
+interface TimeFormats {
+  /** Milliseconds since 1970. */
+  readonly formatTime: (time: number) => string;
+  /** RFC 3339. */
+  readonly formatTimestamp: (timestamp: string) => string;
+}
+
+/** Writes times in the person's language and zone. */
+export function useTimeFormats(): TimeFormats {
   const { i18n } = useTranslation();
   // The browser's own locale where it is the same language: "en" alone would be American for everybody.
   const locale = navigator.language.startsWith(i18n.language) ? navigator.language : i18n.language;
-  return (time) => formatTime(time, Date.now(), locale);
+  return {
+    formatTime: (time) => formatTime(time, Date.now(), locale),
+    formatTimestamp: (timestamp) => formatTimestamp(timestamp, Date.now(), locale),
+  };
 }
