@@ -7,7 +7,7 @@ import type { Protocol } from "../model/names.ts";
 import type { SlimPod, SlimServicePort, SlimWorkload } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { ReasonCount } from "./break-texts.ts";
-import { describeNearMiss } from "./describe-near-miss.ts";
+import { describeNearMiss } from "../endpoints/describe-near-miss.ts";
 import { countMembers, memberKey, readWorkload, workloadOf } from "./group-backends.ts";
 import { makeBreak, whole, type Judgement } from "./make-break.ts";
 import type { Ghost, Outcome, PathBreak } from "./path-model.ts";

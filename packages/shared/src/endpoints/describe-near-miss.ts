@@ -1,4 +1,4 @@
-import { findNearMisses, type NearMiss } from "../endpoints/find-near-miss.ts";
+import { findNearMisses, type NearMiss } from "./find-near-miss.ts";
 import type { SlimService } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 
