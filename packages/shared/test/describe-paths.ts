@@ -14,7 +14,8 @@ export function describePaths(paths: ServicePaths): string {
   ].join("\n");
 }
 
-function describePort(port: PortPath): readonly string[] {
+/** One Service port with its ways in and what stands behind it. */
+export function describePort(port: PortPath): readonly string[] {
   const name = port.name === "" ? "" : ` "${port.name}"`;
   const ghost = port.break?.ghost ?? null;
   return [
@@ -27,7 +28,8 @@ function describePort(port: PortPath): readonly string[] {
   ];
 }
 
-function describeWayIn(way: WayIn): readonly string[] {
+/** A way in with its entry nodes. */
+export function describeWayIn(way: WayIn): readonly string[] {
   const passes = way.bypassesClusterIp ? " past the ClusterIP" : "";
   const entries = "entries" in way ? way.entries.map(describeEntry) : [];
   return [`from ${way.client}: ${wayTitle(way)}${passes}  ${describeEnd(way)}`, ...entries];
