@@ -23,7 +23,7 @@ export function readDeleteOptions(context: WriteContext): DeleteOptions {
   const legacyPolicy = orphan === true || orphan === "true" ? "Orphan" : "";
   const dryRun = Array.isArray(body["dryRun"]) && body["dryRun"].includes("All");
   return {
-    gracePeriodSeconds: grace === null || grace === undefined ? null : Number(grace),
+    gracePeriodSeconds: grace === null ? null : Number(grace),
     propagationPolicy: textAt(body, "propagationPolicy") || query.get("propagationPolicy") || legacyPolicy || null,
     uid: textAt(body, "preconditions", "uid") || null,
     resourceVersion: textAt(body, "preconditions", "resourceVersion") || null,

@@ -187,7 +187,7 @@ export async function handleRequest(
   incoming: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const acceptsGzip = /\bgzip\b/.test(String(incoming.headers["accept-encoding"] ?? ""));
+  const acceptsGzip = /\bgzip\b/.test(incoming.headers["accept-encoding"] ?? "");
   const reply: Reply = { writer: plainWriter(response), auditId: server.newId(), acceptsGzip };
   try {
     await receive(server, incoming, response, reply);

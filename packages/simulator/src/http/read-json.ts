@@ -30,6 +30,11 @@ export function numberAt(value: unknown, ...path: readonly string[]): number {
   return typeof found === "number" ? found : 0;
 }
 
+/** A copy without some of its fields. */
+export function omitFields(value: object, ...names: readonly string[]): JsonObject {
+  return Object.fromEntries(Object.entries(value).filter(([name]) => !names.includes(name)));
+}
+
 export function valueAt(value: unknown, ...path: readonly string[]): unknown {
   let found = value;
   for (const step of path) {

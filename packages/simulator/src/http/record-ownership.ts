@@ -3,7 +3,7 @@ import type { KubeObject, Resource } from "../core/api.ts";
 import { compareObjects, shapeOfKind } from "./apply/compare-objects.ts";
 import type { FieldPath } from "./apply/field-set.ts";
 import { decodeManagedFields, encodeManagedFields, recordUpdate, type Manager } from "./apply/managed-fields.ts";
-import { arrayAt, isJsonObject, objectAt, valueAt, type JsonObject } from "./read-json.ts";
+import { arrayAt, isJsonObject, objectAt, omitFields, valueAt, type JsonObject } from "./read-json.ts";
 import { kindType } from "./schema/api-schema.ts";
 import { emptyObject } from "./schema/decode-fields.ts";
 
@@ -50,7 +50,7 @@ function withoutFilled(result: unknown, request: unknown, live: unknown, path: r
     return { ...result, [step]: withoutFilled(result[step], valueAt(request, step), valueAt(live, step), rest) };
   }
   if (valueAt(request, step) !== undefined) return result;
-  const { [step]: _filled, ...others } = result;
+  const others = omitFields(result, step);
   const before = valueAt(live, step);
   return before === undefined ? others : { ...others, [step]: before };
 }
@@ -96,6 +96,6 @@ function isReset(request: KubeObject): boolean {
 }
 
 export function withManagedFields(object: KubeObject, managedFields: unknown[]): KubeObject {
-  const { managedFields: _before, ...metadata } = object.metadata;
+  const metadata = omitFields(object.metadata, "managedFields");
   return { ...object, metadata: managedFields.length === 0 ? metadata : { ...metadata, managedFields } };
 }

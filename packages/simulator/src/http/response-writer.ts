@@ -26,8 +26,8 @@ export function plainWriter(response: ServerResponse): ResponseWriter {
   };
 }
 
-function withoutLength({ "Content-Length": _length, ...headers }: OutgoingHttpHeaders): OutgoingHttpHeaders {
-  return headers;
+function withoutLength(headers: OutgoingHttpHeaders): OutgoingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => name !== "Content-Length"));
 }
 
 /** Sends half of the first piece and ends as if that were all. */

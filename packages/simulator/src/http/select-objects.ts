@@ -1,7 +1,7 @@
 /** labelSelector and fieldSelector of lists and watches. */
 import type { KubeObject, Resource } from "../core/api.ts";
 import { badRequest } from "./status-error.ts";
-import { valueAt } from "./read-json.ts";
+import { textAt, valueAt } from "./read-json.ts";
 
 export type ObjectFilter = (object: KubeObject) => boolean;
 
@@ -121,7 +121,7 @@ function unescapeTerm(text: string): string {
 }
 
 function fieldText(object: KubeObject, field: string): string {
-  if (field === "source") return String(valueAt(object, "source", "component") ?? "");
+  if (field === "source") return textAt(object, "source", "component");
   const value = valueAt(object, ...field.split("."));
   if (field === "spec.hostNetwork" || field === "spec.unschedulable") return value === true ? "true" : "false";
   return typeof value === "string" || typeof value === "number" ? String(value) : "";

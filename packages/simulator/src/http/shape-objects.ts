@@ -2,7 +2,7 @@
 import type { KubeObject, Resource } from "../core/api.ts";
 import type { ObjectForm } from "./negotiate-content.ts";
 import type { ListMeta, ObjectList } from "./list-objects.ts";
-import type { JsonObject } from "./read-json.ts";
+import { omitFields, type JsonObject } from "./read-json.ts";
 import { tableOf } from "./table/describe-table.ts";
 
 export function groupVersion(resource: Pick<Resource, "group" | "version">): string {
@@ -18,8 +18,7 @@ export function withTypeFirst(object: KubeObject): JsonObject {
 /** An element of a list of a known kind does not repeat the kind; a custom resource's does. */
 function listItem(object: KubeObject, typed: boolean): JsonObject {
   if (!typed) return withTypeFirst(object);
-  const { apiVersion: _apiVersion, kind: _kind, ...rest } = object;
-  return rest;
+  return omitFields(object, "apiVersion", "kind");
 }
 
 function metadataOf(object: KubeObject, version: string): JsonObject {

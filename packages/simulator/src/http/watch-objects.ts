@@ -79,7 +79,7 @@ export function eventInView(event: WatchEvent, filter: ObjectFilter | null): Wat
   const now = event.type !== "DELETED" && filter(event.object);
   const before = event.previous !== null && filter(event.previous);
   if (now) return before ? event : { ...event, type: "ADDED" };
-  if (!before || event.previous === null) return null;
+  if (!before) return null;
   const object: KubeObject = {
     ...event.previous,
     metadata: { ...event.previous.metadata, resourceVersion: String(event.resourceVersion) },

@@ -1,5 +1,5 @@
 /** PATCH with `application/apply-patch+yaml`: server-side apply. */
-import { ApiError, type KubeObject } from "../../core/api.ts";
+import type { ApiError, KubeObject } from "../../core/api.ts";
 import { parseObjectBody } from "../read-body.ts";
 import { withManagedFields } from "../record-ownership.ts";
 import { kindType } from "../schema/api-schema.ts";

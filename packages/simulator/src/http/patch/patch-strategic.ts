@@ -2,7 +2,7 @@
  * Strategic merge patch: like a merge patch, but lists of a known kind are merged by the key of their elements.
  * Directives: `$patch: replace|delete|merge`, `$setElementOrder/FIELD`, `$deleteFromPrimitiveList/FIELD`, `$retainKeys`.
  */
-import { isJsonObject, jsonEquals, type JsonObject } from "../read-json.ts";
+import { isJsonObject, jsonEquals, omitFields, type JsonObject } from "../read-json.ts";
 import { structType, type Field, type FieldType, type StructType } from "../schema/api-schema.ts";
 import { badRequest } from "../status-error.ts";
 
@@ -71,30 +71,54 @@ function mergePrimitives(current: readonly unknown[], patch: readonly unknown[])
   return [...current, ...added];
 }
 
-/** What the order names stands in that order; what it does not name keeps its place before or behind. */
-function reorder(list: readonly unknown[], order: readonly unknown[], key: string | null): unknown[] {
-  const place = (element: unknown) =>
-    order.findIndex((one) =>
-      key !== null && isJsonObject(one) && isJsonObject(element)
-        ? jsonEquals(one[key], element[key])
-        : jsonEquals(one, element),
-    );
-  const named = list.filter((element) => place(element) >= 0).sort((a, b) => place(a) - place(b));
-  let next = 0;
-  return list.map((element) => (place(element) >= 0 ? named[next++] : element));
+function sameElement(a: unknown, b: unknown, key: string | null): boolean {
+  if (key === null) return jsonEquals(a, b);
+  return isJsonObject(a) && isJsonObject(b) && jsonEquals(a[key], b[key]);
 }
 
-function mergeList(current: unknown, patch: readonly unknown[], field: Field): unknown {
+/**
+ * What the patch names stands in the patch's order; what only the object has keeps its own order and goes before a
+ * named element only if it stood before it: so elements that are new come first.
+ */
+function orderElements(
+  merged: readonly unknown[],
+  order: readonly unknown[],
+  live: readonly unknown[],
+  key: string | null,
+): readonly unknown[] {
+  const placeIn = (list: readonly unknown[], element: unknown) =>
+    list.findIndex((one) => sameElement(one, element, key));
+  const named = merged.filter((one) => placeIn(order, one) >= 0).sort((a, b) => placeIn(order, a) - placeIn(order, b));
+  const others = merged.filter((one) => placeIn(order, one) < 0);
+  const result: unknown[] = [];
+  for (const element of named) {
+    const place = placeIn(live, element);
+    while (others.length > 0 && place >= 0 && placeIn(live, others[0]) < place) result.push(others.shift());
+    result.push(element);
+  }
+  return [...result, ...others];
+}
+
+function isDeletion(element: unknown): boolean {
+  return isJsonObject(element) && element["$patch"] === "delete";
+}
+
+function mergeList(current: unknown, patch: readonly unknown[], order: unknown, field: Field): unknown {
   if (!field.patchStrategies.includes("merge")) return withoutDirectives(patch);
   const standing = listOf(current, field.name);
-  if (field.mergeKey === null) return mergePrimitives(standing, patch);
-  return mergeKeyed(standing, patch, field.mergeKey, structBelow(field.fieldType));
+  const merged =
+    field.mergeKey === null
+      ? mergePrimitives(standing, patch)
+      : mergeKeyed(standing, patch, field.mergeKey, structBelow(field.fieldType));
+  const wanted =
+    order === undefined ? patch.filter((element) => !isDeletion(element)) : listOf(order, orderPrefix + field.name);
+  return orderElements(merged, wanted, standing, field.mergeKey);
 }
 
-function mergeField(current: unknown, value: unknown, field: Field | undefined): unknown {
+function mergeField(current: unknown, value: unknown, order: unknown, field: Field | undefined): unknown {
   if (Array.isArray(value)) {
     const list: readonly unknown[] = value;
-    return field === undefined ? list : mergeList(current, list, field);
+    return field === undefined ? list : mergeList(current, list, order, field);
   }
   if (!isJsonObject(value)) return value;
   if (!isJsonObject(current) || field?.patchStrategies.includes("replace") === true) {
@@ -111,8 +135,7 @@ function retain(object: JsonObject, keys: unknown): JsonObject {
 function mergeStruct(current: unknown, patch: JsonObject, struct: StructType | undefined): JsonObject {
   const directive = patch["$patch"];
   if (directive === "replace") {
-    const { $patch: _directive, ...replacement } = patch;
-    return mergeStruct({}, replacement, struct);
+    return mergeStruct({}, omitFields(patch, "$patch"), struct);
   }
   if (directive === "delete") return {};
   let result: JsonObject = isJsonObject(current) ? { ...current } : {};
@@ -120,7 +143,7 @@ function mergeStruct(current: unknown, patch: JsonObject, struct: StructType | u
   for (const [name, value] of Object.entries(patch)) {
     if (isDirective(name) || name === "__proto__") continue;
     if (value === null) Reflect.deleteProperty(result, name);
-    else result[name] = mergeField(result[name], value, struct?.fields.get(name));
+    else result[name] = mergeField(result[name], value, patch[orderPrefix + name], struct?.fields.get(name));
   }
   applyListDirectives(result, patch, struct);
   return result;
@@ -135,12 +158,11 @@ function applyListDirectives(result: JsonObject, patch: JsonObject, struct: Stru
     }
     if (name.startsWith(orderPrefix)) {
       const field = name.slice(orderPrefix.length);
-      if (result[field] === undefined) continue;
-      result[field] = reorder(
-        listOf(result[field], field),
-        listOf(value, name),
-        struct?.fields.get(field)?.mergeKey ?? null,
-      );
+      // With elements of its own in the patch the list has been ordered where they were merged.
+      if (result[field] === undefined || patch[field] !== undefined) continue;
+      const standing = listOf(result[field], field);
+      const key = struct?.fields.get(field)?.mergeKey ?? null;
+      result[field] = orderElements(standing, listOf(value, name), standing, key);
     }
   }
 }
