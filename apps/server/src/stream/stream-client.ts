@@ -56,6 +56,22 @@ export interface StreamClientOptions {
 /** A snapshot goes out in pieces of this size, so that a slow reader's progress can be seen. */
 const pieceBytes = 64 * 1024;
 
+/** Takes at most a piece off the queue; what is small goes out together. Null where nothing waits. */
+function cutPiece(queue: Buffer[]): Buffer | null {
+  const whole: Buffer[] = [];
+  let size = 0;
+  for (let next = queue[0]; next !== undefined && size + next.length <= pieceBytes; next = queue[0]) {
+    whole.push(next);
+    size += next.length;
+    queue.shift();
+  }
+  const [first] = queue;
+  if (whole.length > 0) return whole.length === 1 ? (whole[0] ?? null) : Buffer.concat(whole, size);
+  if (first === undefined) return null;
+  queue[0] = first.subarray(pieceBytes);
+  return first.subarray(0, pieceBytes);
+}
+
 /** Starts to serve a reader; it ends when the sink closes. */
 export function createStreamClient(options: StreamClientOptions): StreamClient {
   const { sink, timing, limits } = options;
@@ -85,11 +101,7 @@ export function createStreamClient(options: StreamClientOptions): StreamClient {
       outdated.clear();
       if (views.length > 0) queue = [...options.snapshotsOf(views)];
     }
-    const first = queue.shift();
-    if (first === undefined) return null;
-    if (first.length <= pieceBytes) return first;
-    queue.unshift(first.subarray(pieceBytes));
-    return first.subarray(0, pieceBytes);
+    return cutPiece(queue);
   }
 
   function fallBehind(): void {
