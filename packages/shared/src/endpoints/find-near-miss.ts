@@ -41,16 +41,12 @@ export function findNearMisses(snapshot: Snapshot, service: SlimService): readon
   const selector = service.selector;
   if (selector === null || Object.keys(selector).length === 0) return [];
   const groups = new Map<string, Group>();
-  for (const pod of snapshot.pods(service.namespace)) {
-    if (pod.phase === "Succeeded" || pod.phase === "Failed" || pod.deletedAt !== null) continue;
-    const owner = snapshot.topOwner(pod);
-    addCandidate(groups, service, { labels: pod.labels, owner, pod });
-  }
+  for (const candidate of podCandidates(snapshot, service.namespace)) addCandidate(groups, service, candidate);
   if (groups.size === 0) {
     for (const workload of snapshot.workloads(service.namespace)) {
       if (workload.owner !== null) continue;
       const owner = { kind: workload.kind, namespace: workload.namespace, name: workload.name };
-      addCandidate(groups, service, { labels: workload.templateLabels, owner, pod: null });
+      addCandidate(groups, service, { labels: workload.templateLabels, owner, pods: [] });
     }
   }
   return [...groups.values()].sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1)).map(toNearMiss);
@@ -59,7 +55,23 @@ export function findNearMisses(snapshot: Snapshot, service: SlimService): readon
 interface Candidate {
   readonly labels: Labels;
   readonly owner: ObjectRef;
-  readonly pod: SlimPod | null;
+  readonly pods: SlimPod[];
+}
+
+/** Pods of one owner with the same labels are judged once: equal label maps are shared, so identity tells. */
+function podCandidates(snapshot: Snapshot, namespace: string): readonly Candidate[] {
+  const candidates = new Map<Labels, Map<string, Candidate>>();
+  for (const pod of snapshot.pods(namespace)) {
+    if (pod.phase === "Succeeded" || pod.phase === "Failed" || pod.deletedAt !== null) continue;
+    const owner = snapshot.topOwner(pod);
+    const key = `${owner.kind}/${owner.name}`;
+    const byOwner = candidates.get(pod.labels) ?? new Map<string, Candidate>();
+    candidates.set(pod.labels, byOwner);
+    const known = byOwner.get(key);
+    if (known === undefined) byOwner.set(key, { labels: pod.labels, owner, pods: [pod] });
+    else known.pods.push(pod);
+  }
+  return [...candidates.values()].flatMap((byOwner) => [...byOwner.values()]);
 }
 
 interface Group {
@@ -82,8 +94,8 @@ function addCandidate(groups: Map<string, Group>, service: SlimService, candidat
   const group = groups.get(key) ?? { key, score, difference, pairs, pods: [], owners: new Map<string, ObjectRef>() };
   groups.set(key, group);
   group.score = Math.max(group.score, score);
-  const { pod, owner } = candidate;
-  if (pod !== null) group.pods.push({ kind: "Pod", namespace: pod.namespace, name: pod.name });
+  const { pods, owner } = candidate;
+  for (const { namespace, name } of pods) group.pods.push({ kind: "Pod", namespace, name });
   if (owner.kind !== "Pod") group.owners.set(`${owner.kind}/${owner.name}`, owner);
 }
 
