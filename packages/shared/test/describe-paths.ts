@@ -80,7 +80,8 @@ function describeBackend(backend: Backend): readonly string[] {
   ];
 }
 
-function describeEnd({
+/** A verdict with what explains it. */
+export function describeEnd({
   verdict,
   break: broken,
 }: {

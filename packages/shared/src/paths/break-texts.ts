@@ -73,7 +73,7 @@ const texts: BreakTexts = {
     return `${lost} of ${noun} ${lost === 1 ? "takes" : "take"} no traffic${reasonList(reasons)}`;
   },
   "target-port-name-missing": ({ name, pods, headless }) => {
-    const text = `no container of the ${counted(pods, "pod")} has a port named "${name}"`;
+    const text = `no container of the ${pods === 1 ? "pod" : `${pods} pods`} has a port named "${name}"`;
     return headless ? `${text}: DNS gives the addresses, but no SRV record` : text;
   },
   "target-port-name-partial": ({ name, used, pods }) => `"${name}" resolves in ${used} of ${counted(pods, "pod")} only`,
@@ -118,7 +118,7 @@ function noReadyText(values: BreakValues["no-ready-endpoint"]): string {
       const one = values.type === "pods" ? "pod" : "address";
       const list = reasonList(values.reasons);
       if (values.total === 1) return `the only ${one} takes no traffic${list}`;
-      return `none of ${counted(values.total, one, values.type)} takes traffic${list}`;
+      return `none of the ${counted(values.total, one, values.type)} takes traffic${list}`;
     }
     case "finished":
       return values.total === 1

@@ -1,0 +1,210 @@
+import { describe, expect, it } from "vitest";
+import { backendOf, endpoint, ingress, pod, service, slice, snapshotOf, type Raw } from "../../test/cluster-objects.ts";
+import { describeEnd, describeWayIn } from "../../test/describe-paths.ts";
+import { serviceId } from "../model/names.ts";
+import { computeServicePaths, type PathOptions } from "./compute-service-paths.ts";
+
+const alias = (externalName: string, ports: readonly Raw[] = [], name = "alias", namespace = "shop") =>
+  service(
+    name,
+    { type: "ExternalName", externalName, ports, selector: undefined, clusterIP: undefined, clusterIPs: undefined },
+    {},
+    namespace,
+  );
+const port80 = [{ port: 80, protocol: "TCP", targetPort: 80 }];
+const namespace = (name: string): Raw => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
+const web = [service("web"), pod("a"), slice("web", [endpoint("10.1.0.1", { pod: "a" })])];
+const headless = { clusterIP: "None", clusterIPs: ["None"] };
+
+interface Row {
+  readonly name: string;
+  readonly objects: readonly Raw[];
+  readonly options?: PathOptions;
+  /** Each port with its end, its ways in and `workload:port used/total` of its backends. */
+  readonly expected: readonly string[];
+}
+
+const rows: readonly Row[] = [
+  {
+    name: "a Service in the cluster, to its pods",
+    objects: [alias("web.shop.svc.cluster.local"), ...web],
+    expected: [
+      "0: whole",
+      "from cluster: CNAME alias.shop.svc.cluster.local → web.shop.svc.cluster.local  whole",
+      "a:8080 1/1",
+    ],
+  },
+  {
+    name: "capital letters and a closing dot change nothing",
+    objects: [alias("Web.Shop.svc.cluster.local."), ...web],
+    expected: [
+      "0: whole",
+      "from cluster: CNAME alias.shop.svc.cluster.local → web.shop.svc.cluster.local  whole",
+      "a:8080 1/1",
+    ],
+  },
+  {
+    name: "over another namespace's ExternalName",
+    objects: [
+      alias("next.other.svc.cluster.local", port80),
+      alias("web.shop.svc.cluster.local", [], "next", "other"),
+      ...web,
+    ],
+    expected: [
+      "80: whole",
+      "from cluster: CNAME alias.shop.svc.cluster.local → next.other.svc.cluster.local → web.shop.svc.cluster.local  whole",
+      "a:8080 1/1",
+    ],
+  },
+  {
+    name: "a declared port that the Service at the end does not have",
+    objects: [alias("web.shop.svc.cluster.local", [{ port: 8080, protocol: "TCP", targetPort: 80 }]), ...web],
+    expected: [
+      "8080: ✗ severed at service: Service web has no port 8080, it has 80/TCP [service-port-missing]",
+      "from cluster: CNAME alias.shop.svc.cluster.local → web.shop.svc.cluster.local  ✗ severed at service: Service web has no port 8080, it has 80/TCP [service-port-missing]",
+    ],
+  },
+  {
+    name: "a headless Service: past the ClusterIP, on whatever port",
+    objects: [
+      alias("web.shop.svc.cluster.local", [{ port: 5432, protocol: "TCP", targetPort: 5432 }]),
+      service("web", headless),
+      ...web.slice(1),
+    ],
+    expected: [
+      "5432: whole",
+      "from cluster: CNAME alias.shop.svc.cluster.local → web.shop.svc.cluster.local past the ClusterIP  whole",
+      "a:8080 1/1",
+    ],
+  },
+  {
+    name: "a Service with nothing behind it",
+    objects: [alias("web.shop.svc.cluster.local"), service("web"), slice("web", [])],
+    expected: [
+      "0: ✗ severed at endpoints (refused): no pod has app=web [no-pod-selected]",
+      "from cluster: CNAME alias.shop.svc.cluster.local → web.shop.svc.cluster.local  ✗ severed at endpoints (refused): no pod has app=web [no-pod-selected]",
+    ],
+  },
+  {
+    name: "a Service of which one port is severed",
+    objects: [
+      alias("web.shop.svc.cluster.local"),
+      service("web", {
+        ports: [
+          { name: "http", port: 80, protocol: "TCP", targetPort: "http" },
+          { name: "grpc", port: 90, protocol: "TCP", targetPort: "grpc" },
+        ],
+      }),
+      pod("a"),
+      slice("web", [endpoint("10.1.0.1", { pod: "a" })], [{ name: "http", port: 8080, protocol: "TCP" }]),
+    ],
+    expected: [
+      '0: part at endpoints: no container of the pod has a port named "grpc" [target-port-name-missing]',
+      'from cluster: CNAME alias.shop.svc.cluster.local → web.shop.svc.cluster.local  part at endpoints: no container of the pod has a port named "grpc" [target-port-name-missing]',
+      "a:8080 1/1",
+      "a:null 0/1",
+    ],
+  },
+  {
+    name: "a name outside: drawn, since what answers there is not visible",
+    objects: [alias("db.example.com", port80)],
+    expected: [
+      "80: whole",
+      "from cluster: CNAME alias.shop.svc.cluster.local → db.example.com past the ClusterIP  whole",
+      "db.example.com:80 1/1",
+    ],
+  },
+  {
+    name: "a name without the cluster's domain is one outside",
+    objects: [alias("web.shop.svc"), ...web],
+    expected: [
+      "0: whole",
+      "from cluster: CNAME alias.shop.svc.cluster.local → web.shop.svc past the ClusterIP  whole",
+      "web.shop.svc:null 1/1",
+    ],
+  },
+  {
+    name: "another cluster's domain, and this one's own",
+    objects: [alias("web.shop.svc.corp.internal"), ...web],
+    options: { clusterDomain: "corp.internal" },
+    expected: [
+      "0: whole",
+      "from cluster: CNAME alias.shop.svc.corp.internal → web.shop.svc.corp.internal  whole",
+      "a:8080 1/1",
+    ],
+  },
+  {
+    name: "an address is no name",
+    objects: [alias("203.0.113.9")],
+    expected: [
+      "0: ✗ severed at service (no-such-name): 203.0.113.9 is an address and not a name: DNS answers NXDOMAIN [external-name-address]",
+      "from cluster: CNAME alias.shop.svc.cluster.local → 203.0.113.9 past the ClusterIP  ✗ severed at service (no-such-name): 203.0.113.9 is an address and not a name: DNS answers NXDOMAIN [external-name-address]",
+    ],
+  },
+  {
+    name: "an address that an Ingress controller dials all the same",
+    objects: [alias("203.0.113.9"), ingress("shop", [], { defaultBackend: backendOf("alias:80") })],
+    expected: [
+      "0: part at service: 203.0.113.9 is an address and not a name: DNS answers NXDOMAIN [external-name-address]",
+      "from outside: Ingress shop * to port 80 past the ClusterIP  whole",
+      "from cluster: CNAME alias.shop.svc.cluster.local → 203.0.113.9 past the ClusterIP  ✗ severed at service (no-such-name): 203.0.113.9 is an address and not a name: DNS answers NXDOMAIN [external-name-address]",
+      "203.0.113.9:null 1/1",
+    ],
+  },
+  {
+    name: "a Service that does not exist",
+    objects: [alias("wbe.shop.svc.cluster.local"), namespace("shop"), ...web],
+    expected: [
+      "0: ✗ severed at service (no-such-name): wbe.shop.svc.cluster.local leads nowhere: namespace shop has no Service wbe [external-name-missing]; ghost: Service wbe.shop.svc.cluster.local, namespace shop has no Service wbe, there is a Service web",
+      "from cluster: CNAME alias.shop.svc.cluster.local → wbe.shop.svc.cluster.local past the ClusterIP  ✗ severed at service (no-such-name): wbe.shop.svc.cluster.local leads nowhere: namespace shop has no Service wbe [external-name-missing]",
+    ],
+  },
+  {
+    name: "a Service in a namespace that is not read",
+    objects: [alias("web.other.svc.cluster.local")],
+    options: { namespaces: new Set(["shop"]) },
+    expected: [
+      "0: unknown at service: namespace other is not read [not-readable]",
+      "from cluster: CNAME alias.shop.svc.cluster.local → web.other.svc.cluster.local past the ClusterIP  unknown at service: namespace other is not read [not-readable]",
+    ],
+  },
+  {
+    name: "a loop of two",
+    objects: [alias("back.shop.svc.cluster.local"), alias("alias.shop.svc.cluster.local", [], "back")],
+    expected: [
+      "0: ✗ severed at service (no-such-name): the CNAME chain leads back to alias.shop.svc.cluster.local [external-name-loop]",
+      "from cluster: CNAME alias.shop.svc.cluster.local → back.shop.svc.cluster.local → alias.shop.svc.cluster.local past the ClusterIP  ✗ severed at service (no-such-name): the CNAME chain leads back to alias.shop.svc.cluster.local [external-name-loop]",
+    ],
+  },
+];
+
+describe("ExternalName", () => {
+  it.each(rows)("$name", ({ objects, options, expected }) => {
+    const paths = computeServicePaths(snapshotOf(objects), serviceId("shop", "alias"), options);
+    const lines = (paths?.ports ?? []).flatMap((port) => {
+      const ghost = port.break?.ghost;
+      const missing =
+        ghost == null ? "" : `; ghost: ${ghost.title} ${ghost.wanted}, ${ghost.why}, ${ghost.near ?? "-"}`;
+      const hasGhost = port.break?.code === "external-name-missing" ? missing : "";
+      return [
+        `${String(port.port)}: ${describeEnd(port)}${hasGhost}`,
+        ...port.waysIn.flatMap(describeWayIn),
+        ...port.backends.map(
+          ({ endpoints, targetPort, used, total }) =>
+            `${endpoints[0]?.pod?.name ?? endpoints[0]?.address ?? "-"}:${String(targetPort)} ${String(used)}/${String(total)}`,
+        ),
+      ];
+    });
+    expect(lines).toEqual(expected);
+  });
+
+  it("draws a missing Service with the names that lead to it", () => {
+    const snapshot = snapshotOf([alias("gone.other.svc.cluster.local")]);
+    const paths = computeServicePaths(snapshot, serviceId("other", "gone"));
+    expect(paths?.missing).toBe(true);
+    expect(paths?.strayWaysIn.flatMap(describeWayIn)).toEqual([
+      "from cluster: CNAME alias.shop.svc.cluster.local → gone.other.svc.cluster.local  ✗ severed at service (no-such-name): namespace other has no Service gone [service-missing]",
+    ]);
+    expect(computeServicePaths(snapshot, serviceId("other", "gone"), { clusterDomain: "corp" })).toBeUndefined();
+  });
+});

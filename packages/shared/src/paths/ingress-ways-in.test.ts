@@ -1,0 +1,215 @@
+import { describe, expect, it } from "vitest";
+import { backendOf, endpoint, ingress, pod, service, slice, snapshotOf, type Raw } from "../../test/cluster-objects.ts";
+import { describeWayIn } from "../../test/describe-paths.ts";
+import { serviceId } from "../model/names.ts";
+import { computeServicePaths } from "./compute-service-paths.ts";
+import { ingressRoutesTo, matchIngressBackend } from "./match-ingress-backend.ts";
+
+/** The Ingress ways in of Service web by port, and the stray ones; the Service's verdict first. */
+function ingressLines(objects: readonly Raw[]): readonly string[] {
+  const paths = computeServicePaths(snapshotOf(objects), serviceId("shop", "web"));
+  if (paths === undefined) return ["no such Service"];
+  const ofPorts = paths.ports.flatMap(({ port, protocol, waysIn }) =>
+    waysIn
+      .filter(({ type }) => type === "ingress")
+      .flatMap(describeWayIn)
+      .map((line) => `${String(port)}/${protocol} ${line}`),
+  );
+  return [paths.verdict, ...ofPorts, ...paths.strayWaysIn.flatMap(describeWayIn).map((line) => `stray ${line}`)];
+}
+
+const behind = [pod("a"), slice("web", [endpoint("10.1.0.1", { pod: "a" })])];
+const named = { ports: [{ name: "http", port: 80, protocol: "TCP", targetPort: 8080 }] };
+const namedSlice = slice("web", [endpoint("10.1.0.1", { pod: "a" })], [{ name: "http", port: 8080, protocol: "TCP" }]);
+const dns = {
+  ports: [
+    { name: "dns", port: 53, protocol: "UDP", targetPort: 8080 },
+    { name: "http", port: 80, protocol: "TCP", targetPort: 8080 },
+  ],
+};
+const nginx = {
+  apiVersion: "networking.k8s.io/v1",
+  kind: "IngressClass",
+  metadata: { name: "nginx" },
+  spec: { controller: "k8s.io/ingress-nginx" },
+};
+const stray = (port: string, text: string) =>
+  `stray from outside: Ingress shop shop.example.com/ to port ${port} past the ClusterIP  ✗ severed at service (http-503): ${text} [service-port-missing]`;
+
+interface Row {
+  readonly name: string;
+  readonly objects: readonly Raw[];
+  readonly expected: readonly string[];
+}
+
+const rows: readonly Row[] = [
+  {
+    name: "by number",
+    objects: [service("web"), ...behind, ingress("shop", ["shop.example.com / web:80"])],
+    expected: ["whole", "80/TCP from outside: Ingress shop shop.example.com/ to port 80 past the ClusterIP  whole"],
+  },
+  {
+    name: "by name",
+    objects: [service("web", named), pod("a"), namedSlice, ingress("shop", ["shop.example.com / web:http"])],
+    expected: ["whole", "80/TCP from outside: Ingress shop shop.example.com/ to port http past the ClusterIP  whole"],
+  },
+  {
+    name: "each rule and the default backend, of every Ingress",
+    objects: [
+      service("web"),
+      ...behind,
+      ingress("b", ["b.example.com / web:80", "b.example.com /api api:80"], { defaultBackend: backendOf("web:80") }),
+      ingress("a", ["a.example.com /x web:80"]),
+    ],
+    expected: [
+      "whole",
+      "80/TCP from outside: Ingress a a.example.com/x to port 80 past the ClusterIP  whole",
+      "80/TCP from outside: Ingress b b.example.com/ to port 80 past the ClusterIP  whole",
+      "80/TCP from outside: Ingress b * to port 80 past the ClusterIP  whole",
+    ],
+  },
+  {
+    name: "nothing behind: the controller answers 503",
+    objects: [service("web"), slice("web", []), ingress("shop", ["shop.example.com / web:80"])],
+    expected: [
+      "severed",
+      "80/TCP from outside: Ingress shop shop.example.com/ to port 80 past the ClusterIP  ✗ severed at endpoints (http-503): no pod has app=web [no-pod-selected]",
+    ],
+  },
+  {
+    name: "a number that the Service does not have, not even as an unnamed port",
+    objects: [service("web"), ...behind, ingress("shop", ["shop.example.com / web:8080"])],
+    expected: ["part", stray("8080", "Service web has no port 8080, it has 80/TCP")],
+  },
+  {
+    name: "a name that the Service does not have",
+    objects: [service("web", named), pod("a"), namedSlice, ingress("shop", ["shop.example.com / web:https"])],
+    expected: ["part", stray("https", 'Service web has no port "https", it has http 80/TCP')],
+  },
+  {
+    name: "a port that is UDP only",
+    objects: [service("web", dns), ...behind, ingress("shop", ["shop.example.com / web:53"])],
+    expected: ["severed", stray("53", "Service web has port 53 but not for TCP, which an Ingress needs")],
+  },
+  {
+    name: "ingress-nginx takes the targetPort's number",
+    objects: [
+      service("web"),
+      ...behind,
+      nginx,
+      ingress("shop", ["shop.example.com / web:8080"], { ingressClassName: "nginx" }),
+    ],
+    expected: ["whole", "80/TCP from outside: Ingress shop shop.example.com/ to port 8080 past the ClusterIP  whole"],
+  },
+  {
+    name: "a Service of another namespace of that name is not meant",
+    objects: [service("web", {}, {}, "other"), ingress("shop", ["shop.example.com / web:80"])],
+    expected: [
+      "severed",
+      "stray from outside: Ingress shop shop.example.com/ to port 80 past the ClusterIP  ✗ severed at service (http-503): namespace shop has no Service web [service-missing]",
+    ],
+  },
+  {
+    name: "past a ClusterIP that another proxy has",
+    objects: [
+      service("web", {}, { "service.kubernetes.io/service-proxy-name": "mesh" }),
+      ...behind,
+      ingress("shop", ["shop.example.com / web:80"]),
+    ],
+    expected: ["unknown", "80/TCP from outside: Ingress shop shop.example.com/ to port 80 past the ClusterIP  whole"],
+  },
+];
+
+describe("Ingress ways in", () => {
+  it.each(rows)("$name", ({ objects, expected }) => {
+    expect(ingressLines(objects)).toEqual(expected);
+  });
+
+  it("matches no unnamed port against an empty name", () => {
+    const snapshot = snapshotOf([service("web"), ingress("shop", ["shop.example.com / web:80"])]);
+    const made = snapshot.get("Service", "shop", "web");
+    const [route] = ingressRoutesTo(snapshot, "shop", "web");
+    if (made === undefined || route === undefined) throw new Error("no Service or no route");
+    const nameless = { ...route, path: { ...route.path, backend: { service: "web", port: "" } } };
+    expect(matchIngressBackend(snapshot, made, route)?.port).toBe(80);
+    expect(matchIngressBackend(snapshot, made, nameless)).toBeNull();
+  });
+
+  it("has an id for each that stays while host and path do", () => {
+    const ids = (routes: readonly string[]) =>
+      computeServicePaths(
+        snapshotOf([service("web"), ...behind, ingress("shop", routes)]),
+        serviceId("shop", "web"),
+      )?.ports[0]?.waysIn.map(({ id }) => id);
+    const last = "ingress:shop shop.example.com/z Prefix";
+    expect(ids(["shop.example.com /z web:80"])).toEqual([last, "cluster-ip"]);
+    expect(ids(["shop.example.com /a web:80", "shop.example.com /z web:80", "shop.example.com /z web:80"])).toEqual([
+      "ingress:shop shop.example.com/a Prefix",
+      last,
+      `${last} #2`,
+      "cluster-ip",
+    ]);
+  });
+});
+
+describe("a Service that does not exist", () => {
+  it("is drawn where an Ingress names it, with what is near", () => {
+    const snapshot = snapshotOf([service("payment"), ingress("shop", ["shop.example.com /pay payments:80"])]);
+    const ghost = {
+      hop: "service",
+      title: "Service",
+      wanted: "payments",
+      why: "namespace shop has no Service payments",
+      near: "there is a Service payment",
+    };
+    expect(computeServicePaths(snapshot, serviceId("shop", "payments"))).toEqual({
+      id: "shop/payments",
+      namespace: "shop",
+      name: "payments",
+      missing: true,
+      type: "ClusterIP",
+      headless: false,
+      clusterIPs: [],
+      externalName: null,
+      selector: null,
+      portsColumn: "<none>",
+      endpointsColumn: "<none>",
+      internalTrafficPolicy: "Cluster",
+      externalTrafficPolicy: null,
+      sessionAffinity: "None",
+      trafficDistribution: null,
+      publishNotReadyAddresses: false,
+      dnsNames: ["payments", "payments.shop", "payments.shop.svc", "payments.shop.svc.cluster.local"],
+      verdict: "severed",
+      ports: [],
+      strayWaysIn: [
+        {
+          id: "ingress:shop shop.example.com/pay Prefix",
+          type: "ingress",
+          client: "outside",
+          bypassesClusterIp: true,
+          ingress: { kind: "Ingress", namespace: "shop", name: "shop" },
+          className: null,
+          host: "shop.example.com",
+          path: "/pay",
+          pathType: "Prefix",
+          tls: false,
+          backendPort: 80,
+          addresses: [],
+          verdict: "severed",
+          break: {
+            hop: "service",
+            code: "service-missing",
+            outcome: "http-503",
+            text: "namespace shop has no Service payments",
+            ghost,
+          },
+        },
+      ],
+    });
+  });
+
+  it("is nothing where nothing names it", () => {
+    expect(computeServicePaths(snapshotOf([service("web")]), serviceId("shop", "payments"))).toBeUndefined();
+  });
+});
