@@ -73,6 +73,7 @@ const namespaceRow: z.ZodType<NamespaceRow> = z.strictObject({
 const serviceRow: z.ZodType<ServiceRow> = z.strictObject({
   namespace: z.string(),
   name: z.string(),
+  missing: z.boolean(),
   type: serviceTypeSchema,
   headless: z.boolean(),
   ports: z.string(),

@@ -54,6 +54,7 @@ export function buildServiceRow(service: ServicePaths, findings: readonly Findin
   return {
     namespace: service.namespace,
     name: service.name,
+    missing: service.missing,
     type: service.type,
     headless: service.headless,
     ports: service.portsColumn,

@@ -44,6 +44,7 @@ describe("the views of a cluster", () => {
       "shop/web": {
         namespace: "shop",
         name: "web",
+        missing: false,
         type: "NodePort",
         headless: false,
         ports: "80:30080/TCP",
@@ -59,6 +60,7 @@ describe("the views of a cluster", () => {
       "shop/api": {
         namespace: "shop",
         name: "api",
+        missing: false,
         type: "ClusterIP",
         headless: false,
         ports: "80/TCP",

@@ -62,6 +62,8 @@ export interface NamespaceRow {
 export interface ServiceRow {
   readonly namespace: string;
   readonly name: string;
+  /** Something refers to it, and it does not exist: no Service, and not counted as one. */
+  readonly missing: boolean;
   readonly type: ServiceType;
   readonly headless: boolean;
   /** `kubectl get service`'s PORT(S). */
