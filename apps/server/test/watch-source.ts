@@ -14,7 +14,8 @@ export interface WatchedSource {
   /** Everything that was ever deleted since `mark`, whether it came back or not. */
   readonly deleted: () => ReadonlySet<ObjectKey>;
   readonly mark: () => void;
-  readonly events: () => number;
+  /** What every event since `mark` was about. */
+  readonly published: () => readonly ObjectKey[];
   /** Resolves as soon as the condition holds after an update; rejects after 10 s. */
   readonly until: (what: string, condition: () => boolean) => Promise<void>;
 }
@@ -31,12 +32,12 @@ export function watchSource(source: ClusterSource): WatchedSource {
   const waiting = new Set<() => void>();
   let status = source.status();
   const deleted = new Set<ObjectKey>();
-  let events = 0;
+  const published: ObjectKey[] = [];
   source.subscribe((update) => {
     switch (update.type) {
       case "events":
         for (const event of update.events) {
-          events += 1;
+          published.push(keyOf(event.type === "upsert" ? event.object : event));
           if (event.type === "upsert") objects.set(keyOf(event.object), event.object);
           else {
             objects.delete(keyOf(event));
@@ -61,9 +62,9 @@ export function watchSource(source: ClusterSource): WatchedSource {
     mark: () => {
       deleted.clear();
       states.length = 0;
-      events = 0;
+      published.length = 0;
     },
-    events: () => events,
+    published: () => published,
     until: (what, condition) =>
       new Promise((resolve, reject) => {
         const check = (): void => {
