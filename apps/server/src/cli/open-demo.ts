@@ -22,7 +22,7 @@ export async function openDemo(options: DemoOptions): Promise<OpenSource> {
     import("@portolan/simulator/http"),
     import("@portolan/simulator/demo"),
   ]);
-  const api = await startApiServer({ cluster: createDemoCluster(), host: "127.0.0.1", port: 0 });
+  const api = await startApiServer({ cluster: createDemoCluster(options.timing.now()), host: "127.0.0.1", port: 0 });
   if (options.freeze) api.freeze();
   return {
     source: createLiveSource({

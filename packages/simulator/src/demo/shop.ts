@@ -93,23 +93,6 @@ const shop: readonly KubeObject[] = [
       { name: "metrics", port: 9102, targetPort: 9102 },
     ],
   }),
-  deployment("shop", "recommendations", {
-    replicas: 1,
-    labels: { app: "recommendations" },
-    annotations: { "simulator.portolan.dev/flap": "15s" },
-    containers: [
-      {
-        name: "model",
-        image: "registry.example/shop/recommendations:0.8.2",
-        ports: [{ name: "http", containerPort: 8080 }],
-        probe: { path: "/ready", port: "http" },
-      },
-    ],
-  }),
-  service("shop", "recommendations", {
-    selector: { app: "recommendations" },
-    ports: [{ name: "http", port: 80, targetPort: "http" }],
-  }),
   statefulSet("shop", "db", {
     replicas: 2,
     labels: { app: "db" },
@@ -227,7 +210,6 @@ const ingressNginx: readonly KubeObject[] = [
 ];
 
 const platform: readonly KubeObject[] = [
-  namespace("kube-system"),
   deployment("kube-system", "coredns", {
     replicas: 2,
     labels: { "k8s-app": "kube-dns" },
@@ -277,7 +259,6 @@ const platform: readonly KubeObject[] = [
 ];
 
 const tomcat: readonly KubeObject[] = [
-  namespace("default"),
   deployment("default", "tomcat6", {
     replicas: 3,
     labels: { app: "tomcat6" },
@@ -288,12 +269,36 @@ const tomcat: readonly KubeObject[] = [
     selector: { app: "tomcat6" },
     ports: [{ port: 8080, targetPort: 8080, nodePort: 32510 }],
   }),
-  service("default", "kubernetes", {
-    clusterIP: "10.96.0.1",
-    ports: [{ name: "https", port: 443, targetPort: 6443 }],
-  }),
-  endpointSlice("default", "kubernetes", "kubernetes", ["192.168.56.10"], { name: "https", port: 6443 }),
 ];
 
 /** Every object of the demo in the order in which it is created: namespaces before what they hold. */
 export const demoObjects: readonly KubeObject[] = [...tomcat, ...platform, ...ingressNginx, ...shop, ...crm];
+
+/** What comes and goes: one pod, ready for a while and not ready for as long. Durations as the simulated kubelet reads them. */
+export function comingAndGoing(steering: {
+  readonly readyDelay: string;
+  readonly flap: string;
+}): readonly KubeObject[] {
+  return [
+    deployment("shop", "recommendations", {
+      replicas: 1,
+      labels: { app: "recommendations" },
+      annotations: {
+        "simulator.portolan.dev/ready-delay": steering.readyDelay,
+        "simulator.portolan.dev/flap": steering.flap,
+      },
+      containers: [
+        {
+          name: "model",
+          image: "registry.example/shop/recommendations:0.8.2",
+          ports: [{ name: "http", containerPort: 8080 }],
+          probe: { path: "/ready", port: "http" },
+        },
+      ],
+    }),
+    service("shop", "recommendations", {
+      selector: { app: "recommendations" },
+      ports: [{ name: "http", port: 80, targetPort: "http" }],
+    }),
+  ];
+}
