@@ -277,10 +277,13 @@ class ReflectorRun {
     return slowRetryDelay(policy.retry, this.refusals - 1, timing.random());
   }
 
-  /** An open, healthy watch was current until it broke; a silent one until its last byte. */
+  /**
+   * An open watch was current until it broke, a silent one until its last byte. One that was resumed
+   * must first have shown that it is healthy.
+   */
   private noteCurrency(failure: RequestProblem): void {
-    const { stream, healthy } = this.attempt;
-    if (stream === null || !healthy) return;
+    const { stream, healthy, listed } = this.attempt;
+    if (stream === null || !(healthy || listed)) return;
     this.currentUntil = failure.code === "stalled" ? stream.lastByteAt() : this.options.timing.now();
   }
 

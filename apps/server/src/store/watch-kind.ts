@@ -49,8 +49,6 @@ const namespaceSlowMaxMs = 600_000;
 interface Part {
   readonly scope: Scope;
   readonly reflector: Reflector;
-  /** Its objects of an earlier time were taken away, since it may not be read any more. */
-  cleared: boolean;
 }
 
 /** Starts at once. */
@@ -94,13 +92,13 @@ class Watcher implements KindWatcher {
       return { entry, state: this.whole.state(), readIn: null, forbiddenIn: [] };
     }
     const parts = [...this.parts.values()];
-    const readable = parts.filter((part) => !isForbidden(part.reflector.state()));
+    const allowed = parts.filter((part) => !isForbidden(part.reflector.state()));
     const forbidden = parts.filter((part) => isForbidden(part.reflector.state()));
     const refusal = this.whole?.state() ?? forbidden[0]?.reflector.state();
     const state =
-      readable.length === 0 && refusal ? refusal : mergeStates(readable.map((part) => part.reflector.state()));
+      allowed.length === 0 && refusal ? refusal : mergeStates(allowed.map((part) => part.reflector.state()));
     if (!entry.namespaced) return { entry, state, readIn: null, forbiddenIn: [] };
-    return { entry, state, readIn: readable.map(namespaceOf), forbiddenIn: forbidden.map(namespaceOf) };
+    return { entry, state, readIn: parts.filter(isRead).map(namespaceOf), forbiddenIn: forbidden.map(namespaceOf) };
   }
 
   async stop(): Promise<void> {
@@ -133,7 +131,7 @@ class Watcher implements KindWatcher {
     };
     const chosen = this.whole === null;
     const reflector = this.reflect(scope, chosen ? policy : slower, chosen);
-    this.parts.set(formatScope(scope), { scope, reflector, cleared: false });
+    this.parts.set(formatScope(scope), { scope, reflector });
   }
 
   private endPart(key: string, part: Part): void {
@@ -170,7 +168,7 @@ class Watcher implements KindWatcher {
         list = null;
       },
       onState: () => {
-        this.onState();
+        this.onState(scope);
       },
       onProblem: (problem) => {
         if (logRefusals || problem.code !== "forbidden") conditions.fail(subject, problem);
@@ -199,23 +197,27 @@ class Watcher implements KindWatcher {
     }
   }
 
-  private onState(): void {
+  private onState(scope: Scope): void {
     if (this.stopped) return;
     this.arrange();
-    const parts = [...this.parts.values()];
-    // While no namespace at all may be read, what was read before stays: marked, but not blank.
-    if (parts.some((part) => !isForbidden(part.reflector.state())))
-      parts.forEach((part) => {
-        this.clearForbidden(part);
-      });
+    this.clearRefused(scope);
     this.options.onChange();
   }
 
-  private clearForbidden(part: Part): void {
-    const forbidden = isForbidden(part.reflector.state());
-    if (forbidden && !part.cleared) this.options.store.clear(this.options.entry.kind, part.scope);
-    part.cleared = forbidden;
+  /**
+   * What was read of a namespace goes away when it is refused while another may be read. As long as
+   * all are refused it stays: marked, but not blank.
+   */
+  private clearRefused(scope: Scope): void {
+    const part = this.parts.get(formatScope(scope));
+    if (!part || !isForbidden(part.reflector.state())) return;
+    if ([...this.parts.values()].some(isRead)) this.options.store.clear(this.options.entry.kind, scope);
   }
+}
+
+function isRead({ reflector }: Part): boolean {
+  const state = reflector.state();
+  return state.type !== "connecting" && !isForbidden(state);
 }
 
 /** Listing is allowed where watching is not: then the data come by asking again and again. */
