@@ -1,10 +1,12 @@
-import type { BoxRow, Card, PodLine, TextLine } from "@portolan/shared";
+import type { BoxRow, Card, PodLine } from "@portolan/shared";
 import type { Node, NodeProps } from "@xyflow/react";
 import { Boxes, Globe, Spline } from "lucide-react";
 import { memo, useContext } from "react";
 import { CanvasContext, portOfKey, useChainState, useSelected } from "./canvas-context.ts";
 import { HealthMark } from "./HealthMark.tsx";
-import { MiddleText } from "./MiddleText.tsx";
+import { LineOfText } from "./RunOfText.tsx";
+import { LineEnds } from "./LineEnds.tsx";
+import { faces } from "./shorten-line.ts";
 import styles from "./canvas.module.css";
 
 export type CardFlowNode = Node<{ readonly box: Card }, "card">;
@@ -12,19 +14,10 @@ export type CardFlowNode = Node<{ readonly box: Card }, "card">;
 /** The padding above a box's first line; `measure-box.ts` reckons with the same. */
 const padding = 7;
 const lineHeight = 16;
-
-function Line({ line }: { readonly line: TextLine }) {
-  return (
-    <>
-      <MiddleText text={line.left} />
-      {line.right !== null && (
-        <span className={styles.right}>
-          <MiddleText text={line.right} />
-        </span>
-      )}
-    </>
-  );
-}
+/** Left and right of a line, border included. */
+const inset = 24;
+const markWidth = 16;
+const iconWidth = 18;
 
 const icons = { outside: Globe, cluster: Boxes, selector: Spline } as const;
 
@@ -34,7 +27,15 @@ function Above({ card }: { readonly card: Card }) {
     <div key={index} className={styles.line} style={{ top: padding + index * lineHeight }}>
       {index === 0 && <HealthMark health={card.health} />}
       {index === 0 && Icon !== null && <Icon className={styles.icon} aria-hidden="true" />}
-      <Line line={line} />
+      <LineOfText
+        line={line}
+        face={faces.above}
+        width={
+          card.width -
+          inset -
+          (index > 0 ? 0 : (card.health === "none" ? 0 : markWidth) + (Icon === null ? 0 : iconWidth))
+        }
+      />
     </div>
   ));
 }
@@ -72,11 +73,11 @@ function Row({ row, card, tall }: { readonly row: BoxRow; readonly card: Card; r
         }}
       >
         <span className={styles.rowLine}>
-          <Line line={row.line} />
+          <LineOfText line={row.line} face={faces.row} width={card.width - inset} />
         </span>
         {row.below.map((line, index) => (
           <span key={index} className={styles.below}>
-            <Line line={line} />
+            <LineOfText line={line} face={faces.below} width={card.width - inset} />
           </span>
         ))}
       </button>
@@ -89,21 +90,25 @@ function Pods({ card }: { readonly card: Card }) {
   return (
     <ul className={`${styles.pods ?? ""} nopan`} style={{ top: card.podsAt }} aria-label="Pods">
       {card.pods.map((pod) => (
-        <Pod key={pod.key} pod={pod} />
+        <Pod key={pod.key} pod={pod} width={card.width - inset - markWidth} />
       ))}
       {card.more > 0 && <li className={styles.more}>+{card.more} more</li>}
     </ul>
   );
 }
 
-function Pod({ pod }: { readonly pod: PodLine }) {
+function Pod({ pod, width }: { readonly pod: PodLine; readonly width: number }) {
+  const name = { text: pod.name, tone: "ink", mono: true, from: pod.from } as const;
+  const note = {
+    text: pod.note,
+    tone: pod.health === "ok" ? "soft" : pod.health === "part" ? "part" : "broken",
+    mono: false,
+    from: null,
+  } as const;
   return (
-    <li className={styles.pod} title={pod.from}>
+    <li className={styles.pod}>
       <HealthMark health={pod.health} />
-      <MiddleText text={{ text: pod.name, tone: "ink", mono: true, from: null }} />
-      <span className={styles.right}>
-        <span className={`${styles.words ?? ""} ${styles.soft ?? ""} ${styles.clip ?? ""}`}>{pod.note}</span>
-      </span>
+      <LineOfText line={{ left: name, right: note }} face={faces.pod} width={width} />
     </li>
   );
 }
@@ -158,6 +163,7 @@ export const CardNode = memo(function CardNode({ data: { box } }: NodeProps<Card
       data-chain={chain}
       style={{ height: box.height, width: box.width }}
     >
+      <LineEnds />
       <Above card={box} />
       {box.lanes.map((lane) => (
         <span key={lane.key} className={styles.lane} data-truth={lane.truth} style={{ top: lane.at }}>

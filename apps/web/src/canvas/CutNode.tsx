@@ -2,6 +2,7 @@ import type { Cut } from "@portolan/shared";
 import type { Node, NodeProps } from "@xyflow/react";
 import { memo, useContext } from "react";
 import { CanvasContext, portOfKey, useChainState } from "./canvas-context.ts";
+import { LineEnds } from "./LineEnds.tsx";
 import styles from "./canvas.module.css";
 
 export type CutFlowNode = Node<{ readonly box: Cut }, "cut">;
@@ -13,6 +14,7 @@ export const CutNode = memo(function CutNode({ data: { box } }: NodeProps<CutFlo
   const label = box.mark === "cut" ? `Cut here: ${box.text}` : `Not known: ${box.text}`;
   return (
     <div className={styles.cut} data-mark={box.mark} data-chain={chain}>
+      <LineEnds />
       <button
         type="button"
         className="nopan"

@@ -5,7 +5,7 @@ import { buildChains } from "./build-stations.ts";
 import type { Chain, Station } from "./build-stations.ts";
 import { portOfKey } from "./canvas-context.ts";
 import { HealthMark } from "./HealthMark.tsx";
-import { MiddleText } from "./MiddleText.tsx";
+import { RunOfText } from "./RunOfText.tsx";
 import type { DiagramDepth, Selection } from "./selection.ts";
 import styles from "./path-list.module.css";
 
@@ -192,10 +192,10 @@ function StationLine({ line, mark }: { readonly line: TextLine; readonly mark: C
   return (
     <span className={styles.line}>
       <HealthMark health={mark} />
-      <MiddleText text={line.left} />
+      <RunOfText text={line.left} />
       {line.right !== null && (
         <span className={styles.right}>
-          <MiddleText text={line.right} />
+          <RunOfText text={line.right} />
         </span>
       )}
     </span>

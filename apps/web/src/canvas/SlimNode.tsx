@@ -1,10 +1,11 @@
-import type { Slim } from "@portolan/shared";
+import type { Slim, SlimCell } from "@portolan/shared";
 import type { Node, NodeProps } from "@xyflow/react";
 import { Boxes, Globe } from "lucide-react";
 import { memo, useContext } from "react";
 import { CanvasContext, portOfKey, useChainState, useSelected } from "./canvas-context.ts";
 import { HealthMark } from "./HealthMark.tsx";
-import { MiddleText } from "./MiddleText.tsx";
+import { RunOfText } from "./RunOfText.tsx";
+import { shortenCell } from "./shorten-line.ts";
 import styles from "./canvas.module.css";
 
 export type SlimFlowNode = Node<{ readonly box: Slim }, "slim">;
@@ -14,6 +15,19 @@ function Clients({ clients }: { readonly clients: Slim["clients"] }) {
     <span className={styles.slimClients}>
       {clients.includes("outside") && <Globe className={styles.icon} aria-label="from outside" />}
       {clients.includes("cluster") && <Boxes className={styles.icon} aria-label="from the cluster" />}
+    </span>
+  );
+}
+
+function Cell({ cell, health }: { readonly cell: SlimCell; readonly health: Slim["health"] }) {
+  const mark = cell.hop === "service" ? 16 : 0;
+  const shown = shortenCell(cell.texts, cell.width - mark);
+  return (
+    <span className={styles.slimCell} data-hop={cell.hop} style={{ left: cell.x, maxWidth: cell.width }}>
+      {cell.hop === "service" && <HealthMark health={health} />}
+      {cell.texts.map((text, index) => (
+        <RunOfText key={index} text={text} shown={shown[index] ?? text.text} />
+      ))}
     </span>
   );
 }
@@ -56,17 +70,7 @@ export const SlimNode = memo(function SlimNode({ data: { box } }: NodeProps<Slim
       >
         <Clients clients={box.clients} />
         {box.cells.map((cell) => (
-          <span
-            key={cell.hop}
-            className={styles.slimCell}
-            data-hop={cell.hop}
-            style={{ left: cell.x, maxWidth: cell.width }}
-          >
-            {cell.hop === "service" && <HealthMark health={box.health} />}
-            {cell.texts.map((text, index) => (
-              <MiddleText key={index} text={text} />
-            ))}
-          </span>
+          <Cell key={cell.hop} cell={cell} health={box.health} />
         ))}
       </button>
       {box.first && (

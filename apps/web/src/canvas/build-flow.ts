@@ -12,7 +12,7 @@ export type FlowNode = CardFlowNode | CutFlowNode | SlimFlowNode | BandFlowNode;
 const nodes = new WeakMap<Box, FlowNode>();
 const edges = new WeakMap<Line, LineFlowEdge>();
 
-/** Preset, so that React Flow measures nothing and mounts only what is seen. */
+/** Preset, so that React Flow mounts only what is seen. */
 function frame(box: Box) {
   const { key, x, y, width, height } = box;
   const handle = { x: 0, y: height / 2, width: 1, height: 1 };

@@ -2,7 +2,7 @@
  * Where the lines of a Service port are cut. A break behind the Service is shared by every way in and
  * is drawn once, on the port's own line; a break of one way in is drawn on that way's line.
  */
-import type { Backend, Outcome, PathBreak, PortPath, Verdict, WayIn } from "../paths/path-model.ts";
+import type { Backend, EntryNodes, Outcome, PathBreak, PortPath, Verdict, WayIn } from "../paths/path-model.ts";
 
 /** What is behind the Service, whichever way one comes. */
 export interface Behind {
@@ -15,6 +15,16 @@ function isBehind(pathBreak: PathBreak | null): pathBreak is PathBreak {
   return pathBreak !== null && (pathBreak.hop === "endpoints" || pathBreak.hop === "container");
 }
 
+/** An ExternalName Service is there; what its name leads to is behind it, whichever hop the break names. */
+function isNameBreak(pathBreak: PathBreak | null): pathBreak is PathBreak {
+  return pathBreak !== null && pathBreak.hop !== "client" && pathBreak.hop !== "way-in";
+}
+
+/** Whether the port is a name only: an ExternalName Service. */
+export function isName(port: PortPath): boolean {
+  return port.waysIn.some((way) => way.type === "external-name");
+}
+
 function verdictBehind(port: PortPath): Verdict {
   if (port.backends.some((backend) => backend.verdict === "unknown")) return "unknown";
   if (port.used === 0) return "severed";
@@ -24,10 +34,10 @@ function verdictBehind(port: PortPath): Verdict {
 /** Judges what is behind a Service port. An ExternalName has no endpoints: there the name is all that is behind. */
 export function judgeBehind(port: PortPath): Behind {
   const breaks = [port.break, ...port.waysIn.map((way) => way.break)];
-  const found = breaks.find(isBehind) ?? null;
+  const found = breaks.find(isName(port) ? isNameBreak : isBehind) ?? null;
   if (port.backends.length === 0) {
     if (port.verdict === "unknown") return { verdict: "unknown", break: found ?? port.break };
-    if (port.waysIn.some((way) => way.type === "external-name")) {
+    if (isName(port)) {
       return found === null ? { verdict: "whole", break: null } : { verdict: "severed", break: found };
     }
     return { verdict: "severed", break: found ?? nothingBehind(port) };
@@ -52,26 +62,21 @@ function nothingBehind(port: PortPath): PathBreak | null {
 
 /** A way's own break: null where the way holds and only what is behind the Service does not. */
 export function ownBreak(way: WayIn, behind: Behind): PathBreak | null {
-  if (way.break === null) return null;
-  return behind.break !== null && isBehind(way.break) ? null : way.break;
+  if (behind.verdict === "whole" || way.break === null) return way.break;
+  const shared = way.type === "external-name" ? isNameBreak(way.break) : isBehind(way.break);
+  return shared ? null : way.break;
+}
+
+/** Nodes that cannot be entered by, whatever is behind the Service. */
+export function lostEntries(way: WayIn): readonly EntryNodes[] {
+  if (!("entries" in way)) return [];
+  return way.entries.filter(({ verdict, break: lost }) => verdict === "severed" && lost !== null && !isBehind(lost));
 }
 
 /** The truth of the way's own stretch, from the client to the Service. */
 export function ownVerdict(way: WayIn, behind: Behind): Verdict {
-  const own = ownBreak(way, behind);
-  if (own === null) {
-    return "entries" in way && way.entries.some((entry) => isOwnEntry(entry, behind)) ? "part" : "whole";
-  }
-  return way.verdict;
-}
-
-function isOwnEntry(entry: { readonly verdict: Verdict; readonly break: PathBreak | null }, behind: Behind): boolean {
-  if (entry.verdict === "whole") return false;
-  return !(
-    behind.verdict !== "whole" &&
-    (entry.break === null || isBehind(entry.break)) &&
-    entry.verdict === behind.verdict
-  );
+  if (ownBreak(way, behind) !== null) return way.verdict;
+  return lostEntries(way).length > 0 ? "part" : "whole";
 }
 
 /** Where a branch to one backend is cut while others hold: at the endpoints if its targetPort does not resolve. */

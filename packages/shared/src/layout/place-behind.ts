@@ -2,18 +2,19 @@
 import type { Ghost, Hop, PathBreak, ServicePaths } from "../paths/path-model.ts";
 import type { Card, Cut, LayoutDepth, Lane, Line, LineTruth, TextLine } from "./layout-model.ts";
 import type { Columns } from "./place-columns.ts";
-import type { BackendPlan, PortPlan } from "./plan-block.ts";
+import type { BackendPlan, PortGroup, PortPlan } from "./plan-block.ts";
 import type { PlacedRow } from "./make-card.ts";
 import type { Sheet } from "./place-ways.ts";
 import { bracket } from "./draw-line.ts";
 import { cutSize } from "./measure-box.ts";
-import { branchCut, outcomeWords } from "./judge-port.ts";
+import { branchCut, isName, outcomeWords } from "./judge-port.ts";
 import { makeCard, makeCut, memberOf, span } from "./make-card.ts";
 import { fieldPath, figure, line, portField, protocolSuffix, words } from "./set-text.ts";
 import {
   backendHealth,
   reachWords,
   writeContainer,
+  writeNames,
   writePod,
   writeSelector,
   writeTargetPort,
@@ -27,34 +28,6 @@ export interface BehindContext {
   readonly columns: Columns;
   readonly depth: LayoutDepth;
   readonly sheet: Sheet;
-}
-
-/** Ports in neighbouring rows that reach the same pods share their boxes: six ports are six rows in one box. */
-export type PortGroup = readonly PortPlan[];
-
-function samePods(a: PortPlan, b: PortPlan): boolean {
-  const [one, other] = [a.backends[0]?.backend, b.backends[0]?.backend];
-  if (one === undefined || other === undefined || a.backends.length !== 1 || b.backends.length !== 1) return false;
-  if (one.type !== other.type || one.used !== other.used || one.total !== other.total) return false;
-  if (one.workload?.kind !== other.workload?.kind || one.workload?.name !== other.workload?.name) return false;
-  return one.endpoints.every((endpoint, index) => endpoint.address === other.endpoints[index]?.address);
-}
-
-function reaches(port: PortPlan): boolean {
-  return !port.stray && (port.behind.verdict === "whole" || port.behind.verdict === "part");
-}
-
-/** Groups neighbouring ports that reach the same pods; a port with a break stands alone. */
-export function groupPorts(ports: readonly PortPlan[]): readonly PortGroup[] {
-  const groups: PortPlan[][] = [];
-  for (const port of ports) {
-    const last = groups.at(-1);
-    const before = last?.at(-1);
-    if (last !== undefined && before !== undefined && reaches(port) && reaches(before) && samePods(before, port))
-      last.push(port);
-    else groups.push([port]);
-  }
-  return groups;
 }
 
 type Looks = Pick<Card, "look">["look"];
@@ -475,51 +448,40 @@ function cutAtContainer(context: BehindContext, port: PortPlan, pathBreak: PathB
   });
 }
 
-/** The names that an ExternalName leads to, each on its line: the answer is a name, not an address. */
+/** The names that an ExternalName leads to, and the pods at its end where that is a Service of the cluster. */
 function placeNames(context: BehindContext, port: PortPlan): void {
   const { service, serviceCard, columns, sheet } = context;
-  const way = port.ways.find(({ way: { type } }) => type === "external-name")?.way;
-  const chain = way?.type === "external-name" ? way.chain : [];
   const member = memberOf(service.id, port.key, null, null);
+  const pods = port.backends.filter(({ backend }) => backend.type === "pods");
   const key = `${port.key}|names`;
-  const [first, ...rest] = chain;
-  const told = (step: (typeof chain)[number]) =>
-    step.service === null ? null : words(`Service ${step.service.namespace ?? ""}/${step.service.name}`);
   const card = makeCard({
     key,
     hop: "endpoints",
-    column: span(columns.of, "endpoints", "container"),
+    column: span(columns.of, "endpoints", pods.length === 0 ? "container" : "endpoints"),
     above: [line(words("CNAME"))],
-    rows: [
-      {
-        key,
-        y: port.y,
-        line: line(
-          figure(first?.name ?? service.externalName ?? "?", `spec.externalName of Service ${service.id}`),
-          first === undefined ? null : told(first),
-        ),
-        below:
-          rest.length === 0
-            ? [line(words("a name, no address: its ports are the client's affair"))]
-            : rest.map((step) => line(figure(`→ ${step.name}`, null), told(step))),
-        member,
-        label: `CNAME ${chain.map((step) => step.name).join(", then ")}`,
-        passed: null,
-      },
-    ],
+    rows: [{ key, y: port.y, ...writeNames(service, port.port, pods.length === 0), member, passed: null }],
     member,
   });
+  const upright = gapBefore(context, "container").middle;
   sheet.cards.push(card);
-  drawLine(context, {
-    key: `${port.key}|into`,
-    from: serviceCard,
-    to: card,
-    truth: "whole",
-    member,
-    y1: port.y,
-    y2: port.y,
-    upright: card.x - 12,
-  });
+  const base = { y1: port.y, truth: "whole", upright } as const;
+  drawLine(context, { ...base, key: `${port.key}|into`, from: serviceCard, to: card, member, y2: port.y });
+  for (const plan of pods) {
+    const cut = branchCut(plan.backend);
+    const container = containerCard(context, [port], () => plan, cut === null ? "solid" : "dimmed");
+    const truth = cut !== null ? "beyond" : plan.backend.verdict === "part" ? "part" : "whole";
+    sheet.cards.push(container);
+    drawLine(context, {
+      ...base,
+      key: `${plan.key}|reach`,
+      from: card,
+      to: container,
+      truth,
+      member: memberOf(service.id, port.key, null, plan.key),
+      y2: plan.y,
+      word: reachWords(plan.backend),
+    });
+  }
 }
 
 /** Draws what is behind a group of ports. A group of several always reaches its pods. */
@@ -533,7 +495,7 @@ export function placeBehind(context: BehindContext, group: PortGroup): void {
     else cutAtEndpoints(context, port, pathBreak, unknown);
     return;
   }
-  if (port.backends.length === 0) placeNames(context, port);
+  if (isName(port.port)) placeNames(context, port);
   else placeReached(context, group);
 }
 

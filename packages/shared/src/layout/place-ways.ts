@@ -41,7 +41,7 @@ export function lineTruth(verdict: Verdict): LineTruth {
 
 const clientText = {
   outside: { above: "outside", name: "any client", label: "Clients outside the cluster" },
-  cluster: { above: "in the cluster", name: "any pod", label: "Pods in the cluster" },
+  cluster: { above: "in cluster", name: "any pod", label: "Pods in the cluster" },
 } as const;
 
 /** One client box for each run of ways that the same clients take; a fan leaves it where the run has several. */

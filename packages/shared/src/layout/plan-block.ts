@@ -2,7 +2,7 @@
 import type { Backend, PathBreak, PortPath, ServicePaths, WayIn } from "../paths/path-model.ts";
 import type { LayoutDepth } from "./layout-model.ts";
 import { assignSlots } from "./assign-slots.ts";
-import { judgeBehind } from "./judge-port.ts";
+import { isName, judgeBehind } from "./judge-port.ts";
 import type { Behind } from "./judge-port.ts";
 import { downwards, podsHeight, podsListed, roomFor } from "./measure-box.ts";
 import type { Room } from "./measure-box.ts";
@@ -21,6 +21,8 @@ export interface BackendPlan {
   readonly unfolded: boolean;
   /** How many of its pods are listed. */
   readonly listed: number;
+  /** The height of the list under this row. */
+  readonly under: number;
 }
 
 export interface PortPlan {
@@ -46,6 +48,9 @@ export interface PlanContext {
   readonly slots: Readonly<Record<string, number>>;
   readonly unfolded: Readonly<Record<string, boolean>>;
 }
+
+/** The same, with how many ports the Service has: one Service with one port shows its pods at once. */
+type BlockContext = PlanContext & { readonly ports: number };
 
 /** Ways that pass the ClusterIP by come last, so that their lanes run under the ports' own lines. */
 const wayOrder: Record<WayIn["type"], number> = {
@@ -98,7 +103,7 @@ export function strayPorts(service: ServicePaths): readonly PortPath[] {
 function planWays(
   port: PortPath,
   room: Room,
-  context: PlanContext,
+  context: BlockContext,
   y: number,
   slots: Record<string, number>,
 ): WayPlan[] {
@@ -117,10 +122,51 @@ function planWays(
     .sort((a, b) => a.y - b.y);
 }
 
+/** Ports in neighbouring rows that reach the same pods share their boxes: six ports are six rows in one box. */
+export type PortGroup = readonly PortPlan[];
+
+function samePods(a: PortPath, b: PortPath): boolean {
+  const [one, other] = [a.backends[0], b.backends[0]];
+  if (one === undefined || other === undefined || a.backends.length !== 1 || b.backends.length !== 1) return false;
+  if (one.type !== other.type || one.used !== other.used || one.total !== other.total) return false;
+  if (one.workload?.kind !== other.workload?.kind || one.workload?.name !== other.workload?.name) return false;
+  return one.endpoints.every((endpoint, index) => endpoint.address === other.endpoints[index]?.address);
+}
+
+interface Judged {
+  readonly port: PortPath;
+  readonly stray: boolean;
+  readonly behind: Behind;
+}
+
+function reaches({ stray, behind, port }: Judged): boolean {
+  return !stray && !isName(port) && (behind.verdict === "whole" || behind.verdict === "part");
+}
+
+/** Groups neighbouring ports that reach the same pods; a port with a break stands alone. */
+export function groupPorts<T extends Judged>(ports: readonly T[]): readonly (readonly T[])[] {
+  const groups: T[][] = [];
+  for (const port of ports) {
+    const last = groups.at(-1);
+    const before = last?.at(-1);
+    const joins = before !== undefined && reaches(port) && reaches(before) && samePods(before.port, port.port);
+    if (last !== undefined && joins) last.push(port);
+    else groups.push([port]);
+  }
+  return groups;
+}
+
+/** In a group the pods stand once, under its last row; the group folds by its first port. */
+interface Fold {
+  readonly key: (backend: Backend) => string;
+  readonly last: boolean;
+}
+
 function planBackends(
   port: PortPath,
+  fold: Fold,
   room: Room,
-  context: PlanContext,
+  context: BlockContext,
   y: number,
   slots: Record<string, number>,
 ): BackendPlan[] {
@@ -131,26 +177,39 @@ function planBackends(
   );
   const bySlot = keyed.map((entry) => ({ ...entry, slot: places.get(entry.key) ?? 0 })).sort((a, b) => a.slot - b.slot);
   const plain = room.portUp + room.portDown + room.portGap;
+  const unfoldedAtFirst = context.depth === "service" && context.ports === 1;
   let at = y;
   let next = 0;
   return bySlot.map(({ backend, key, slot }) => {
     at += (slot - next) * plain;
     next = slot + 1;
     slots[key] = slot;
-    const unfolded = context.unfolded[key] ?? context.depth === "service";
+    const unfolded = context.unfolded[fold.key(backend)] ?? unfoldedAtFirst;
     const listed = unfolded ? Math.min(podsListed, backend.endpoints.length) : 0;
-    const plan = { backend, key, y: at, unfolded, listed };
-    at += plain + podsHeight(listed, unfolded ? backend.total - listed : 0);
+    const under = fold.last && unfolded ? podsHeight(listed, backend.total - listed) : 0;
+    const plan = { backend, key, y: at, unfolded, listed, under };
+    at += plain + under;
     return plan;
   });
 }
 
 function lowest(plan: Pick<PortPlan, "ways" | "backends" | "y">, room: Room): number {
   const ways = plan.ways.map((way) => way.y + room.wayDown);
-  const backends = plan.backends.map(
-    ({ y, listed, backend, unfolded }) => y + downwards(2) + podsHeight(listed, unfolded ? backend.total - listed : 0),
-  );
+  const backends = plan.backends.map(({ y, under }) => y + downwards(2) + under);
   return Math.max(plan.y + room.portDown, ...ways, ...backends);
+}
+
+function foldsOf(judged: readonly Judged[]): Map<PortPath, Fold> {
+  const folds = new Map<PortPath, Fold>();
+  for (const group of groupPorts(judged)) {
+    const lead = group[0]?.port;
+    group.forEach(({ port }, index) => {
+      const key = (backend: Backend) =>
+        `${(lead ?? port).id}|to|${group.length > 1 ? (lead?.backends[0]?.id ?? "") : backend.id}`;
+      folds.set(port, { key, last: index === group.length - 1 });
+    });
+  }
+  return folds;
 }
 
 /** Gives every port of a Service its line and everything on it its slot, from the top of the block down. */
@@ -164,13 +223,18 @@ export function planBlock(service: ServicePaths, context: PlanContext): BlockPla
     context.slots,
   );
   const ordered = [...all].sort((a, b) => (places.get(a.id) ?? 0) - (places.get(b.id) ?? 0));
-  let y = room.portUp;
-  const ports = ordered.map((port) => {
-    slots[port.id] = places.get(port.id) ?? 0;
+  const judged = ordered.map((port): Judged => {
     const stray = strays.includes(port) || service.missing;
-    const behind: Behind = stray ? { verdict: "severed", break: null } : judgeBehind(port);
-    const ways = planWays(port, room, context, y, slots);
-    const backends = stray ? [] : planBackends(port, room, context, y, slots);
+    return { port, stray, behind: stray ? { verdict: "severed", break: null } : judgeBehind(port) };
+  });
+  const folds = foldsOf(judged);
+  let y = room.portUp;
+  const ports = judged.map(({ port, stray, behind }): PortPlan => {
+    slots[port.id] = places.get(port.id) ?? 0;
+    const counted = { ...context, ports: all.length };
+    const ways = planWays(port, room, counted, y, slots);
+    const fold = folds.get(port);
+    const backends = stray || fold === undefined ? [] : planBackends(port, fold, room, counted, y, slots);
     const plan: PortPlan = { key: port.id, port, stray, y, ways, backends, behind };
     y = lowest(plan, room) + room.portGap + room.portUp;
     return plan;

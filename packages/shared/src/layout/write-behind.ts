@@ -1,4 +1,5 @@
 /** The words and numbers of what is behind a Service: the selector, the targetPort, the workload and its container. */
+import type { ObjectRef } from "../model/names.ts";
 import type { Backend, Endpoint, PortPath, ServicePaths, Verdict } from "../paths/path-model.ts";
 import type { Health, LayoutDepth, PodLine, TextLine } from "./layout-model.ts";
 import {
@@ -121,7 +122,8 @@ export function writeContainer(port: PortPath, backend: Backend, depth: LayoutDe
         words(container.portName === "" ? "declared, without a name" : `declared ${container.portName}`, "soft", from),
       ),
     );
-    if (depth === "service" && field !== null) below.unshift(line(figure(field, from, "soft")));
+    if (depth === "service" && field !== null)
+      below.unshift(line(figure(field.slice(field.indexOf(".") + 1), from, "soft")));
   }
   const declared = container?.portName == null ? "not declared" : "declared";
   const name =
@@ -158,7 +160,7 @@ function endpointHealth(endpoint: Endpoint): Health {
 function endpointNote(endpoint: Endpoint): string {
   switch (endpoint.state) {
     case "ready":
-      return [endpoint.address, endpoint.node].filter((part) => part !== null).join(" · ");
+      return endpoint.node ?? "";
     case "terminating":
       return "terminating";
     case "not-ready":
@@ -198,4 +200,23 @@ export function verdictHealth(verdict: Verdict): Health {
     default:
       return verdict satisfies never;
   }
+}
+
+/** The row of an ExternalName's answer: each name that DNS gives, and the Service that it is, if it is one. */
+export function writeNames(service: ServicePaths, port: PortPath, outside: boolean) {
+  const way = port.waysIn.find(({ type }) => type === "external-name");
+  const [first, ...rest] = way?.type === "external-name" ? way.chain : [];
+  const from = serviceField(service, "spec.externalName");
+  const told = (ref: ObjectRef | null | undefined) =>
+    ref == null ? null : words(`Service ${ref.namespace ?? ""}/${ref.name}`);
+  const steps = rest.map((step) => line(figure(`→ ${step.name}`, null), told(step.service)));
+  const name = first?.name ?? service.externalName ?? "?";
+  return {
+    line: line(figure(name, from), outside ? told(first?.service) : null),
+    below: [
+      ...steps,
+      ...(outside && steps.length === 0 ? [line(words("a name, not an address; the client picks the port"))] : []),
+    ].slice(0, 2),
+    label: `CNAME ${[name, ...rest.map((step) => step.name)].join(", then ")}`,
+  };
 }

@@ -2,7 +2,7 @@
 import type { EntryNodes, PathBreak, PortPath, ServicePaths, WayIn } from "../paths/path-model.ts";
 import type { LayoutDepth, TextLine } from "./layout-model.ts";
 import type { Behind } from "./judge-port.ts";
-import { outcomeWords, ownBreak } from "./judge-port.ts";
+import { lostEntries, outcomeWords, ownBreak } from "./judge-port.ts";
 import {
   counted,
   fieldOf,
@@ -35,15 +35,15 @@ function head(service: ServicePaths, port: PortPath, way: WayIn): Pick<WayText, 
   switch (way.type) {
     case "node-port":
       return {
-        above: line(words("nodePort"), nodesText(way.entries)),
+        above: line(words("nodePort"), nodesText(way)),
         row: line(
           figure(`:${String(way.nodePort)}${suffix}`, portField(service, port, "nodePort")),
-          way.entries.every((entry) => entry.verdict === "whole") ? words("any node") : null,
+          lostEntries(way).length === 0 ? words("any node") : null,
         ),
       };
     case "load-balancer":
       return {
-        above: line(words("load balancer"), more(way.addresses)),
+        above: line(words("load balancer"), more(way.addresses) ?? nodesText(way)),
         row: line(
           figure(
             way.addresses[0] === undefined
@@ -55,7 +55,7 @@ function head(service: ServicePaths, port: PortPath, way: WayIn): Pick<WayText, 
       };
     case "external-ip":
       return {
-        above: line(words("externalIP"), more(way.addresses)),
+        above: line(words("externalIP"), more(way.addresses) ?? nodesText(way)),
         row: line(
           figure(
             `${way.addresses[0] ?? "?"}:${String(way.port)}${suffix}`,
@@ -102,15 +102,20 @@ function more(addresses: readonly string[]) {
   return addresses.length > 1 ? words(`+${String(addresses.length - 1)} more`, "soft", addresses.join(", ")) : null;
 }
 
-function nodesText(entries: readonly EntryNodes[]) {
-  const all = entries.reduce((sum, entry) => sum + entry.count, 0);
-  const held = entries.filter((entry) => entry.verdict === "whole" || entry.verdict === "part");
-  const open = held.reduce((sum, entry) => sum + entry.count, 0);
-  const names = entries
-    .flatMap((entry) => entry.nodes.map((node) => `${node.name} ${node.address ?? ""}`.trim()))
-    .join(", ");
-  if (open === all) return words(counted(all, "node"), "soft", names);
-  return words(`${String(open)} of ${counted(all, "node")}`, open === 0 ? "broken" : "part", names);
+function nodesText(way: Extract<WayIn, { readonly entries: readonly EntryNodes[] }>) {
+  const all = countNodes(way.entries);
+  const lost = countNodes(lostEntries(way));
+  if (all === 0) return null;
+  const names = way.entries.flatMap((entry) =>
+    entry.nodes.map(({ name, address }) => `${name} ${address ?? ""}`.trim()),
+  );
+  const from = `nodes ${names.join(", ")}`;
+  if (lost === 0) return words(counted(all, "node"), "soft", from);
+  return words(`${String(all - lost)} of ${counted(all, "node")}`, lost === all ? "broken" : "part", from);
+}
+
+function countNodes(entries: readonly EntryNodes[]): number {
+  return entries.reduce((sum, entry) => sum + entry.count, 0);
 }
 
 function entryNames(entry: EntryNodes): string {
@@ -131,13 +136,11 @@ function entryWords(pathBreak: PathBreak | null): string {
 }
 
 /** Entries that are lost, where others are not: written in the box, for there is no room on the line. */
-function lostEntries(way: WayIn): TextLine[] {
-  if (!("entries" in way) || way.entries.every((entry) => entry.verdict === way.entries[0]?.verdict)) return [];
-  const lost = way.entries.filter((entry) => entry.verdict === "severed" || entry.verdict === "unknown");
-  const [first, ...rest] = lost;
+function writeLostEntries(way: WayIn): TextLine[] {
+  const [first, ...rest] = lostEntries(way);
   if (first === undefined) return [];
-  const others = rest.reduce((sum, entry) => sum + entry.count, 0);
-  const text = `${first.verdict === "severed" ? "✕" : "?"} ${entryNames(first)} ${entryWords(first.break)}`;
+  const others = countNodes(rest);
+  const text = `✕ ${entryNames(first)} ${entryWords(first.break)}`;
   return [
     line(words(text, "broken", first.break?.text ?? null), others > 0 ? words(`+${String(others)}`, "broken") : null),
   ];
@@ -164,7 +167,7 @@ export function writeWayIn(
   const field = row.left.from;
   const below: TextLine[] = [];
   if (depth === "service" && field !== null) below.push(line(figure(fieldPath(field), field, "soft")));
-  const lost = lostEntries(way);
+  const lost = writeLostEntries(way);
   const own = ownBreak(way, behind);
   if (lost.length > 0) below.push(...lost);
   else if (own !== null) below.push(ownWords(own));
