@@ -10,7 +10,7 @@ import type { Rule } from "../src/rules/rule.ts";
 import { loadManifests, readObjects } from "./load-manifests.ts";
 
 /** The findings of all Services, in the order of their ids. `now` in ms. */
-export function checkObjects(
+function checkObjects(
   objects: Iterable<SlimObject>,
   now: number,
   rules: readonly Rule[] = allRules,

@@ -8,7 +8,7 @@ import { projectObject } from "../src/model/project-object.ts";
 import { createShare } from "../src/model/share-values.ts";
 
 /** When the manifests are applied. */
-export const appliedAt = Date.parse("2026-01-01T00:00:00Z");
+const appliedAt = Date.parse("2026-01-01T00:00:00Z");
 
 /** Long enough for every debounce to end. */
 const settled = 10 * 60 * 1000;

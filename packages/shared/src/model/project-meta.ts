@@ -7,7 +7,7 @@ import type { Share } from "./share-values.ts";
  * The annotations that are kept, because a path or a rule needs them. All others are dropped: they
  * may hold secrets (`last-applied-configuration`) and they change without meaning.
  */
-export const keptAnnotations: readonly string[] = [
+const keptAnnotations: readonly string[] = [
   "deployment.kubernetes.io/revision",
   "endpoints.kubernetes.io/over-capacity",
   "ingressclass.kubernetes.io/is-default-class",
@@ -24,7 +24,7 @@ export const keptAnnotations: readonly string[] = [
 ];
 
 /** Kept without their value: that they stand there matters, their value changes every two seconds. */
-export const keptAnnotationNames: readonly string[] = ["control-plane.alpha.kubernetes.io/leader"];
+const keptAnnotationNames: readonly string[] = ["control-plane.alpha.kubernetes.io/leader"];
 
 /** Reads `metadata`; `namespaced` objects without a namespace (manifests) belong to `default`. */
 export function projectMeta(object: Field, namespaced: boolean, share: Share): SlimMeta {

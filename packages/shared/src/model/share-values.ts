@@ -9,7 +9,7 @@ export interface Share {
 }
 
 /** How many values a generation holds. */
-const defaultGenerationSize = 50_000;
+const defaultGenerationSize = 20_000;
 
 /**
  * Makes a `Share`. Its memory is bounded: values that were not asked for during a whole generation
