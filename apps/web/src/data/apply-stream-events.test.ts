@@ -28,7 +28,10 @@ test("a delta changes what it names; the rest keeps its identity", () => {
 });
 
 test("several events of one frame are applied in order", () => {
-  const set = (row: typeof cart) => ({ fields: {}, collections: { services: { set: { "shop/cart": row }, remove: [] } } });
+  const set = (row: typeof cart) => ({
+    fields: {},
+    collections: { services: { set: { "shop/cart": row }, remove: [] } },
+  });
   const last = exampleRow("cart", "part");
   const changed = applyStreamEvents(
     [

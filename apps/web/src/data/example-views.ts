@@ -19,6 +19,7 @@ export function exampleRow(name: string, verdict: Verdict, changes: Partial<Serv
   return {
     namespace: "shop",
     name,
+    missing: false,
     type: "ClusterIP",
     headless: false,
     ports: "80/TCP",

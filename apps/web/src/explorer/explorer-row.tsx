@@ -61,7 +61,7 @@ export const ExplorerRow = memo(function ExplorerRow(props: ExplorerRowProps) {
       <span className={styles.meta}>
         <span className={styles.namespace}>{row.namespace}</span>
         <span className={styles.type}>
-          {row.type}
+          {row.missing ? t("explorer.missing") : row.type}
           {row.headless && `, ${t("explorer.headless")}`}
         </span>
         {row.exposed && (

@@ -19,16 +19,16 @@ export interface ServiceFilter {
   readonly namespace: string | null;
 }
 
-const prefixes: Readonly<Record<string, Exclude<FilterTerm["type"], "any">>> = {
-  ns: "namespace",
-  namespace: "namespace",
-  type: "service-type",
-  port: "port",
-};
+const prefixes: ReadonlyMap<string, Exclude<FilterTerm["type"], "any">> = new Map([
+  ["ns", "namespace"],
+  ["namespace", "namespace"],
+  ["type", "service-type"],
+  ["port", "port"],
+]);
 
 function parseTerm(word: string): FilterTerm | null {
   const colon = word.indexOf(":");
-  const type = colon < 0 ? undefined : prefixes[word.slice(0, colon)];
+  const type = colon < 0 ? undefined : prefixes.get(word.slice(0, colon));
   if (type === undefined) return { type: "any", text: word };
   const text = word.slice(colon + 1);
   return text === "" ? null : { type, text };
@@ -50,6 +50,7 @@ function portMatches(portsColumn: string, text: string): boolean {
 }
 
 function typeText(row: ServiceRow): string {
+  if (row.missing) return "";
   return row.headless ? `${row.type} headless`.toLowerCase() : row.type.toLowerCase();
 }
 

@@ -17,7 +17,7 @@ export function countServices(
   let services = 0;
   for (const row of Object.values(rows)) {
     if (!matchesText(row, filter)) continue;
-    services += 1;
+    if (!row.missing) services += 1;
     ports.whole += row.portCounts.whole;
     ports.part += row.portCounts.part;
     ports.severed += row.portCounts.severed;

@@ -16,7 +16,6 @@ export function EvidenceSection({ finding }: EvidenceSectionProps) {
       <table className={styles.table}>
         <thead className="visually-hidden">
           <tr>
-            <th scope="col">{t("inspector.evidence.object")}</th>
             <th scope="col">{t("inspector.evidence.field")}</th>
             <th scope="col">{t("inspector.evidence.value")}</th>
           </tr>
@@ -25,12 +24,14 @@ export function EvidenceSection({ finding }: EvidenceSectionProps) {
           {finding.evidence.map(({ object, path, value }) => (
             <tr key={`${object.kind}/${object.name} ${path} ${String(value)}`}>
               <td>
-                {object.kind} {object.name}
-              </td>
-              <td>
+                <span className={styles.evidenceObject}>
+                  {object.kind} {object.name}
+                </span>
                 <code>{path}</code>
               </td>
-              <td>{value === null ? <i>{t("inspector.evidence.absent")}</i> : <code>{String(value)}</code>}</td>
+              <td className={styles.evidenceValue}>
+                {value === null ? <i>{t("inspector.evidence.absent")}</i> : <code>{String(value)}</code>}
+              </td>
             </tr>
           ))}
         </tbody>

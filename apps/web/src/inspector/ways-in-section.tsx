@@ -63,7 +63,7 @@ function Way({ way }: { readonly way: WayIn }) {
         </div>
         {way.break !== null && <div className={styles.wayBreak}>{way.break.text}</div>}
         {entries
-          .filter((entry) => entry.break !== null)
+          .filter((entry) => entry.break !== null && entry.break.text !== way.break?.text)
           .map((entry) => (
             <div key={entry.nodes.map((node) => node.name).join(" ")} className={styles.wayBreak}>
               {entry.nodes.map((node) => node.name).join(", ")}: {entry.break?.text}

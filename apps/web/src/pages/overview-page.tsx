@@ -4,11 +4,10 @@ import { useTranslation } from "react-i18next";
 import type { OverviewView } from "@portolan/shared";
 import { useView } from "../data/use-view.ts";
 import { headlineOf, headlineVerdict } from "../ui/headline.ts";
-import { useHeadlineText } from "../ui/use-headline-text.ts";
-import { VerdictMark } from "../ui/verdict-mark.tsx";
+import { HeadlineLink } from "../ui/headline-link.tsx";
 import { WorkArea } from "../ui/work-area.tsx";
 import { Details } from "./details.tsx";
-import { NamespaceTable } from "./namespace-table.tsx";
+import { NamespaceTable, verdictColumns } from "./namespace-table.tsx";
 import { PageHead } from "./page-head.tsx";
 import { Picture } from "./picture.tsx";
 import { useOrderedPaths } from "./use-ordered-paths.ts";
@@ -27,9 +26,7 @@ function Overview({ overview }: { readonly overview: OverviewView }) {
   const { cluster } = route.useParams();
   const { as, pane } = route.useSearch();
   const { selected, select } = useSelection();
-  const headlineText = useHeadlineText();
   const paths = useOrderedPaths(overview.paths, overview.cluster.state.type === "connecting" ? "reading" : "read");
-  const headline = headlineOf(overview.totals);
   const several = Object.keys(overview.namespaces).length > 1;
   const details =
     selected === null && pane !== "details" ? null : (
@@ -45,15 +42,7 @@ function Overview({ overview }: { readonly overview: OverviewView }) {
     );
   return (
     <>
-      <PageHead
-        title={
-          <>
-            <VerdictMark verdict={headlineVerdict(headline)} spoken={false} />
-            {headlineText(headline)}
-          </>
-        }
-        note={<OverviewNote overview={overview} />}
-      >
+      <PageHead title={<HeadlineLink overview={overview} look="title" />} note={<OverviewNote overview={overview} />}>
         {several && (
           <div className={styles.switch} role="group" aria-label={t("overview.as.label")}>
             {([undefined, "namespaces"] as const).map((target) => (
@@ -92,9 +81,19 @@ function Overview({ overview }: { readonly overview: OverviewView }) {
   );
 }
 
+/** The other verdicts, so that the counts add up, and what is drawn. */
 function OverviewNote({ overview }: { readonly overview: OverviewView }) {
   const { t } = useTranslation();
-  if (overview.omitted > 0) return t("overview.omitted", { count: overview.omitted });
-  const all = Object.keys(overview.paths).length === Object.keys(overview.services).length;
-  return all ? t("overview.drawnAll") : t("overview.drawnBroken");
+  const { totals, paths, services, omitted } = overview;
+  const said = headlineVerdict(headlineOf(totals));
+  const others = verdictColumns.filter((verdict) => verdict !== said && totals.ports[verdict] > 0);
+  const all = Object.keys(paths).length === Object.keys(services).length;
+  return (
+    <>
+      {others.length > 0 &&
+        `${others.map((verdict) => `${totals.ports[verdict]} ${t(`verdict.${verdict}`)}`).join(", ")}. `}
+      {omitted > 0 && t("overview.omitted", { count: omitted })}
+      {omitted === 0 && (all ? t("overview.drawnAll") : t("overview.drawnBroken"))}
+    </>
+  );
 }

@@ -2,7 +2,8 @@
  * The state of a page as it stands in its URL: by names, never by uid, readable and short. What is
  * not understood is dropped, never an error: old links keep working.
  */
-import { hops, severities, serviceId, type Hop, type ServiceId, type Severity, type Verdict } from "@portolan/shared";
+import { hops, severities, serviceId, type Severity, type Verdict } from "@portolan/shared";
+import type { Selection } from "../canvas/selection.ts";
 
 /** Which Services the explorer lists. */
 export const verdictFilters = ["broken", "part", "unknown", "whole"] as const;
@@ -88,18 +89,10 @@ function encodeReadable(value: string): string {
   return encodeURIComponent(value).replace(/%(?:2F|3A|40|2C)/g, decodeURIComponent);
 }
 
-/** What is selected: a Service, one of its ports, a hop of its path. */
-export interface SelectedPath {
-  readonly service: ServiceId;
-  /** `80/TCP`, or null for the whole Service. */
-  readonly port: string | null;
-  readonly hop?: Hop;
-}
-
 const selectPattern = /^([^/:@]+)\/([^/:@]+)(?::(\d+\/(?:TCP|UDP|SCTP)))?(?:@([a-z-]+))?$/;
 
 /** Reads `select`; null where it names nothing. */
-export function parseSelection(select: string | undefined): SelectedPath | null {
+export function parseSelection(select: string | undefined): Selection | null {
   const match = select === undefined ? null : selectPattern.exec(select);
   const [, namespace, name, port, hopText] = match ?? [];
   if (namespace === undefined || name === undefined) return null;
@@ -108,7 +101,7 @@ export function parseSelection(select: string | undefined): SelectedPath | null 
 }
 
 /** Writes `select`; the inverse of `parseSelection`. */
-export function formatSelection(selection: SelectedPath): string {
+export function formatSelection(selection: Selection): string {
   const port = selection.port === null ? "" : `:${selection.port}`;
   const hop = selection.hop === undefined ? "" : `@${selection.hop}`;
   return `${selection.service}${port}${hop}`;

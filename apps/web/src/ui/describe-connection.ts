@@ -23,7 +23,7 @@ export function describeConnection(line: ConnectionLine, t: TFunction, formatTim
     case "unreachable":
       return t("connection.unreachable");
     case "static":
-      return t("connection.static", { file: line.file });
+      return t("connection.static", { file: line.file.split(/[/\\]/).at(-1) ?? line.file });
     case "paused":
       return line.dataAsOf === null
         ? t("connection.paused")

@@ -8,10 +8,12 @@ import styles from "./top-bar.module.css";
 
 interface HeadlineLinkProps {
   readonly overview: OverviewView;
+  /** `title`: the heading of the overview; else a badge in the top bar. */
+  readonly look: "badge" | "title";
 }
 
-/** "3 of 41 Service ports broken": the sentence of the top bar; it leads to the problems. */
-export function HeadlineLink({ overview }: HeadlineLinkProps) {
+/** "3 of 41 Service ports broken": the one sentence about a cluster; it leads to the problems. */
+export function HeadlineLink({ overview, look }: HeadlineLinkProps) {
   const { t } = useTranslation();
   const headlineText = useHeadlineText();
   if (overview.cluster.state.type === "connecting") {
@@ -21,7 +23,7 @@ export function HeadlineLink({ overview }: HeadlineLinkProps) {
   const verdict = headlineVerdict(headline);
   return (
     <Link
-      className={styles.headline}
+      className={look === "title" ? styles.headlineTitle : styles.headline}
       data-verdict={verdict}
       data-testid="headline"
       to="/c/$cluster/problems"

@@ -35,6 +35,7 @@ export function Shell() {
   const mainRef = useRef<HTMLElement>(null);
   const narrow = useMediaQuery(narrowScreen);
   const pane = usePane();
+  const onOverview = useMatchRoute()({ to: "/c/$cluster" }) !== false;
   const navigate = route.useNavigate();
 
   const focusFilter = useCallback(() => {
@@ -58,7 +59,13 @@ export function Shell() {
       >
         {t("app.skip")}
       </button>
-      <TopBar cluster={cluster} overview={overview} onSearch={focusFilter} />
+      <TopBar
+        cluster={cluster}
+        overview={stage.type === "ready" ? overview : undefined}
+        status={overview?.cluster}
+        showHeadline={!onOverview || (narrow && pane === "list")}
+        onSearch={focusFilter}
+      />
       <ChangeAnnouncer overview={overview} />
       {stage.type !== "ready" || overview === undefined ? (
         <main ref={mainRef} id={mainId} tabIndex={-1} className={styles.state}>

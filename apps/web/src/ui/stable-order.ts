@@ -17,7 +17,7 @@ export function keepOrder<T>(
   compare: (a: T, b: T) => number,
 ): readonly string[] {
   const known = new Set(former);
-  const kept = former.filter((key) => key in items);
+  const kept = former.filter((key) => Object.hasOwn(items, key));
   const added = Object.entries(items).filter(([key]) => !known.has(key));
   if (added.length === 0) return kept.length === former.length ? former : kept;
   return [...kept, ...added.sort(([, a], [, b]) => compare(a, b)).map(([key]) => key)];

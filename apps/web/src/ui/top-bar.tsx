@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { Search } from "lucide-react";
 import { useTranslation } from "react-i18next";
-import type { OverviewView } from "@portolan/shared";
+import type { ClusterStatus, OverviewView } from "@portolan/shared";
 import { ClusterSwitcher } from "./cluster-switcher.tsx";
 import { ConnectionPill } from "./connection-pill.tsx";
 import { HeadlineLink } from "./headline-link.tsx";
@@ -11,11 +11,15 @@ import styles from "./top-bar.module.css";
 
 interface TopBarProps {
   readonly cluster: string;
+  /** Undefined where there is nothing to sum up. */
   readonly overview: OverviewView | undefined;
+  readonly status: ClusterStatus | undefined;
+  /** False where the page itself says it. */
+  readonly showHeadline: boolean;
   readonly onSearch: () => void;
 }
 
-export function TopBar({ cluster, overview, onSearch }: TopBarProps) {
+export function TopBar({ cluster, overview, status, showHeadline, onSearch }: TopBarProps) {
   const { t } = useTranslation();
   return (
     <header className={styles.bar}>
@@ -24,14 +28,14 @@ export function TopBar({ cluster, overview, onSearch }: TopBarProps) {
         <span>{t("app.name")}</span>
       </Link>
       <ClusterSwitcher cluster={cluster} />
-      <ConnectionPill status={overview?.cluster} />
+      <ConnectionPill status={status} />
       <button type="button" className={styles.search} onClick={onSearch} aria-keyshortcuts="/">
         <Search size={15} aria-hidden="true" />
         <span className={styles.searchText}>{t("app.searchLong")}</span>
         <kbd aria-hidden="true">/</kbd>
       </button>
       <span className={styles.space} />
-      {overview !== undefined && <HeadlineLink overview={overview} />}
+      {overview !== undefined && showHeadline && <HeadlineLink overview={overview} look="badge" />}
       <ThemeToggle />
     </header>
   );

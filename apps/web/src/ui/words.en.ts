@@ -193,7 +193,7 @@ export const wordsEn = {
       wholeShort: "gets through",
       unknownShort: "unknown",
     },
-    evidence: { title: "Evidence", object: "Object", field: "Field", value: "Value", absent: "not set" },
+    evidence: { title: "Evidence", field: "Where", value: "Value", absent: "not set" },
     mend: {
       title: "Mend",
       others: "Or from the other side",

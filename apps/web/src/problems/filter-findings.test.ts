@@ -1,0 +1,86 @@
+import { expect, test } from "vitest";
+import type { Finding, Keyed } from "@portolan/shared";
+import { exampleRow } from "../data/example-views.ts";
+import type { ProblemsSearch } from "../router/search-params.ts";
+import { sortKeys } from "../ui/stable-order.ts";
+import { listChoices, listProblems } from "./filter-findings.ts";
+import { compareProblems, joinExposure } from "./sort-findings.ts";
+
+function finding(name: string, severity: Finding["severity"], rule: string, namespace = "shop"): Finding {
+  return {
+    id: name,
+    rule,
+    severity,
+    object: { kind: "Service", namespace, name },
+    port: "80/TCP",
+    hop: "endpoints",
+    message: `${name} has no pods`,
+    since: null,
+    managedBy: null,
+    evidence: [],
+    fixes: [],
+    reproduce: [],
+    location: null,
+  };
+}
+
+const findings: Keyed<Finding> = Object.fromEntries(
+  [
+    finding("slow", "warning", "some-not-ready"),
+    finding("cart", "error", "selector-no-pods"),
+    finding("gate", "error", "no-ready-endpoints"),
+    finding("api", "error", "selector-no-pods", "alpha"),
+    finding("note", "info", "target-port-undeclared", "alpha"),
+  ].map((each) => [each.id, each]),
+);
+const problems = joinExposure(findings, { "shop/gate": exampleRow("gate", "severed", { exposed: true }) });
+const order = sortKeys(problems, compareProblems);
+
+test("the gravest first, of these what outsiders reach, then by place", () => {
+  expect(order).toEqual(["gate", "api", "cart", "slow", "note"]);
+});
+
+const cases: readonly {
+  readonly name: string;
+  readonly search: ProblemsSearch;
+  readonly expected: readonly string[];
+}[] = [
+  { name: "no filter", search: {}, expected: ["gate", "api", "cart", "slow", "note"] },
+  { name: "text in any place", search: { find: "SHOP no-ready" }, expected: ["gate"] },
+  { name: "a severity", search: { severity: "warning" }, expected: ["slow"] },
+  { name: "a rule", search: { rule: "selector-no-pods" }, expected: ["api", "cart"] },
+  { name: "a namespace", search: { within: "alpha" }, expected: ["api", "note"] },
+  { name: "nothing is left", search: { find: "nowhere", group: "rule" }, expected: [] },
+  {
+    name: "groups in the order of their most urgent problem",
+    search: { group: "rule" },
+    expected: [
+      "# no-ready-endpoints 1",
+      "gate",
+      "# selector-no-pods 2",
+      "api",
+      "cart",
+      "# some-not-ready 1",
+      "slow",
+      "# target-port-undeclared 1",
+      "note",
+    ],
+  },
+  {
+    name: "by namespace",
+    search: { group: "namespace", severity: "error" },
+    expected: ["# shop 2", "gate", "cart", "# alpha 1", "api"],
+  },
+];
+
+test.each(cases)("$name", ({ search, expected }) => {
+  const rows = listProblems(order, problems, search);
+  expect(rows.map((row) => (row.type === "heading" ? `# ${row.title} ${row.count}` : row.key))).toEqual(expected);
+});
+
+test("the pickers offer what there is", () => {
+  expect(listChoices(findings)).toEqual({
+    rules: ["no-ready-endpoints", "selector-no-pods", "some-not-ready", "target-port-undeclared"],
+    namespaces: ["alpha", "shop"],
+  });
+});
