@@ -21,6 +21,8 @@ const filledIn: Readonly<Record<string, readonly (readonly string[])[] | undefin
     ["spec", "ports", "*", "nodePort"],
   ],
   pods: [
+    ["metadata", "labels", "topology.kubernetes.io/zone"],
+    ["metadata", "labels", "topology.kubernetes.io/region"],
     ["spec", "tolerations"],
     ["spec", "serviceAccountName"],
     ["spec", "serviceAccount"],
