@@ -15,6 +15,7 @@ import type {
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Endpoint, EndpointState, TargetContainer } from "./endpoint-model.ts";
 import { explainNotReady, notReadyText } from "./explain-not-ready.ts";
+import { isNodeDown } from "./is-node-down.ts";
 import { resolveTargetPort, type TargetPortResolution } from "./resolve-target-port.ts";
 
 /** What the ports of a Service have in common; read once, joined per port. */
@@ -23,7 +24,7 @@ export interface ServiceEndpoints {
   readonly headless: boolean;
   readonly slices: readonly SlimEndpointSlice[];
   /** Pods that the selector takes and that may have endpoints; empty without selector. */
-  readonly selected: readonly SlimPod[];
+  readonly selected: ReadonlySet<SlimPod>;
   /** Pods that the selector takes and that have run to their end: they never get endpoints. */
   readonly finished: readonly SlimPod[];
 }
@@ -68,7 +69,7 @@ export function readServiceEndpoints(snapshot: Snapshot, service: SlimService): 
     service,
     headless: isHeadless(service),
     slices,
-    selected: selected.sort(byName),
+    selected: new Set(selected.sort(byName)),
     finished: finished.sort(byName),
   };
 }
@@ -203,7 +204,7 @@ function joinUnlisted(
   const address = addressOf(pod, of.service);
   const resolution = port === null ? null : resolveTargetPort(pod.spec, port.targetPort, port.protocol);
   const standsIn = snapshot.unreadable.has("EndpointSlice") && address !== "";
-  const why = explainNotReady(pod, isNodeReady(snapshot, pod.nodeName));
+  const why = explain(snapshot, pod);
   const unresolved = resolution !== null && resolution.type !== "resolved";
   return {
     address,
@@ -216,7 +217,7 @@ function joinUnlisted(
       ? { state: "port-unresolved", reason: unresolvedText(resolution, port), used: false }
       : {
           ...unlistedState(address, standsIn, why === null),
-          reason: why !== null ? notReadyText(why) : standsIn ? null : "no EndpointSlice lists it yet",
+          reason: why ?? (standsIn ? null : "no EndpointSlice lists it yet"),
         }),
     notSelected: false,
     port: resolution?.type === "resolved" ? resolution.port : null,
@@ -287,8 +288,8 @@ function containerOf(
 }
 
 function reasonOf(snapshot: Snapshot, endpoint: SliceEndpoint, pod: SlimPod | null): string | null {
-  const why = pod === null ? null : explainNotReady(pod, isNodeReady(snapshot, pod.nodeName));
-  if (why !== null) return notReadyText(why);
+  const why = pod === null ? null : explain(snapshot, pod);
+  if (why !== null) return why;
   if (endpoint.ready) return null;
   if (endpoint.terminating) return "terminating";
   return pod === null ? "its EndpointSlice says not ready" : "its EndpointSlice still says not ready";
@@ -296,11 +297,14 @@ function reasonOf(snapshot: Snapshot, endpoint: SliceEndpoint, pod: SlimPod | nu
 
 function isNotSelected(snapshot: Snapshot, of: ServiceEndpoints, pod: SlimPod | null): boolean {
   if (of.service.selector === null || snapshot.unreadable.has("Pod")) return false;
-  return pod === null || !of.selected.includes(pod);
+  return pod === null || !of.selected.has(pod);
 }
 
-function isNodeReady(snapshot: Snapshot, name: string | null): boolean {
-  return name === null || snapshot.get("Node", "", name)?.ready !== "false";
+/** Why a pod is not ready; its node is looked at only where that could be why. */
+function explain(snapshot: Snapshot, pod: SlimPod): string | null {
+  const node = pod.ready || pod.nodeName === null ? undefined : snapshot.get("Node", "", pod.nodeName);
+  const why = explainNotReady(pod, node === undefined || !isNodeDown(node));
+  return why === null ? null : notReadyText(why);
 }
 
 function isFinished(pod: SlimPod): boolean {

@@ -8,7 +8,7 @@ import type { ExternalNameEnd } from "./follow-external-name.ts";
 import { groupBackends } from "./group-backends.ts";
 import { judgeEndpoints } from "./judge-endpoints.ts";
 import { isWorse, makeBreak, whole, type Judgement } from "./make-break.ts";
-import { portText } from "./match-ingress-backend.ts";
+import { ghostOfService, ghostOfServicePort, portListText } from "./make-ghost.ts";
 import type { Backend, Ghost } from "./path-model.ts";
 
 /** What a client of the name reaches. */
@@ -93,15 +93,8 @@ export function missingServiceGhost(snapshot: Snapshot, namespace: string, name:
     name,
     [...snapshot.services(namespace)].map((service) => service.name),
   );
-  const readNamespace = snapshot.get("Namespace", "", namespace) !== undefined;
-  const known = readNamespace || snapshot.unreadable.has("Namespace") || near !== null;
-  return {
-    hop: "service",
-    title: "Service",
-    wanted,
-    why: known ? `namespace ${namespace} has no Service ${name}` : `there is no namespace ${namespace}`,
-    near: near === null ? null : `there is a Service ${near}`,
-  };
+  const known = snapshot.get("Namespace", "", namespace) !== undefined || snapshot.unreadable.has("Namespace");
+  return ghostOfService(wanted, { namespace, name }, { namespaceExists: known || near !== null, near });
 }
 
 /** The end of the chain in the cluster. A headless end is dialled by pod address, on whatever port. */
@@ -143,14 +136,7 @@ function bestJudgement(judgements: readonly Judgement[]): Judgement {
 }
 
 function missingPort(target: SlimService, port: number) {
-  const has = target.ports.map(portText).join(", ");
-  const ghost: Ghost = {
-    hop: "service",
-    title: "port",
-    wanted: String(port),
-    why: `none of the ports of Service ${target.name}`,
-    near: has === "" ? null : `${target.name} has ${has}`,
-  };
-  const values = { service: target.name, wanted: port, has, notTcp: false };
+  const values = { service: target.name, wanted: port, has: portListText(target.ports), notTcp: false };
+  const ghost = ghostOfServicePort(port, target.name, target.ports, false);
   return makeBreak("service", "service-port-missing", values, { ghost });
 }

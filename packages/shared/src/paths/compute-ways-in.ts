@@ -1,11 +1,13 @@
 /** Every way in to a Service port that kube-proxy or the cluster's DNS gives; Ingresses have their own file. */
+import { isNodeDown } from "../endpoints/is-node-down.ts";
 import { isHeadless, type JoinedEndpoint } from "../endpoints/join-endpoints.ts";
 import type { IpFamily, SlimService, SlimServicePort } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import { groupEntryNodes, isDown, judgeEntries, localNodes } from "./group-entry-nodes.ts";
+import { groupEntryNodes, judgeEntries, localNodes } from "./group-entry-nodes.ts";
+import { ghostOfLoadBalancer } from "./make-ghost.ts";
 import { joinJudgements, makeBreak, whole, type Judgement } from "./make-break.ts";
 import { serviceDnsName } from "./name-service.ts";
-import type { EntryNodes, Ghost, WayIn } from "./path-model.ts";
+import type { EntryNodes, WayIn } from "./path-model.ts";
 
 /** A Service port with what stands behind it. */
 export interface PortCase {
@@ -139,15 +141,9 @@ function nodesNotReadable(): Judgement {
   return { verdict: "unknown", break: makeBreak("way-in", "not-readable", { type: "kind", kind: "Node" }) };
 }
 
-function pendingLoadBalancer({ port, nodePort }: SlimServicePort): Judgement {
-  const ghost: Ghost = {
-    hop: "way-in",
-    title: "load balancer",
-    wanted: `an address for port ${String(port)}`,
-    why: "nobody has given it one",
-    near: nodePort === null ? null : `nodePort ${String(nodePort)} leads to the same Service port`,
-  };
-  const broken = makeBreak("way-in", "load-balancer-pending", { nodePort }, { ghost });
+function pendingLoadBalancer(port: SlimServicePort): Judgement {
+  const values = { nodePort: port.nodePort };
+  const broken = makeBreak("way-in", "load-balancer-pending", values, { ghost: ghostOfLoadBalancer(port) });
   return { verdict: "severed", break: broken };
 }
 
@@ -168,7 +164,7 @@ function judgeClusterIp({ snapshot, service, endpoints, behind }: PortCase): Jud
 function judgeInternalLocal(snapshot: Snapshot, endpoints: readonly JoinedEndpoint[]): Judgement {
   const local = localNodes(endpoints);
   if (snapshot.unreadable.has("Node")) return nodesNotReadable();
-  const nodes = [...snapshot.nodes()].filter((node) => !isDown(node));
+  const nodes = [...snapshot.nodes()].filter((node) => !isNodeDown(node));
   const lacking = nodes.filter(({ name }) => !local.has(name)).length;
   if (lacking === 0 && local.size > 0) return whole;
   const all = local.size === 0 || lacking === nodes.length;

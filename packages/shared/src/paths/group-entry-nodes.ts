@@ -1,4 +1,5 @@
 /** By which nodes an external address or a nodePort can be entered. */
+import { isNodeDown } from "../endpoints/is-node-down.ts";
 import type { JoinedEndpoint } from "../endpoints/join-endpoints.ts";
 import type { SlimNode, SlimService } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
@@ -26,7 +27,7 @@ export function groupEntryNodes(
   const needsLocal = service.externalTrafficPolicy === "Local" && behind.verdict !== "severed";
   const groups = { open: [] as SlimNode[], "no-local-endpoint": [] as SlimNode[], "node-down": [] as SlimNode[] };
   for (const node of nodes) {
-    const fate = isDown(node) ? "node-down" : needsLocal && !local.has(node.name) ? "no-local-endpoint" : "open";
+    const fate = isNodeDown(node) ? "node-down" : needsLocal && !local.has(node.name) ? "no-local-endpoint" : "open";
     groups[fate].push(node);
   }
   return [
@@ -34,11 +35,6 @@ export function groupEntryNodes(
     toEntry(groups["no-local-endpoint"], severedBy(groups["no-local-endpoint"], nodes.length, noLocalBreak)),
     toEntry(groups["node-down"], severedBy(groups["node-down"], nodes.length, nodeDownBreak)),
   ].filter(({ count }) => count > 0);
-}
-
-/** NotReady, or its kubelet has stopped reporting. A node that never had the condition is not judged. */
-export function isDown(node: SlimNode): boolean {
-  return node.ready === "false" || (node.ready === "unknown" && node.readySince !== null);
 }
 
 /**

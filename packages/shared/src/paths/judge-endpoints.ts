@@ -3,14 +3,24 @@ import { findClosestPort } from "../endpoints/find-closest-port.ts";
 import type { JoinedEndpoint, JoinedPort, ServiceEndpoints } from "../endpoints/join-endpoints.ts";
 import { selectorText } from "../endpoints/match-selector.ts";
 import { resolveTargetPort } from "../endpoints/resolve-target-port.ts";
-import type { Protocol } from "../model/names.ts";
 import type { SlimPod, SlimServicePort, SlimWorkload } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { ReasonCount } from "./break-texts.ts";
 import { describeNearMiss } from "../endpoints/describe-near-miss.ts";
 import { countMembers, memberKey, readWorkload, workloadOf } from "./group-backends.ts";
 import { makeBreak, whole, type Judgement } from "./make-break.ts";
-import type { Ghost, Outcome, PathBreak } from "./path-model.ts";
+import {
+  ghostOfEndpointSlice,
+  ghostOfFinishedPods,
+  ghostOfScaledPods,
+  ghostOfSelector,
+  ghostOfSlicePort,
+  ghostOfTargetPort,
+  ghostOfTargetProtocol,
+  ghostOfUnmadePods,
+  slicePortText,
+} from "./make-ghost.ts";
+import type { Outcome, PathBreak } from "./path-model.ts";
 
 interface Case {
   readonly snapshot: Snapshot;
@@ -84,36 +94,16 @@ function breakByHand({ of, port, joined, outcome }: Case): PathBreak {
   const { service, slices } = of;
   const fqdnOnly = joined.endpoints.length > 0 && joined.endpoints.every(({ family }) => family === "FQDN");
   if (joined.endpoints.length === 0 || fqdnOnly) {
-    const ghost: Ghost = {
-      hop: "endpoints",
-      title: "EndpointSlice",
-      wanted: `kubernetes.io/service-name=${service.name}`,
-      why: fqdnOnly ? "slices of addressType FQDN do not count" : "no selector, and no slice lists an address",
-      near: null,
-    };
+    const ghost = ghostOfEndpointSlice(service.name, fqdnOnly);
     return makeBreak("endpoints", "no-endpoints-by-hand", { fqdnOnly }, { outcome, ghost });
   }
   if (port !== null && joined.endpoints.every(({ state }) => state === "port-unresolved")) {
-    const listed = slices.flatMap(({ ports }) => ports.map((found) => slicePortText(found.name, found.protocol)));
-    const values = { wanted: slicePortText(port.name, port.protocol), listed: [...new Set(listed)].sort() };
-    const near = joined.strayPorts[0];
-    const ghost: Ghost = {
-      hop: "endpoints",
-      title: "port",
-      wanted: values.wanted,
-      why: "no EndpointSlice lists a port of that name and protocol",
-      near:
-        near === undefined
-          ? null
-          : `${near.slice} lists ${slicePortText(near.name, near.protocol)} = ${String(near.port)}`,
-    };
+    const listed = slices.flatMap(({ ports }) => ports.map(slicePortText));
+    const values = { wanted: slicePortText(port), listed: [...new Set(listed)].sort() };
+    const ghost = ghostOfSlicePort(port, joined.strayPorts[0]);
     return makeBreak("endpoints", "endpoint-port-name-mismatch", values, { outcome, ghost });
   }
   return notReadyBreak(joined.endpoints, outcome);
-}
-
-function slicePortText(name: string, protocol: Protocol): string {
-  return name === "" ? `an unnamed ${protocol} port` : `"${name}" ${protocol}`;
 }
 
 function breakOfSelector(all: Case): PathBreak {
@@ -128,7 +118,7 @@ function breakOfSelector(all: Case): PathBreak {
     return missingName(all, port, port.targetPort);
   }
   const unlisted = joined.endpoints.filter(({ state }) => state === "not-in-slice");
-  if (unlisted.length === joined.endpoints.length && of.selected.some(({ ready }) => ready)) {
+  if (unlisted.length === joined.endpoints.length && [...of.selected].some(({ ready }) => ready)) {
     const values = { type: "not-in-slice", total: membersOf(unlisted).size } as const;
     return makeBreak("endpoints", "no-ready-endpoint", values, { outcome });
   }
@@ -138,48 +128,30 @@ function breakOfSelector(all: Case): PathBreak {
 /** The selector takes no pod that could have an endpoint. */
 function noPodBreak({ snapshot, of, outcome }: Case): PathBreak {
   const { service, finished } = of;
-  const selector = selectorText(service.selector ?? {});
+  const selector = service.selector ?? {};
   const templates = matchingWorkloads(snapshot, of);
-  const named = templates.map(({ kind, name }) => `${kind} ${name}`);
-  const scaledDown = templates.length > 0 && templates.every(({ replicas }) => replicas === 0);
-  if (scaledDown) {
-    const why = `${named.join(" and ")}: replicas 0`;
-    const ghost: Ghost = { hop: "endpoints", title: "pods", wanted: selector, why, near: null };
-    return makeBreak("endpoints", "scaled-to-zero", { workloads: named }, { outcome, ghost });
+  const workloads = templates.map(({ kind, name }) => `${kind} ${name}`);
+  if (templates.length > 0 && templates.every(({ replicas }) => replicas === 0)) {
+    const ghost = ghostOfScaledPods(selector, workloads);
+    return makeBreak("endpoints", "scaled-to-zero", { workloads }, { outcome, ghost });
   }
   const wanting = templates.find(({ replicas }) => replicas > 0);
   if (wanting !== undefined) {
     const workload = `${wanting.kind} ${wanting.name}`;
-    const ghost: Ghost = {
-      hop: "endpoints",
-      title: "pods",
-      wanted: selector,
-      why: `${workload} has made none`,
-      near: null,
-    };
     const values = { type: "none-made", workload, wanted: wanting.replicas } as const;
-    return makeBreak("endpoints", "no-ready-endpoint", values, { outcome, ghost });
+    return makeBreak("endpoints", "no-ready-endpoint", values, {
+      outcome,
+      ghost: ghostOfUnmadePods(selector, workload),
+    });
   }
   const [done] = finished;
+  const text = selectorText(selector);
   if (done !== undefined) {
-    const ghost: Ghost = {
-      hop: "endpoints",
-      title: "pods",
-      wanted: selector,
-      why: "a pod that has finished gets no endpoint",
-      near: `${done.name} has finished (${done.phase})`,
-    };
-    const values = { type: "finished", selector, total: finished.length, phase: done.phase } as const;
-    return makeBreak("endpoints", "no-ready-endpoint", values, { outcome, ghost });
+    const values = { type: "finished", selector: text, total: finished.length, phase: done.phase } as const;
+    return makeBreak("endpoints", "no-ready-endpoint", values, { outcome, ghost: ghostOfFinishedPods(selector, done) });
   }
-  const ghost: Ghost = {
-    hop: "endpoints",
-    title: "selector",
-    wanted: selector,
-    why: `no pod in namespace ${service.namespace} has ${Object.keys(service.selector ?? {}).length === 1 ? "it" : "them all"}`,
-    near: describeNearMiss(snapshot, service),
-  };
-  return makeBreak("endpoints", "no-pod-selected", { selector }, { outcome, ghost });
+  const ghost = ghostOfSelector(selector, service.namespace, describeNearMiss(snapshot, service));
+  return makeBreak("endpoints", "no-pod-selected", { selector: text }, { outcome, ghost });
 }
 
 /** Workloads whose template the selector takes; a ReplicaSet of a Deployment is told by the Deployment. */
@@ -193,28 +165,15 @@ function matchingWorkloads(snapshot: Snapshot, { service }: ServiceEndpoints): r
 /** No pod has the named port, or only under another protocol. */
 function missingName({ joined, of, outcome }: Case, port: SlimServicePort, name: string): PathBreak {
   const pods = unresolvedPods(joined);
-  const wanted = `"${name}" → ?`;
   for (const pod of pods) {
-    const resolution = resolveTargetPort(pod.spec, name, port.protocol);
-    if (resolution.type !== "other-protocol") continue;
-    const ghost: Ghost = {
-      hop: "container",
-      title: "targetPort",
-      wanted,
-      why: `no container has a ${port.protocol} port of that name`,
-      near: `${name} = ${String(resolution.port)}/${resolution.protocol} in container ${resolution.container.name}`,
-    };
-    const values = { name, wanted: port.protocol, found: resolution.protocol };
+    const found = resolveTargetPort(pod.spec, name, port.protocol);
+    if (found.type !== "other-protocol") continue;
+    const near = { name, port: found.port, protocol: found.protocol, container: found.container.name };
+    const values = { name, wanted: port.protocol, found: found.protocol };
+    const ghost = ghostOfTargetProtocol(name, port.protocol, near);
     return makeBreak("endpoints", "target-port-protocol", values, { outcome, ghost });
   }
-  const near = findClosestPort(name, port.protocol, pods);
-  const ghost: Ghost = {
-    hop: "container",
-    title: "targetPort",
-    wanted,
-    why: "no container has a port of that name",
-    near: near === null ? null : `${near.name} = ${String(near.port)}/${near.protocol} in container ${near.container}`,
-  };
+  const ghost = ghostOfTargetPort(name, findClosestPort(name, port.protocol, pods));
   const values = { name, pods: membersOf(joined.endpoints).size, headless: of.headless };
   return makeBreak("endpoints", "target-port-name-missing", values, { outcome, ghost });
 }

@@ -2,7 +2,8 @@
 import type { IngressPath, SlimIngress, SlimService, SlimServicePort } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { makeBreak, type Judgement } from "./make-break.ts";
-import type { Ghost, PathBreak, WayIn } from "./path-model.ts";
+import { ghostOfServicePort, portListText } from "./make-ghost.ts";
+import type { PathBreak, WayIn } from "./path-model.ts";
 
 /** One backend of an Ingress that names a Service. */
 export interface IngressRoute {
@@ -83,20 +84,9 @@ export function strayWayIn(service: SlimService, route: IngressRoute): WayIn {
   const notTcp = service.ports.some(({ port, name }) =>
     typeof wanted === "number" ? port === wanted : name === wanted,
   );
-  const has = service.ports.map(portText).join(", ");
-  const ghost: Ghost = {
-    hop: "service",
-    title: "port",
-    wanted: typeof wanted === "number" ? String(wanted) : `"${wanted}"`,
-    why: notTcp ? "the Service has it, but not for TCP" : "none of the Service's ports",
-    near: has === "" ? null : `${service.name} has ${has}`,
-  };
+  const ghost = ghostOfServicePort(wanted, service.name, service.ports, notTcp);
+  const has = portListText(service.ports);
   const values = { service: service.name, wanted, has, notTcp };
   const broken = makeBreak("service", "service-port-missing", values, { outcome: "http-503", ghost });
   return ingressWayIn(route, { verdict: "severed", break: broken });
-}
-
-/** `http 80/TCP`: a Service port in words. */
-export function portText({ name, port, protocol }: SlimServicePort): string {
-  return `${name === "" ? "" : `${name} `}${String(port)}/${protocol}`;
 }
