@@ -10,7 +10,9 @@ export type {
   WriteOptions,
   WriteResult,
 } from "./core/api.ts";
-export { createCluster } from "./core/create-cluster.ts";
-export type { ClusterConfig, ClusterOptions, LoadBalancerOption } from "./core/create-cluster.ts";
+export { createCluster } from "./create-cluster.ts";
+export type { ClusterConfig, ClusterOptions } from "./create-cluster.ts";
+export type { LoadBalancerOption } from "./controllers/load-balancer.ts";
+export { annotations } from "./controllers/annotations.ts";
 export type { NodeShape } from "./core/bootstrap.ts";
 export { apiVersionOf, findResourceOfKind } from "./core/resources.ts";

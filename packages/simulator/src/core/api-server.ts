@@ -11,11 +11,12 @@ import type { DeleteOptions } from "./deletion.ts";
 import { nameSuffix, seededUuid } from "./hash.ts";
 import { thaw } from "./json.ts";
 import { checkNewMetadata, checkVersion, countGeneration, keepSystemMetadata, sameObject } from "./object-metadata.ts";
-import type { Draft, Namespace } from "./objects.ts";
+import type { Draft, Namespace, Pod } from "./objects.ts";
 import { apiVersionOf, kinds } from "./resources.ts";
 import type { ObjectStore } from "./store.ts";
 import { alreadyExists, badRequest, invalid, namespaceTerminating, notFound } from "./status-errors.ts";
 import { timestamp } from "./timestamps.ts";
+import { labelTopology } from "./topology-labels.ts";
 import { validateMetadata, validateMetadataUpdate } from "./validation/metadata.ts";
 import { dnsSubdomainProblems } from "./validation/names.ts";
 
@@ -110,6 +111,21 @@ export class ApiServer {
     return this.#put(resource, next, object, {});
   }
 
+  /** Binds a pod to a node, as POST `pods/NAME/binding` does: the node's name, its topology labels and the condition. */
+  bind(pod: Pod, node: string): void {
+    const now = timestamp(this.#now());
+    const scheduled = { type: "PodScheduled", status: "True", lastProbeTime: null, lastTransitionTime: now };
+    const others = (pod.status?.conditions ?? []).filter(({ type }) => type !== "PodScheduled");
+    const draft: Pod = {
+      ...pod,
+      metadata: { ...pod.metadata },
+      spec: { ...pod.spec, nodeName: node },
+      status: { ...pod.status, conditions: [...others, scheduled] },
+    };
+    labelTopology(draft, this.store);
+    this.store.put(kinds.pod, draft);
+  }
+
   /** Takes a pod or namespace away whose time is over, whatever its grace period was. */
   remove(resource: Resource, object: KubeObject): void {
     const { namespace = "", name = "" } = object.metadata;
@@ -180,7 +196,7 @@ function startDraft(resource: Resource, namespace: string, object: KubeObject): 
   const draft = thaw(object) as Draft;
   draft.apiVersion = apiVersionOf(resource);
   draft.kind = resource.kind;
-  draft.metadata = draft.metadata ?? {};
+  draft.metadata = (object.metadata as unknown) === undefined ? {} : draft.metadata;
   if (!resource.namespaced) {
     delete draft.metadata.namespace;
     return draft;

@@ -34,7 +34,7 @@ export function nameSuffix(seed: number, text: string): string {
 
 /** The hash in `pod-template-hash` and `controller-revision-hash`: a number whose digits are written in safe letters. */
 export function safeHash(text: string): string {
-  return [...String(fnv32a(text))].map((digit) => alphabet[digit.charCodeAt(0) % alphabet.length] ?? "").join("");
+  return String(fnv32a(text)).replace(/\d/g, (digit) => alphabet[digit.charCodeAt(0) % alphabet.length] ?? "");
 }
 
 /** A version 4 UUID drawn for `text` under `seed`. */

@@ -37,6 +37,7 @@ export class ObjectStore {
   readonly #owned = new Map<string, Map<string, StoredObject>>();
   readonly #byUid = new Map<string, StoredObject>();
   readonly #podsByNode = new Map<string, Map<string, KubeObject>>();
+  readonly #orphanPods = new Map<string, Map<string, KubeObject>>();
   readonly #historyLimit: number;
   #revision = 1;
 
@@ -80,6 +81,11 @@ export class ObjectStore {
   /** The pods whose spec.nodeName is this node. */
   podsOnNode(node: string): readonly KubeObject[] {
     return [...(this.#podsByNode.get(node)?.values() ?? [])];
+  }
+
+  /** The pods of a namespace that no controller owns. */
+  orphanPods(namespace: string): readonly KubeObject[] {
+    return [...(this.#orphanPods.get(namespace)?.values() ?? [])];
   }
 
   podCountOnNode(node: string): number {
@@ -200,6 +206,7 @@ export class ObjectStore {
     }
     const node = nodeOf(resource, object);
     if (node !== undefined) addTo(this.#podsByNode, node, `${namespace}/${name}`, object);
+    if (isOrphanPod(resource, object)) addTo(this.#orphanPods, namespace, name, object);
   }
 
   #unindex(resource: Resource, object: KubeObject): void {
@@ -208,6 +215,7 @@ export class ObjectStore {
     for (const owner of ownerReferences) removeFrom(this.#owned, owner.uid, `${resource.plural}/${namespace}/${name}`);
     const node = nodeOf(resource, object);
     if (node !== undefined) removeFrom(this.#podsByNode, node, `${namespace}/${name}`);
+    if (isOrphanPod(resource, object)) removeFrom(this.#orphanPods, namespace, name);
   }
 }
 
@@ -223,10 +231,14 @@ function nodeOf(resource: Resource, object: KubeObject): string | undefined {
   return spec?.nodeName === "" ? undefined : spec?.nodeName;
 }
 
+function isOrphanPod(resource: Resource, { metadata }: KubeObject): boolean {
+  return resource === kinds.pod && !(metadata.ownerReferences ?? []).some(({ controller }) => controller === true);
+}
+
 function addTo<T>(index: Map<string, Map<string, T>>, outer: string, inner: string, value: T): void {
-  let entries = index.get(outer);
-  if (!entries) index.set(outer, (entries = new Map()));
+  const entries = index.get(outer) ?? new Map<string, T>();
   entries.set(inner, value);
+  index.set(outer, entries);
 }
 
 function removeFrom<T>(index: Map<string, Map<string, T>>, outer: string, inner: string): void {

@@ -1,6 +1,6 @@
 /** Admission of namespaces, nodes, Ingresses and the kinds that only pass through. */
 import { kinds } from "../resources.ts";
-import type { Draft, Ingress, Namespace, Node } from "../objects.ts";
+import type { Ingress, Namespace, Node } from "../objects.ts";
 import { milliseconds } from "../timestamps.ts";
 import type { ObjectStore } from "../store.ts";
 import { validateIngress } from "../validation/ingress.ts";

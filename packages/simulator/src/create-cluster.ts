@@ -1,24 +1,21 @@
 /** A control plane in memory: the object store behind admission, and the controllers. */
-import { parseAddress, parseCidr } from "./addresses.ts";
-import type { Cidr } from "./addresses.ts";
-import { strategiesOver } from "./admission/strategies.ts";
-import { ClusterIPAllocator } from "./allocation/cluster-ips.ts";
-import { NodePortAllocator } from "./allocation/node-ports.ts";
-import type { NodePortRange } from "./allocation/node-ports.ts";
-import { ServiceAddresses } from "./allocation/service-addresses.ts";
-import type { Cluster } from "./api.ts";
-import { ApiServer } from "./api-server.ts";
-import { bootstrapObjects } from "./bootstrap.ts";
-import type { NodeShape } from "./bootstrap.ts";
-import { findResource, resources } from "./resources.ts";
-import { ObjectStore } from "./store.ts";
-
-/** How LoadBalancer Services get addresses. An annotation `simulator.portolan.dev/lb-ip` on the Service goes before. */
-export type LoadBalancerOption =
-  /** None does: a LoadBalancer stays pending. */
-  | { readonly type: "off" }
-  /** One after the other from a CIDR of either family. */
-  | { readonly type: "pool"; readonly cidrs: readonly string[] };
+import { parseAddress, parseCidr } from "./core/addresses.ts";
+import type { Cidr } from "./core/addresses.ts";
+import { strategiesOver } from "./core/admission/strategies.ts";
+import { ClusterIPAllocator } from "./core/allocation/cluster-ips.ts";
+import { NodePortAllocator } from "./core/allocation/node-ports.ts";
+import type { NodePortRange } from "./core/allocation/node-ports.ts";
+import { ServiceAddresses } from "./core/allocation/service-addresses.ts";
+import type { Cluster } from "./core/api.ts";
+import { ApiServer } from "./core/api-server.ts";
+import { bootstrapObjects } from "./core/bootstrap.ts";
+import type { NodeShape } from "./core/bootstrap.ts";
+import { findResource, resources } from "./core/resources.ts";
+import { ObjectStore } from "./core/store.ts";
+import { ControlLoop } from "./controllers/control-loop.ts";
+import type { ControllerContext } from "./controllers/controller.ts";
+import { allControllers } from "./controllers/controllers.ts";
+import type { LoadBalancerOption } from "./controllers/load-balancer.ts";
 
 /** What can be set up differently; every field has a default. */
 export interface ClusterOptions {
@@ -53,7 +50,10 @@ const defaults = {
   serviceCidrs: ["10.96.0.0/16"],
   nodePortRange: { from: 30_000, to: 32_767 },
   apiServer: { address: "10.77.0.10", port: 6443 },
-};
+  loadBalancer: { type: "pool", cidrs: ["203.0.113.0/24"] },
+  startDelay: 500,
+  stopDelay: 1000,
+} as const;
 
 function requireCidr(text: string): Cidr {
   const cidr = parseCidr(text);
@@ -61,25 +61,40 @@ function requireCidr(text: string): Cidr {
   return cidr;
 }
 
-/** Makes a cluster. Nothing happens in it by itself: call `advance`. */
+/** Makes a cluster. Nothing happens in it by itself: call `advance`, at the latest at `nextWakeUp`. */
 export function createCluster({ now, seed = 1, nodes, options = {} }: ClusterConfig): Cluster {
-  let clock = now;
   const store = new ObjectStore(options.historyLimit);
-  const cidrs = options.serviceCidrs ?? defaults.serviceCidrs;
+  const serviceCidrs = options.serviceCidrs ?? defaults.serviceCidrs;
   const addresses = new ServiceAddresses(
-    cidrs.map((text) => new ClusterIPAllocator(requireCidr(text), text, seed)),
+    serviceCidrs.map((text) => new ClusterIPAllocator(requireCidr(text), text, seed)),
     new NodePortAllocator(options.nodePortRange ?? defaults.nodePortRange, seed),
   );
-  const server = new ApiServer(store, strategiesOver(addresses), seed, () => clock);
+  const clock = { now: () => now };
+  const server = new ApiServer(store, strategiesOver(addresses), seed, () => clock.now());
+  const context: ControllerContext = {
+    server,
+    store,
+    seed,
+    behaviour: {
+      startDelay: options.startDelay ?? defaults.startDelay,
+      stopDelay: options.stopDelay ?? defaults.stopDelay,
+    },
+    now: () => clock.now(),
+  };
+  const loop = new ControlLoop(allControllers(context, options.loadBalancer ?? defaults.loadBalancer), now);
+  clock.now = () => loop.now();
+  store.subscribe((resource, event) => {
+    loop.observe(resource, event);
+  });
   const apiServer = options.apiServer ?? defaults.apiServer;
   if (!parseAddress(apiServer.address)) throw new Error(`not an address: ${apiServer.address}`);
-  for (const { resource, namespace, object } of bootstrapObjects({ now, nodes, apiServer, serviceCidrs: cidrs })) {
+  for (const { resource, namespace, object } of bootstrapObjects({ now, nodes, apiServer, serviceCidrs })) {
     server.create(resource, namespace, object);
   }
   return {
     resources,
     resource: findResource,
-    now: () => clock,
+    now: () => loop.now(),
     resourceVersion: () => store.revision,
     get: (resource, namespace, name) => server.get(resource, namespace, name),
     list: (resource, namespace) => store.list(resource, namespace),
@@ -92,8 +107,8 @@ export function createCluster({ now, seed = 1, nodes, options = {} }: ClusterCon
       store.compact();
     },
     advance: (time) => {
-      clock = Math.max(clock, time);
+      loop.advance(time);
     },
-    nextWakeUp: () => null,
+    nextWakeUp: () => loop.nextWakeUp(),
   };
 }
