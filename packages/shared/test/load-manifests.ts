@@ -19,18 +19,22 @@ export function loadManifests(yaml: string): Cluster {
   for (const document of parseAllDocuments(yaml)) {
     for (const error of document.errors) throw error;
     const object = document.toJS() as KubeObject | null;
-    if (object !== null) create(cluster, object);
+    if (object !== null) apply(cluster, object);
   }
   runUntil(cluster, appliedAt + settled);
   return cluster;
 }
 
-function create(cluster: Cluster, object: KubeObject): void {
+function apply(cluster: Cluster, object: KubeObject): void {
   const { apiVersion, kind, metadata } = object;
   const resource = findResourceOfKind(apiVersion, kind);
   if (resource === undefined) throw new Error(`the simulator has no ${kind} of ${apiVersion}`);
   const namespace = resource.namespaced ? (metadata.namespace ?? "default") : "";
-  cluster.create(resource, namespace, object);
+  const siblings = cluster.list(resource, resource.namespaced ? namespace : null);
+  // The simulator's own nodes and namespaces are there already.
+  const exists = siblings.some((sibling) => sibling.metadata.name === metadata.name);
+  if (exists) cluster.update(resource, namespace, object);
+  else cluster.create(resource, namespace, object);
 }
 
 /** Runs the controllers each time one of them wants to be run. */
