@@ -50,7 +50,7 @@ export async function readStateFile(
 export function parseStateFile(file: string, text: string): StateFileResult {
   const parsed = parseText(text);
   if (parsed.type === "error") {
-    const place = parsed.line === null ? file : `${file}, line ${parsed.line}`;
+    const place = parsed.line === null ? file : `${file}:${parsed.line}:${parsed.column}`;
     return fail(
       "state-file-malformed",
       file,
@@ -58,6 +58,7 @@ export function parseStateFile(file: string, text: string): StateFileResult {
       parsed.line,
     );
   }
+  if (parsed.type === "empty") return fail("state-file-without-objects", file, `${file} is empty.`, null);
   const contents = readState(parsed.value, createShare());
   const whole = contents.problems.find((problem) => problem.type === "no-object" && problem.position === "");
   if (whole?.type === "no-object") {
@@ -72,7 +73,9 @@ function fail(code: StateFileProblemCode, file: string, message: string, line: n
 
 type ParsedText =
   | { readonly type: "value"; readonly value: unknown }
-  | { readonly type: "error"; readonly reason: string; readonly line: number | null };
+  | { readonly type: "empty" }
+  | { readonly type: "error"; readonly reason: string; readonly line: number; readonly column: number }
+  | { readonly type: "error"; readonly reason: string; readonly line: null };
 
 function parseText(text: string): ParsedText {
   try {
@@ -91,8 +94,16 @@ function parseYaml(text: string): ParsedText {
     const [error] = errors;
     if (!error) continue;
     const reason = (error.message.split("\n")[0] ?? "").replace(/[.:]$/, "");
-    return { type: "error", reason, line: lineCounter.linePos(error.pos[0]).line };
+    const { line, col } = lineCounter.linePos(error.pos[0]);
+    return { type: "error", reason, line, column: col };
   }
-  const values = found.map((document) => document.toJS() as unknown).filter((value) => value !== null);
+  let values: readonly unknown[];
+  try {
+    values = found.map((document) => document.toJS() as unknown).filter((value) => value !== null);
+  } catch (error) {
+    // Aliases that multiply beyond measure.
+    return { type: "error", reason: error instanceof Error ? error.message : String(error), line: null };
+  }
+  if (values.length === 0) return { type: "empty" };
   return { type: "value", value: values.length === 1 ? values[0] : values };
 }
