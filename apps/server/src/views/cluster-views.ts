@@ -165,7 +165,7 @@ export function createClusterViews(options: ClusterViewsOptions): ClusterViews {
 
   return {
     name: source.name,
-    status: source.status,
+    status: () => source.status(),
     start: () => {
       unsubscribe ??= source.subscribe(takeUpdate);
       source.start();
