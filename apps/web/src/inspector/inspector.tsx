@@ -46,7 +46,28 @@ export function Inspector({ cluster, selection, view, drawn, onSelect, onClose }
   if (service === undefined) return null;
   return (
     <section className={styles.inspector} aria-label={t("inspector.label")} data-testid="inspector">
-      <div className={styles.head}>
+      <InspectorHead cluster={cluster} service={service} port={port} onSelect={onSelect} onClose={onClose} />
+      <InspectorBody service={service} port={port} findings={findings} view={view} />
+    </section>
+  );
+}
+
+interface InspectorHeadProps {
+  readonly cluster: string;
+  readonly service: ServicePaths;
+  readonly port: PortPath | null;
+  readonly onSelect: (selection: Selection) => void;
+  readonly onClose: (() => void) | null;
+}
+
+/** Whose details these are. A Service's own page has said so already: there only its ports are left to choose. */
+function InspectorHead({ cluster, service, port, onSelect, onClose }: InspectorHeadProps) {
+  const { t } = useTranslation();
+  const several = service.ports.length > 1;
+  if (onClose === null && !several) return null;
+  return (
+    <div className={styles.head}>
+      {onClose !== null && (
         <p className={styles.crumb}>
           <Link to="/c/$cluster/ns/$ns" params={{ cluster, ns: service.namespace }}>
             {service.namespace}
@@ -61,15 +82,14 @@ export function Inspector({ cluster, selection, view, drawn, onSelect, onClose }
           </Link>
           {port !== null && portName(port) !== null && <span className={styles.crumbPort}> / {portName(port)}</span>}
         </p>
-        <PortTabs service={service} current={port} onSelect={onSelect} />
-        {onClose !== null && (
-          <button type="button" className="icon-button" aria-label={t("app.close")} onClick={onClose}>
-            <X size={16} aria-hidden="true" />
-          </button>
-        )}
-      </div>
-      <InspectorBody service={service} port={port} findings={findings} view={view} />
-    </section>
+      )}
+      {several ? <PortTabs service={service} current={port} onSelect={onSelect} /> : <span className={styles.space} />}
+      {onClose !== null && (
+        <button type="button" className="icon-button" aria-label={t("app.close")} onClick={onClose}>
+          <X size={16} aria-hidden="true" />
+        </button>
+      )}
+    </div>
   );
 }
 

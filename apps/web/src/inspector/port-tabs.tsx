@@ -13,7 +13,6 @@ interface PortTabsProps {
 /** The ports of a Service that has several. */
 export function PortTabs({ service, current, onSelect }: PortTabsProps) {
   const { t } = useTranslation();
-  if (service.ports.length < 2) return <span className={styles.space} />;
   return (
     <div className={styles.tabs} role="group" aria-label={t("inspector.ports")}>
       {service.ports.map((port) => (

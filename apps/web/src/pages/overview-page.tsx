@@ -42,7 +42,7 @@ function Overview({ overview }: { readonly overview: OverviewView }) {
     );
   return (
     <>
-      <PageHead title={<HeadlineLink overview={overview} look="title" />} note={<OverviewNote overview={overview} />}>
+      <PageHead title={<HeadlineLink overview={overview} look="title" />} note={<OverviewNote overview={overview} drawn={as === undefined} />}>
         {several && (
           <div className={styles.switch} role="group" aria-label={t("overview.as.label")}>
             {([undefined, "namespaces"] as const).map((target) => (
@@ -81,8 +81,14 @@ function Overview({ overview }: { readonly overview: OverviewView }) {
   );
 }
 
+interface OverviewNoteProps {
+  readonly overview: OverviewView;
+  /** Whether the picture is shown. */
+  readonly drawn: boolean;
+}
+
 /** The other verdicts, so that the counts add up, and what is drawn. */
-function OverviewNote({ overview }: { readonly overview: OverviewView }) {
+function OverviewNote({ overview, drawn }: OverviewNoteProps) {
   const { t } = useTranslation();
   const { totals, paths, services, omitted } = overview;
   const said = headlineVerdict(headlineOf(totals));
@@ -92,8 +98,8 @@ function OverviewNote({ overview }: { readonly overview: OverviewView }) {
     <>
       {others.length > 0 &&
         `${others.map((verdict) => `${totals.ports[verdict]} ${t(`verdict.${verdict}`)}`).join(", ")}. `}
-      {omitted > 0 && t("overview.omitted", { count: omitted })}
-      {omitted === 0 && (all ? t("overview.drawnAll") : t("overview.drawnBroken"))}
+      {drawn && omitted > 0 && t("overview.omitted", { count: omitted })}
+      {drawn && omitted === 0 && (all ? t("overview.drawnAll") : t("overview.drawnBroken"))}
     </>
   );
 }

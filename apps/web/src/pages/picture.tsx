@@ -1,6 +1,5 @@
 /** The picture, loaded when it is first needed: React Flow is the largest part of the app. */
 import { lazy, Suspense } from "react";
-import { useTranslation } from "react-i18next";
 import type { PathDiagramProps } from "../canvas/PathDiagram.tsx";
 import styles from "./pages.module.css";
 
@@ -10,9 +9,8 @@ const PathDiagram = lazy(async () => {
 });
 
 export function Picture(props: PathDiagramProps) {
-  const { t } = useTranslation();
   return (
-    <div className={styles.picture} role="region" aria-label={t("overview.pictureLabel")} data-testid="picture">
+    <div className={styles.picture} data-testid="picture">
       <Suspense fallback={<div className={styles.pictureWaiting} />}>
         <PathDiagram {...props} />
       </Suspense>

@@ -2,5 +2,7 @@
 
 /** One column, and tabs to choose it. */
 export const narrowScreen = "(max-width: 760px)";
+/** Room for a wider list; below it the columns of the picture need the width. */
+export const roomyScreen = "(min-width: 1101px)";
 /** Room for the details beside the picture. */
 export const wideScreen = "(min-width: 1760px)";

@@ -14,7 +14,7 @@ import { browserStorage } from "./browser-storage.ts";
 import { ClusterState } from "./cluster-state.tsx";
 import { describeConnection } from "./describe-connection.ts";
 import { headlineOf } from "./headline.ts";
-import { narrowScreen } from "./screen-sizes.ts";
+import { narrowScreen, roomyScreen } from "./screen-sizes.ts";
 import { TopBar } from "./top-bar.tsx";
 import { useTimeFormats } from "./use-format-time.ts";
 import { useHeadlineText } from "./use-headline-text.ts";
@@ -94,6 +94,7 @@ interface WideFrameProps {
 
 function WideFrame({ overview, filterRef, mainRef }: WideFrameProps) {
   const { t } = useTranslation();
+  const roomy = useMediaQuery(roomyScreen);
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({
     id: "portolan.frame",
     storage: browserStorage() ?? noStorage,
@@ -101,7 +102,7 @@ function WideFrame({ overview, filterRef, mainRef }: WideFrameProps) {
   });
   return (
     <Group className={styles.frame} defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged}>
-      <Panel id="list" defaultSize={272} minSize={210} maxSize={520} groupResizeBehavior="preserve-pixel-size">
+      <Panel id="list" defaultSize={roomy ? 284 : 252} minSize={210} maxSize={520} groupResizeBehavior="preserve-pixel-size">
         <Explorer overview={overview} filterRef={filterRef} />
       </Panel>
       <Separator className={styles.barUpright} aria-label={t("app.resize.explorer")} />

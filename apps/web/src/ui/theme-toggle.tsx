@@ -1,10 +1,10 @@
-import { Moon, Sun, SunMoon } from "lucide-react";
+import { Contrast, Moon, Sun } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { browserStorage } from "./browser-storage.ts";
 import { applyTheme, nextTheme, readTheme } from "./theme.ts";
 
-const icons = { system: SunMoon, light: Sun, dark: Moon };
+const icons = { system: Contrast, light: Sun, dark: Moon };
 
 /** Goes round: as the system, light, dark. */
 export function ThemeToggle() {

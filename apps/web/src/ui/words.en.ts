@@ -115,7 +115,6 @@ export const wordsEn = {
     omitted_other: "{{count}} more broken Services are not drawn here: the list has them.",
     drawnBroken: "Drawn: the broken paths. The whole ones are in the list.",
     drawnAll: "Drawn: every path, the broken ones first.",
-    pictureLabel: "Paths of connections, from client to container",
     allWholeLarge: "Nothing is broken. Choose a Service or a namespace to see its paths.",
   },
   namespaces: {

@@ -56,7 +56,7 @@ function SplitArea({ id, orientation, picture, details }: SplitAreaProps) {
         {picture}
       </Panel>
       <Separator className={side ? styles.barUpright : styles.barLevel} aria-label={t("app.resize.inspector")} />
-      <Panel id="details" defaultSize={side ? "30%" : "44%"} minSize={side ? 340 : 120}>
+      <Panel id="details" defaultSize={side ? "30%" : "47%"} minSize={side ? 340 : 120}>
         {details}
       </Panel>
     </Group>
