@@ -1,6 +1,6 @@
 /** The demo: a small shop in a simulated cluster, with six faults (see `shop.ts`). */
 import type { Cluster, KubeObject } from "../core/api.ts";
-import { createCluster } from "../core/create-cluster.ts";
+import { createCluster } from "../create-cluster.ts";
 import { findResourceOfKind } from "../core/resources.ts";
 import { comingAndGoing, demoObjects } from "./shop.ts";
 

@@ -27,7 +27,7 @@ export interface WorkloadShape {
   readonly annotations?: Labels;
 }
 
-function podTemplate(shape: WorkloadShape) {
+function podTemplate(shape: Omit<WorkloadShape, "replicas">) {
   return {
     metadata: { labels: shape.labels, ...(shape.annotations ? { annotations: shape.annotations } : {}) },
     spec: {
@@ -63,6 +63,22 @@ export function statefulSet(namespace: string, name: string, shape: WorkloadShap
       template: podTemplate(shape),
     },
   };
+}
+
+/** A DaemonSet whose own labels and template labels are the same; `replicas` is not used. */
+export function daemonSet(namespace: string, name: string, shape: Omit<WorkloadShape, "replicas">): KubeObject {
+  return {
+    apiVersion: "apps/v1",
+    kind: "DaemonSet",
+    metadata: { namespace, name, labels: shape.labels },
+    spec: { selector: { matchLabels: shape.labels }, template: podTemplate(shape) },
+  };
+}
+
+/** A pod that no workload made. */
+export function barePod(namespace: string, name: string, shape: Omit<WorkloadShape, "replicas">): KubeObject {
+  const { metadata, spec } = podTemplate(shape);
+  return { apiVersion: "v1", kind: "Pod", metadata: { namespace, name, ...metadata }, spec };
 }
 
 /** A Service; `spec` as in a manifest. */

@@ -10,7 +10,7 @@
  * - `shop/recommendations`: its only pod is ready for 15 s and not ready for 15 s (no-ready-endpoints)
  */
 import type { KubeObject } from "../core/api.ts";
-import { deployment, endpointSlice, namespace, service, statefulSet } from "./object-shapes.ts";
+import { barePod, daemonSet, deployment, endpointSlice, namespace, service, statefulSet } from "./object-shapes.ts";
 
 const shop: readonly KubeObject[] = [
   namespace("shop"),
@@ -117,6 +117,16 @@ const shop: readonly KubeObject[] = [
   service("shop", "static-pages", {
     selector: { app: "static-pages" },
     ports: [{ port: 80, targetPort: 80 }],
+  }),
+  barePod("shop", "pdf-renderer", {
+    labels: { app: "pdf-renderer" },
+    containers: [
+      { name: "renderer", image: "registry.example/shop/pdf:0.3.0", ports: [{ name: "http", containerPort: 3000 }] },
+    ],
+  }),
+  service("shop", "pdf-renderer", {
+    selector: { app: "pdf-renderer" },
+    ports: [{ name: "http", port: 80, targetPort: "http" }],
   }),
   service("shop", "payments", { type: "ExternalName", externalName: "api.payments.example.com" }),
   service("shop", "loyalty", { type: "ExternalName", externalName: "loyalty.crm.svc.cluster.local" }),
@@ -235,6 +245,21 @@ const platform: readonly KubeObject[] = [
     ],
   }),
   namespace("monitoring"),
+  daemonSet("monitoring", "node-exporter", {
+    labels: { app: "node-exporter" },
+    containers: [
+      {
+        name: "exporter",
+        image: "registry.example/node-exporter:1.9.1",
+        ports: [{ name: "metrics", containerPort: 9100 }],
+      },
+    ],
+  }),
+  service("monitoring", "node-exporter", {
+    clusterIP: "None",
+    selector: { app: "node-exporter" },
+    ports: [{ name: "metrics", port: 9100, targetPort: "metrics" }],
+  }),
   deployment("monitoring", "statsd", {
     replicas: 1,
     labels: { app: "statsd" },
