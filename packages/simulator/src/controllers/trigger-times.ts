@@ -44,6 +44,8 @@ export function withTriggerTime(
   annotations: Readonly<Record<string, string>> | undefined,
   time: string | null,
 ): Record<string, string> {
-  const others = Object.entries(annotations ?? {}).filter(([key]) => key !== triggerTimeAnnotation);
-  return Object.fromEntries([...others, ...(time === null ? [] : [[triggerTimeAnnotation, time]])]);
+  const next: Record<string, string> = {};
+  for (const [key, value] of Object.entries(annotations ?? {})) if (key !== triggerTimeAnnotation) next[key] = value;
+  if (time !== null) next[triggerTimeAnnotation] = time;
+  return next;
 }
