@@ -11,7 +11,7 @@ import type { CanvasActions } from "./canvas-context.ts";
 import { CardNode } from "./CardNode.tsx";
 import { ColumnHeadings } from "./ColumnHeadings.tsx";
 import { CutNode } from "./CutNode.tsx";
-import { fitWidth, maxZoom, minZoom, reveal } from "./fit-viewport.ts";
+import { fitWidth, layoutWidth, maxZoom, minZoom, reveal } from "./fit-viewport.ts";
 import type { Size } from "./fit-viewport.ts";
 import { createFocusStore } from "./focus-store.ts";
 import { LineEdge } from "./LineEdge.tsx";
@@ -46,7 +46,7 @@ function Canvas({ paths, depth, selected, onSelect, size, onList }: PathCanvasPr
   const [forms, setForms] = useState<Readonly<Record<string, BlockForm>>>({});
   const [unfolded, setUnfolded] = useState<Readonly<Record<string, boolean>>>({});
   const [arrival, setArrival] = useState(0);
-  const layout = useLayout({ paths, depth, width: Math.floor(size.width), forms, unfolded, arrival });
+  const layout = useLayout({ paths, depth, width: layoutWidth(size.width, depth), forms, unfolded, arrival });
   const pane = useMemo(() => ({ width: size.width, height: Math.max(0, size.height - headingsHeight) }), [size]);
   const actions = useActions({ depth, onSelect, selected, setForms, setUnfolded });
   const { fit, touch } = useViewportRules(layout, pane, selected, arrival);

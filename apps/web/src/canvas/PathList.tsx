@@ -108,29 +108,30 @@ interface ChainListProps {
 
 function ChainList({ chain, service, selected, onSelect }: ChainListProps) {
   const port = portOfKey(chain.port);
-  const cut = chain.stations.findIndex((station) => station.type === "cut" && station.cut.member.ways === null);
+  const path = port === null ? `Path of ${service.name}` : `Path of ${service.name} port ${port}`;
   return (
-    <ol
-      className={styles.chain}
-      aria-label={port === null ? `Path of ${service.name}` : `Path of ${service.name} port ${port}`}
-    >
-      {chain.stations.map((station, index) => (
+    <ol className={styles.chain} aria-label={path}>
+      {chain.stations.map((station) => (
         <li
-          key={station.type === "cut" ? station.cut.key : station.card.key}
+          key={station.type === "cut" ? station.cut.key : station.hop}
           className={styles.station}
-          data-beyond={cut >= 0 && index > cut}
+          data-beyond={station.type === "hop" && station.beyond}
           data-type={station.type}
         >
-          <StationBody
-            station={station}
-            pressed={
-              selected?.port === port &&
-              (selected.hop ?? "service") === (station.type === "cut" ? null : station.card.hop)
-            }
-            onPress={(hop) => {
-              onSelect({ service: service.id, port, hop });
-            }}
-          />
+          {station.type === "cut" ? (
+            <p className={styles.cut}>
+              <span aria-hidden="true">{station.cut.mark === "cut" ? "✕" : "?"}</span>
+              {station.cut.text}
+            </p>
+          ) : (
+            <HopStation
+              station={station}
+              pressed={selected?.port === port && (selected.hop ?? "service") === station.hop}
+              onPress={() => {
+                onSelect({ service: service.id, port, hop: station.hop });
+              }}
+            />
+          )}
         </li>
       ))}
     </ol>
@@ -145,34 +146,36 @@ const titles = {
   container: "Container",
 } as const;
 
-interface StationBodyProps {
-  readonly station: Station;
+interface HopStationProps {
+  readonly station: Extract<Station, { readonly type: "hop" }>;
   readonly pressed: boolean;
-  readonly onPress: (hop: Card["hop"]) => void;
+  readonly onPress: () => void;
 }
 
-function StationBody({ station, pressed, onPress }: StationBodyProps) {
-  if (station.type === "cut") {
-    return (
-      <p className={styles.cut}>
-        <span aria-hidden="true">{station.cut.mark === "cut" ? "✕" : "?"}</span>
-        {station.cut.text}
-      </p>
-    );
-  }
-  const { card } = station;
+function HopStation({ station, pressed, onPress }: HopStationProps) {
   return (
-    <button
-      type="button"
-      className={styles.card}
-      data-look={card.look}
-      data-health={card.health}
-      aria-pressed={pressed}
-      onClick={() => {
-        onPress(card.hop);
-      }}
-    >
-      <span className={styles.hop}>{titles[card.hop]}</span>
+    <>
+      <h4 className={styles.hop}>{titles[station.hop]}</h4>
+      {station.cards.map((card) => (
+        <button
+          key={card.key}
+          type="button"
+          className={styles.card}
+          data-look={card.look}
+          data-health={card.health}
+          aria-pressed={pressed}
+          onClick={onPress}
+        >
+          <CardLines card={card} />
+        </button>
+      ))}
+    </>
+  );
+}
+
+function CardLines({ card }: { readonly card: Card }) {
+  return (
+    <>
       {card.above.map((line, index) => (
         <StationLine key={index} line={line} mark={index === 0 ? card.health : "none"} />
       ))}
@@ -184,7 +187,7 @@ function StationBody({ station, pressed, onPress }: StationBodyProps) {
           ))}
         </span>
       ))}
-    </button>
+    </>
   );
 }
 

@@ -40,7 +40,7 @@ export function LineOfText({ line, width, face }: LineProps) {
     <>
       <RunOfText text={line.left} shown={shown.left} />
       {line.right !== null && shown.right !== null && (
-        <span className={styles.right}>
+        <span className={styles.right} style={{ maxWidth: shown.rightWidth }}>
           <RunOfText text={line.right} shown={shown.right} />
         </span>
       )}

@@ -1,6 +1,6 @@
 /** The picture as a list: for each Service port the boxes of its chain, from the client to the container. */
-import { layoutPaths } from "@portolan/shared";
-import type { Card, Cut, LayoutDepth, ServiceId, ServicePaths } from "@portolan/shared";
+import { hops, layoutPaths } from "@portolan/shared";
+import type { Card, Cut, Hop, LayoutDepth, ServicePaths } from "@portolan/shared";
 
 /** A Service port's chain as stations in the order in which a connection passes them. */
 export interface Chain {
@@ -8,38 +8,49 @@ export interface Chain {
   readonly stations: readonly Station[];
 }
 
-/** A box on the chain; `rows` are the box's rows that belong to this port. */
-export type Station = { readonly type: "card"; readonly card: Card } | { readonly type: "cut"; readonly cut: Cut };
+/** A place on the chain: the boxes of one column, which a connection passes one of; or the cut before them. */
+export type Station =
+  | { readonly type: "hop"; readonly hop: Hop; readonly cards: readonly Card[]; readonly beyond: boolean }
+  | { readonly type: "cut"; readonly cut: Cut };
 
-const order = { client: 0, "way-in": 1, service: 2, endpoints: 3, container: 4 } as const;
+function ofPort(card: Card, port: string): Card {
+  return { ...card, rows: card.rows.filter((row) => row.member.ports.includes(port)) };
+}
 
-function inOrder(a: Card | Cut, b: Card | Cut): number {
-  return order[a.hop] - order[b.hop] || Number(b.type === "cut") - Number(a.type === "cut") || a.y - b.y;
+/** Cuts of one way in, or of one backend among several, stand in their boxes; a cut of the port ends the chain. */
+function endsChain(cut: Cut, cuts: readonly Cut[]): boolean {
+  return cut.member.ways === null && (cut.member.backends === null || cuts.every(({ hop }) => hop === cut.hop));
+}
+
+function stationsOf(port: string, boxes: readonly (Card | Cut)[]): readonly Station[] {
+  const own = boxes.filter((box) => box.member.ports.includes(port));
+  const cards = own.filter((box) => box.type === "card");
+  const cuts = own.filter((box) => box.type === "cut");
+  const backends = cards.filter(({ hop }) => hop === "container").length;
+  const behind = cuts.filter(({ member }) => member.ways === null);
+  const cut =
+    behind.length >= Math.max(1, backends) || behind.some(({ member }) => member.backends === null)
+      ? behind.find((each) => endsChain(each, behind))
+      : undefined;
+  return hops.flatMap((hop): Station[] => {
+    const here = cards.filter((card) => card.hop === hop).map((card) => ofPort(card, port));
+    const beyond = cut !== undefined && hops.indexOf(hop) >= hops.indexOf(cut.hop);
+    const stations: Station[] = here.length === 0 ? [] : [{ type: "hop", hop, cards: here, beyond }];
+    return cut?.hop === hop ? [{ type: "cut", cut }, ...stations] : stations;
+  });
 }
 
 /** The chains of one Service, from the same boxes that the picture has. */
 export function buildChains(service: ServicePaths, depth: LayoutDepth): readonly Chain[] {
-  const layout = layoutPaths({
+  const { boxes } = layoutPaths({
     paths: [service],
     depth,
     width: 1200,
     previous: null,
-    forms: { [service.id satisfies ServiceId]: "open" },
+    forms: { [service.id]: "open" },
     unfolded: {},
   });
-  const boxes = layout.boxes.filter((box) => box.type === "card" || box.type === "cut");
-  const ports = [...new Set(boxes.flatMap((box) => box.member.ports))];
-  return ports.map((port) => ({
-    port,
-    stations: boxes
-      .filter((box) => box.member.ports.includes(port))
-      .sort(inOrder)
-      .map((box): Station =>
-        box.type === "cut" ? { type: "cut", cut: box } : { type: "card", card: ofPort(box, port) },
-      ),
-  }));
-}
-
-function ofPort(card: Card, port: string): Card {
-  return { ...card, rows: card.rows.filter((row) => row.member.ports.includes(port)) };
+  const drawn = boxes.filter((box) => box.type === "card" || box.type === "cut");
+  const ports = [...new Set(drawn.flatMap((box) => box.member.ports))];
+  return ports.map((port) => ({ port, stations: stationsOf(port, drawn) }));
 }

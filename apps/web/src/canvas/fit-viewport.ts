@@ -1,4 +1,5 @@
 /** Where the picture is put on the canvas. Computed from the layout's own bounds: React Flow knows only what is mounted. */
+import type { LayoutDepth } from "@portolan/shared";
 import type { Viewport } from "@xyflow/react";
 
 export interface Size {
@@ -9,9 +10,19 @@ export interface Size {
 export const minZoom = 0.35;
 export const maxZoom = 2;
 
-/** The picture's full width from its top: never larger than drawn, never so small that numbers cannot be read. */
+/** On a wide canvas one Service is drawn larger instead of being stretched: this much at most. */
+const largest = 1.3;
+const comfortable = 1180;
+
+/** The width to lay out for a canvas: wide canvases show one Service larger, many Services in wider columns. */
+export function layoutWidth(canvasWidth: number, depth: LayoutDepth): number {
+  if (depth !== "service") return Math.floor(canvasWidth);
+  return Math.floor(canvasWidth / Math.min(largest, Math.max(1, canvasWidth / comfortable)));
+}
+
+/** The picture's full width from its top: never so small that its numbers cannot be read. */
 export function fitWidth(picture: Size, canvas: Size): Viewport {
-  const zoom = Math.min(1, Math.max(0.6, canvas.width / picture.width));
+  const zoom = Math.min(largest, Math.max(0.6, canvas.width / picture.width));
   return { x: Math.max(0, (canvas.width - picture.width * zoom) / 2), y: 0, zoom };
 }
 

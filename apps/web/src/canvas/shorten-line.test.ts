@@ -19,6 +19,7 @@ test("a number is never shortened while it fits", () => {
   expect(shortenLine({ left: mono("10.96.23.4:80"), right: words("http") }, 170, faces.row)).toEqual({
     left: "10.96.23.4:80",
     right: "http",
+    rightWidth: 24,
   });
 });
 
@@ -27,6 +28,7 @@ test("a long host is broken in the middle, beside a word that keeps its room", (
     {
       left: "shop.examp…ettings",
       right: "any",
+      rightWidth: 22,
     },
   );
 });

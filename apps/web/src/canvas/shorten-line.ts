@@ -12,9 +12,18 @@ export interface Face {
 }
 
 const monoAdvance = 0.6;
-const wordsAdvance = 0.545;
-const strongAdvance = 0.59;
+/** Inter's letters by width, in ems; a little generous, so that what is reckoned to fit does fit. */
+const advances: readonly (readonly [RegExp, number])[] = [
+  [/[mwMW@%→]/, 0.9],
+  [/[iljI.,:;'|!]/, 0.28],
+  [/[ftr()[\]/ -]/, 0.4],
+  [/[A-Z0-9_=]/, 0.66],
+];
+const usualAdvance = 0.585;
+const strongFactor = 1.05;
 const gap = 10;
+/** Less than this says nothing. */
+const leastRight = 20;
 
 /** The faces of a box's lines. */
 export const faces = {
@@ -24,14 +33,22 @@ export const faces = {
   pod: { mono: 11, words: 11, strong: 13 },
 } as const satisfies Record<string, Face>;
 
-function advance(text: Text, face: Face): number {
-  if (text.mono) return face.mono * monoAdvance;
-  return text.tone === "strong" ? face.strong * strongAdvance : face.words * wordsAdvance;
+function wordsAdvance(character: string): number {
+  return advances.find(([letters]) => letters.test(character))?.[1] ?? usualAdvance;
 }
 
 /** About how wide a text is, in pixels; exact for the monospaced face. */
 export function textWidth(text: Text, face: Face): number {
-  return [...text.text].length * advance(text, face);
+  const characters = [...text.text];
+  if (text.mono) return characters.length * face.mono * monoAdvance;
+  const ems = characters.reduce((sum, character) => sum + wordsAdvance(character), 0);
+  return ems * (text.tone === "strong" ? face.strong * strongFactor : face.words);
+}
+
+/** How many of a text's characters fit, by its average width. */
+function charactersIn(pixels: number, text: Text, face: Face): number {
+  const wish = textWidth(text, face);
+  return wish === 0 ? 0 : Math.floor((pixels / wish) * [...text.text].length + 0.02);
 }
 
 /** `frontend-7d9c5b7c6d-9qzlm` → `frontend…-9qzlm`: at most `length` characters, more of the beginning than of the end. */
@@ -43,36 +60,50 @@ export function breakMiddle(text: string, length: number): string {
   return `${characters.slice(0, length - 1 - tail).join("")}…${characters.slice(-tail).join("")}`;
 }
 
+/** Up to this long a number or a name is kept whole, and its neighbour gives way. */
+const kept = 26;
+
 function breaks(text: Text): boolean {
-  return text.mono || text.tone === "strong";
+  return (text.mono || text.tone === "strong") && text.text.length > 12;
 }
 
-/** What is shown of a line in `width` pixels. The right text keeps at most 45 % of it when the left one needs room. */
-export function shortenLine(
-  line: TextLine,
-  width: number,
-  face: Face,
-): { readonly left: string; readonly right: string | null } {
+/** What is shown of a line, and the width that is left to its right text. */
+export interface ShownLine {
+  readonly left: string;
+  readonly right: string | null;
+  readonly rightWidth: number;
+}
+
+/** Fits a line into `width` pixels. Beside a very long left text the right one keeps at most 45 % of it. */
+export function shortenLine(line: TextLine, width: number, face: Face): ShownLine {
   const { left, right } = line;
-  const wish = textWidth(left, face);
-  const rightWish = right === null ? 0 : textWidth(right, face);
-  const rightRoom = right === null ? 0 : Math.min(rightWish, Math.max(width - wish - gap, width * 0.45));
-  const room = width - (right === null ? 0 : rightRoom + gap);
   const shown = (text: Text, pixels: number) =>
-    breaks(text) ? breakMiddle(text.text, Math.floor(pixels / advance(text, face) + 0.05)) : text.text;
-  return { left: shown(left, room), right: right === null ? null : shown(right, rightRoom + 0.5) };
+    breaks(text) ? breakMiddle(text.text, charactersIn(pixels, text, face)) : text.text;
+  const wish = textWidth(left, face);
+  const rightWish = right === null ? 0 : textWidth(right, face) + 2;
+  const least = left.text.length > kept ? width * 0.45 : 0;
+  const rightWidth = Math.min(rightWish, Math.max(width - wish - gap, least));
+  if (right === null || rightWidth < leastRight) {
+    return { left: shown(left, width), right: null, rightWidth: 0 };
+  }
+  const room = width - rightWidth - gap;
+  return {
+    left: shown(left, room),
+    right: right === null ? null : shown(right, rightWidth),
+    rightWidth: Math.ceil(rightWidth),
+  };
 }
 
-/** What is shown of each text of a cell in a slim row: the last keeps its room first, the first gives way. */
+/** What is shown of each text of a cell in a slim row: the longest name gives way first. */
 export function shortenCell(texts: readonly Text[], width: number): readonly string[] {
   const face: Face = { mono: 12, words: 12, strong: 12 };
   const wishes = texts.map((text) => textWidth(text, face));
-  const spare = width - 8 - wishes.reduce((sum, wish) => sum + wish + 6, 0);
+  const spare = width - 18 - wishes.reduce((sum, wish) => sum + wish + 6, 0);
   if (spare >= 0) return texts.map(({ text }) => text);
   const longest = wishes.indexOf(Math.max(...wishes));
   return texts.map((text, index) =>
     index === longest && breaks(text)
-      ? breakMiddle(text.text, Math.floor(((wishes[index] ?? 0) + spare) / advance(text, face)))
+      ? breakMiddle(text.text, charactersIn((wishes[index] ?? 0) + spare, text, face))
       : text.text,
   );
 }

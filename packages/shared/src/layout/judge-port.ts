@@ -62,7 +62,8 @@ function nothingBehind(port: PortPath): PathBreak | null {
 
 /** A way's own break: null where the way holds and only what is behind the Service does not. */
 export function ownBreak(way: WayIn, behind: Behind): PathBreak | null {
-  if (behind.verdict === "whole" || way.break === null) return way.break;
+  const nothingShared = behind.verdict === "whole" || (behind.verdict === "severed" && behind.break === null);
+  if (nothingShared || way.break === null) return way.break;
   const shared = way.type === "external-name" ? isNameBreak(way.break) : isBehind(way.break);
   return shared ? null : way.break;
 }

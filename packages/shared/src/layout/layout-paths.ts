@@ -10,6 +10,7 @@ import { formOnArrival, orderOnArrival } from "./order-blocks.ts";
 import { placeColumns } from "./place-columns.ts";
 import { placeOpenBlock } from "./place-open-block.ts";
 import { placeSlimBlock } from "./place-slim-block.ts";
+import { counted } from "./set-text.ts";
 import { shiftPath } from "./shift-path.ts";
 
 /** More boxes than this are not drawn: the table is the better picture then. Broken Services come first. */
@@ -153,16 +154,22 @@ function addNew(fresh: readonly Drawn[], placement: Placement, banded: boolean):
   }
 }
 
-function bandBox(place: BandPlace, index: number, paths: readonly ServicePaths[], columns: Columns): Band {
-  const ports = paths.filter((service) => service.namespace === place.namespace).flatMap((service) => service.ports);
-  const broken = ports.filter((port) => port.verdict === "severed").length;
+/** `3 of 12 Service ports broken · 1 in part · 1 Service missing`. */
+function bandSummary(services: readonly ServicePaths[]): { readonly summary: string; readonly broken: number } {
+  const ports = services.flatMap((service) => service.ports);
+  const severed = ports.filter((port) => port.verdict === "severed").length;
   const part = ports.filter((port) => port.verdict === "part").length;
+  const missing = services.filter((service) => service.missing).length;
+  const all = counted(ports.length, "Service port");
   const notes = [
-    broken > 0
-      ? `${String(broken)} of ${String(ports.length)} Service ports broken`
-      : `${String(ports.length)} Service ports`,
+    severed > 0 ? `${String(severed)} of ${all} broken` : all,
     part > 0 ? `${String(part)} in part` : null,
+    missing > 0 ? `${counted(missing, "Service")} missing` : null,
   ];
+  return { summary: notes.filter((note) => note !== null).join(" · "), broken: severed + missing };
+}
+
+function bandBox(place: BandPlace, index: number, paths: readonly ServicePaths[], columns: Columns): Band {
   return {
     type: "band",
     key: `band|${place.namespace}|${String(index)}`,
@@ -171,8 +178,7 @@ function bandBox(place: BandPlace, index: number, paths: readonly ServicePaths[]
     width: columns.width - 2 * columns.margin,
     height: bandHeight - 10,
     namespace: place.namespace,
-    summary: notes.filter((note) => note !== null).join(" · "),
-    broken,
+    ...bandSummary(paths.filter((service) => service.namespace === place.namespace)),
   };
 }
 

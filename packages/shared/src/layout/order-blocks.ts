@@ -15,7 +15,13 @@ function byBrokenThenName(a: ServicePaths, b: ServicePaths): number {
   );
 }
 
-/** Services in their order on arrival. Over namespaces, each stays together, the one with the worst path first. */
+function byBrokenServices(a: readonly ServicePaths[], b: readonly ServicePaths[]): number {
+  const counts = (services: readonly ServicePaths[], verdict: Verdict) =>
+    services.filter((service) => service.verdict === verdict).length;
+  return counts(b, "severed") - counts(a, "severed") || counts(b, "part") - counts(a, "part");
+}
+
+/** Services in their order on arrival. Over namespaces, each stays together, the one with the most broken Services first. */
 export function orderOnArrival(paths: readonly ServicePaths[], depth: LayoutDepth): readonly ServicePaths[] {
   const ordered = [...paths].sort(byBrokenThenName);
   if (depth !== "overview") return ordered;
@@ -25,7 +31,7 @@ export function orderOnArrival(paths: readonly ServicePaths[], depth: LayoutDept
     if (found === undefined) byNamespace.set(service.namespace, [service]);
     else found.push(service);
   }
-  return [...byNamespace.values()].flat();
+  return [...byNamespace.values()].sort(byBrokenServices).flat();
 }
 
 /** How a Service is drawn when it is first seen: whole paths fold to a line where there are many Services. */

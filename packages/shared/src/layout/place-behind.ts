@@ -4,10 +4,11 @@ import type { Card, Cut, LayoutDepth, Lane, Line, LineTruth, TextLine } from "./
 import type { Columns } from "./place-columns.ts";
 import type { BackendPlan, PortGroup, PortPlan } from "./plan-block.ts";
 import type { PlacedRow } from "./make-card.ts";
+import { lineTruth } from "./place-ways.ts";
 import type { Sheet } from "./place-ways.ts";
 import { bracket } from "./draw-line.ts";
 import { cutSize } from "./measure-box.ts";
-import { branchCut, isName, outcomeWords } from "./judge-port.ts";
+import { branchCut, isName, outcomeWords, ownVerdict } from "./judge-port.ts";
 import { makeCard, makeCut, memberOf, span } from "./make-card.ts";
 import { fieldPath, figure, line, portField, protocolSuffix, words } from "./set-text.ts";
 import {
@@ -118,12 +119,21 @@ function containerCard(
   });
 }
 
+interface GhostParts {
+  readonly ghost: Ghost;
+  readonly hop: Hop;
+  /** The last column that it fills. */
+  readonly reach: Hop;
+  readonly unknown: boolean;
+  /** What stands under its number. */
+  readonly below: readonly TextLine[];
+}
+
 /** A dashed box in place of what is missing. */
-function ghostCard(context: BehindContext, port: PortPlan, ghost: Ghost, hop: Hop, reach: Hop, unknown: boolean): Card {
+function ghostCard(context: BehindContext, port: PortPlan, { ghost, hop, reach, unknown, below }: GhostParts): Card {
   const { service, columns } = context;
   const member = memberOf(service.id, port.key, null, null);
-  const below: TextLine[] = [line(words(ghost.why, unknown ? "soft" : "broken", ghost.why))];
-  if (ghost.near !== null) below.push(line(words(ghost.near, "ink", ghost.near)));
+  const said = [ghost.why, ghost.near].filter((part) => part !== null).join(", ");
   return makeCard({
     key: `${port.key}|ghost`,
     hop,
@@ -138,12 +148,21 @@ function ghostCard(context: BehindContext, port: PortPlan, ghost: Ghost, hop: Ho
         line: line(figure(ghost.wanted, null)),
         below,
         member,
-        label: `Missing ${ghost.title} ${ghost.wanted}: ${[ghost.why, ghost.near].filter(Boolean).join(", ")}`,
+        label: `Missing ${ghost.title} ${ghost.wanted}: ${said}`,
         passed: null,
       },
     ],
     member,
   });
+}
+
+/** What a ghost says, and what is said over it: the reason stands where there is room for it, the outcome where it is left. */
+function ghostWords(ghost: Ghost, pathBreak: PathBreak, wide: boolean, unknown: boolean) {
+  const outcome = outcomeWords(pathBreak.outcome);
+  const near = ghost.near === null ? [] : [line(words(ghost.near, "ink", ghost.near))];
+  const why = line(words(ghost.why, unknown ? "soft" : "broken", ghost.why));
+  if (wide || outcome === null) return { over: outcome, below: [why, ...near] };
+  return { over: ghost.why, below: [line(words(outcome, "broken", pathBreak.text)), ...near] };
 }
 
 interface Drawn {
@@ -214,7 +233,8 @@ const wordsUp = 50;
 
 function wordsOver(context: BehindContext, y: number, hop: Hop, reach: Hop): CutPlace["wordsAt"] {
   const { x, width } = span(context.columns.of, hop, reach);
-  return { x, y: y - wordsUp, width };
+  const gap = gapBefore(context, "container");
+  return { x, y: y - wordsUp, width: reach === "endpoints" ? width + gap.to - gap.from - 8 : width };
 }
 
 function gapBefore(context: BehindContext, hop: "endpoints" | "container") {
@@ -338,17 +358,26 @@ function cutAtEndpoints(context: BehindContext, port: PortPlan, pathBreak: PathB
   const member = memberOf(service.id, port.key, null, null);
   const truth = unknown ? "unknown" : "beyond";
   const bare = port.backends.length === 0;
+  const reach = bare ? "container" : "endpoints";
   const given = pathBreak.ghost ?? (bare ? plainGhost(port, pathBreak, unknown) : null);
+  const texts = given === null ? null : ghostWords(given, pathBreak, bare, unknown);
   const ghost =
-    given === null ? null : ghostCard(context, port, given, "endpoints", bare ? "container" : "endpoints", unknown);
-  const said = ghost === null || pathBreak.ghost === null ? pathBreak.text : outcomeWords(pathBreak.outcome);
-  const wordsAt = wordsOver(context, port.y, "endpoints", bare ? "container" : "endpoints");
+    given === null || texts === null
+      ? null
+      : ghostCard(context, port, { ghost: given, hop: "endpoints", reach, unknown, below: texts.below });
   const mark = cutMark(
     context,
     pathBreak,
     unknown,
-    { key: `${port.key}|cut`, hop: pathBreak.hop, x: gap.from + 28, y: port.y, member, wordsAt },
-    unknown && ghost !== null ? null : said,
+    {
+      key: `${port.key}|cut`,
+      hop: pathBreak.hop,
+      x: gap.from + 28,
+      y: port.y,
+      member,
+      wordsAt: wordsOver(context, port.y, "endpoints", reach),
+    },
+    texts === null ? pathBreak.text : texts.over,
   );
   const base = { y1: port.y, y2: port.y, upright: gap.to - 12, member };
   drawLine(context, { ...base, key: `${port.key}|into`, from: serviceCard, to: mark, truth: "whole" });
@@ -418,9 +447,16 @@ function cutAtContainer(context: BehindContext, port: PortPlan, pathBreak: PathB
   if (port.backends.length === 0) {
     const joint = bareJoint(context, port);
     const given = pathBreak.ghost ?? plainGhost(port, pathBreak, unknown);
-    const ghost = ghostCard(context, port, given, "container", "container", unknown);
+    const texts = ghostWords(given, pathBreak, true, unknown);
+    const ghost = ghostCard(context, port, {
+      ghost: given,
+      hop: "container",
+      reach: "container",
+      unknown,
+      below: texts.below,
+    });
     sheet.cards.push(joint, ghost);
-    const mark = cutMark(context, pathBreak, unknown, place(port.key, port.y, member), outcomeWords(pathBreak.outcome));
+    const mark = cutMark(context, pathBreak, unknown, place(port.key, port.y, member), texts.over);
     const base = { y1: port.y, y2: port.y, upright, member };
     drawLine(context, { ...base, key: `${port.key}|into`, from: serviceCard, to: joint, truth: "whole" });
     drawLine(context, { ...base, key: `${port.key}|reach`, from: joint, to: mark, truth: "whole" });
@@ -508,7 +544,7 @@ export function placeLanes(service: ServicePaths, port: PortPlan): readonly Lane
       key: `${key}|lane`,
       at: y,
       text: "past the ClusterIP",
-      truth: way.verdict === "part" ? "part" : way.verdict === "unknown" ? "unknown" : "whole",
+      truth: lineTruth(ownVerdict(way, port.behind)),
       member: memberOf(service.id, port.key, key, null),
     }));
 }

@@ -9,8 +9,8 @@ interface Measure {
   readonly gaps: readonly [number, number, number, number];
 }
 
-const narrow: Measure = { margin: 16, columns: [84, 164, 164, 158, 178], gaps: [30, 32, 50, 70] };
-const usual: Measure = { margin: 24, columns: [100, 196, 190, 186, 212], gaps: [42, 44, 60, 82] };
+const narrow: Measure = { margin: 14, columns: [94, 164, 164, 158, 178], gaps: [26, 30, 48, 68] };
+const usual: Measure = { margin: 24, columns: [98, 192, 186, 204, 214], gaps: [40, 42, 58, 80] };
 const wide: Measure = { margin: 40, columns: [118, 280, 250, 270, 300], gaps: [60, 60, 76, 106] };
 
 function widthOf({ margin, columns, gaps }: Measure): number {

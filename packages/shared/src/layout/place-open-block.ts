@@ -4,7 +4,7 @@ import type { BoxRow, Card, Cut, Line, TextLine } from "./layout-model.ts";
 import type { Columns } from "./place-columns.ts";
 import type { PlanContext, PortPlan } from "./plan-block.ts";
 import type { PlacedRow } from "./make-card.ts";
-import { makeCard, memberOf } from "./make-card.ts";
+import { makeCard, memberOf, span } from "./make-card.ts";
 import { joinLanes, placeBehind, placeLanes } from "./place-behind.ts";
 import { groupPorts, planBlock } from "./plan-block.ts";
 import { placeWays, portLabel } from "./place-ways.ts";
@@ -37,6 +37,13 @@ function portNote(service: ServicePaths, plan: PortPlan): TextLine["right"] {
   return name === "" ? null : words(name, "soft", portField(service, plan.port, "name"));
 }
 
+function missingLines({ port }: PortPlan): TextLine[] {
+  const ghost = port.break?.ghost ?? null;
+  if (ghost === null) return [];
+  const why = line(words(ghost.why, "broken", ghost.why));
+  return ghost.near === null ? [why] : [why, line(words(ghost.near, "ink", ghost.near))];
+}
+
 function serviceRow(service: ServicePaths, plan: PortPlan, context: PlanContext): PlacedRow {
   const { port } = plan;
   const headless = service.headless && !plan.stray;
@@ -60,11 +67,12 @@ function serviceRow(service: ServicePaths, plan: PortPlan, context: PlanContext)
   }
   const from = `${serviceField(service, "spec.clusterIP")}, ${portField(service, port, "port")}`;
   const address = plan.stray ? "" : addressText(service);
-  const text = `${address}:${port.port === 0 ? (port.name === "" ? "?" : port.name) : String(port.port)}${protocolSuffix(port)}`;
-  const below: TextLine[] = [];
+  const number = port.port === 0 ? port.name : String(port.port);
+  const text = number === "" ? service.id : `${address}:${number}${protocolSuffix(port)}`;
+  const below: TextLine[] = service.missing ? missingLines(plan) : [];
   const field = portField(service, port, "port");
   if (context.depth === "service" && !plan.stray) below.push(line(figure(fieldPath(field), field, "soft")));
-  if (headless) below.push(line(words("no ClusterIP: DNS names the pods")));
+  if (headless) below.push(line(words("passed by: DNS names the pods")));
   return { ...row, line: line(figure(text, from, plan.stray ? "broken" : "ink"), portNote(service, plan)), below };
 }
 
@@ -75,7 +83,7 @@ function serviceCard(service: ServicePaths, ports: readonly PortPlan[], columns:
   return makeCard({
     key: `${service.id}|service`,
     hop: "service",
-    column: columns.of.service,
+    column: service.missing ? span(columns.of, "service", "container") : columns.of.service,
     look: service.missing ? "ghost" : "solid",
     health: verdictHealth(service.verdict),
     above: [

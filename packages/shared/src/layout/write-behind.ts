@@ -97,6 +97,11 @@ export function writeWorkload(backend: Backend): readonly TextLine[] {
   return [line(words(kind), words(ready1, tone)), line(words(name, "strong", from))];
 }
 
+function declaredText(backend: Backend): string {
+  if (backend.declaredPorts.length === 0) return "declares no port";
+  return `declares ${backend.declaredPorts.map(({ name, port }) => `${name} ${String(port)}`.trim()).join(", ")}`;
+}
+
 /** The row of the Container column, and the note that says whether a container declares the port. */
 export function writeContainer(port: PortPath, backend: Backend, depth: LayoutDepth) {
   const number = backend.targetPort === null ? "?" : String(backend.targetPort);
@@ -115,6 +120,7 @@ export function writeContainer(port: PortPath, backend: Backend, depth: LayoutDe
   );
   const below: TextLine[] = [];
   if (backend.type === "addresses") below.push(line(words("listener not visible")));
+  else if (backend.targetPort === null) below.push(line(words(declaredText(backend), "soft", from)));
   else if (container?.portName == null) below.push(line(words("not declared · listener not visible", "soft", from)));
   else {
     below.push(

@@ -85,9 +85,7 @@ function head(service: ServicePaths, port: PortPath, way: WayIn): Pick<WayText, 
     case "ingress":
       return {
         above: line(words(`Ingress ${way.ingress.name}`), words(ingressNote(way.className, way.tls))),
-        row: line(
-          figure(`${way.host ?? "*"}${way.path ?? "/"}`, fieldOf(way.ingress, "spec.rules[].http.paths[].path")),
-        ),
+        row: line(figure(`${way.host ?? "*"}${way.path ?? "/"}`, fieldOf(way.ingress, "rules[].http.paths[].path"))),
       };
     default:
       return way satisfies never;
@@ -129,7 +127,7 @@ function entryWords(pathBreak: PathBreak | null): string {
     case "node-down":
       return "down";
     case "no-local-endpoint":
-      return "no local pod · times out";
+      return "no pod · times out";
     default:
       return [pathBreak?.text, outcomeWords(pathBreak?.outcome ?? null)].filter(Boolean).join(" · ");
   }
