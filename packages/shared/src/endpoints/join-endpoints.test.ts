@@ -179,6 +179,21 @@ const selectorsView: readonly Row[] = [
     expected: ["a :8080 not-ready in app (not scheduled yet)"],
   },
   {
+    name: "a pod on a node whose kubelet is silent",
+    objects: [
+      service("web"),
+      node("n1", "Unknown"),
+      pod("a", { ready: false }),
+      slice("web", [listed("10.1.0.1", "a", { ready: false })]),
+    ],
+    expected: ["a 10.1.0.1:8080 not-ready in app (its node n1 is not ready)"],
+  },
+  {
+    name: "a pod that is ready again and whose slice does not say so yet",
+    objects: [service("web"), pod("a"), slice("web", [listed("10.1.0.1", "a", { ready: false })])],
+    expected: ["a 10.1.0.1:8080 not-ready in app (its EndpointSlice still says not ready)"],
+  },
+  {
     name: "pods that have finished are left out",
     objects: [service("web"), pod("done", { phase: "Succeeded" }), pod("failed", { phase: "Failed" })],
     expected: [],

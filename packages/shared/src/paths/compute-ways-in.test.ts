@@ -148,6 +148,31 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    name: "nodePort by a node that never said whether it is ready, and by a cordoned one",
+    spec: nodePort,
+    nodes: [
+      { apiVersion: "v1", kind: "Node", metadata: { name: "n1" } },
+      { ...node("n2"), spec: { unschedulable: true } },
+    ],
+    expected: ["whole", "from outside: nodePort 30080  whole", "  via n1 ?, n2 10.0.0.2  whole", `${clusterIp}  whole`],
+  },
+  {
+    name: "nodePort: a client outside dials a node's external address",
+    spec: nodePort,
+    nodes: [
+      {
+        ...node("n1"),
+        status: {
+          addresses: [
+            { type: "InternalIP", address: "10.0.0.1" },
+            { type: "ExternalIP", address: "198.51.100.1" },
+          ],
+        },
+      },
+    ],
+    expected: ["whole", "from outside: nodePort 30080  whole", "  via n1 198.51.100.1  whole", `${clusterIp}  whole`],
+  },
+  {
     name: "nodePort where no node is known",
     spec: nodePort,
     nodes: [],

@@ -102,6 +102,26 @@ const rows: readonly Row[] = [
     expected: ["whole", "80/TCP from outside: Ingress shop shop.example.com/ to port 8080 past the ClusterIP  whole"],
   },
   {
+    name: "ingress-nginx takes a named targetPort's name",
+    objects: [
+      service("web", { ports: [{ port: 80, protocol: "TCP", targetPort: "http" }] }),
+      ...behind,
+      nginx,
+      ingress("shop", ["shop.example.com / web:http"], { ingressClassName: "nginx" }),
+    ],
+    expected: ["whole", "80/TCP from outside: Ingress shop shop.example.com/ to port http past the ClusterIP  whole"],
+  },
+  {
+    name: "a targetPort that no container declares",
+    objects: [
+      service("web"),
+      pod("a", { ports: [] }),
+      slice("web", [endpoint("10.1.0.1", { pod: "a" })]),
+      ingress("shop", ["shop.example.com / web:80"]),
+    ],
+    expected: ["whole", "80/TCP from outside: Ingress shop shop.example.com/ to port 80 past the ClusterIP  whole"],
+  },
+  {
     name: "a Service of another namespace of that name is not meant",
     objects: [service("web", {}, {}, "other"), ingress("shop", ["shop.example.com / web:80"])],
     expected: [

@@ -269,6 +269,19 @@ const rows: readonly Row[] = [
     break: null,
   },
   {
+    name: "a workload that is scaled to zero is not missed beside another",
+    objects: [
+      ...web(1),
+      ...deployment("canary", 0, { app: "web" }),
+      pod("a", owned),
+      pod("c", { owner: "Deployment/canary", ...unready, ip: "10.1.0.3" }),
+      slice("web", [listed("a", "10.1.0.1"), listed("c", "10.1.0.3", unready)]),
+    ],
+    verdict: "whole",
+    count: "1 of 2",
+    break: null,
+  },
+  {
     name: "a replica that is wanted is missed",
     objects: [
       ...web(2),

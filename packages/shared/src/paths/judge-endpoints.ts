@@ -86,7 +86,7 @@ function isSurplus(snapshot: Snapshot, endpoints: readonly JoinedEndpoint[]): bo
     const owner = workloadOf(snapshot, endpoint);
     const workload = owner === null ? undefined : readWorkload(snapshot, owner);
     const used = owner === null ? 0 : (usedBy.get(`${owner.kind}/${owner.name}`)?.size ?? 0);
-    return workload !== undefined && workload.replicas > 0 && used >= workload.replicas;
+    return workload !== undefined && used >= workload.replicas;
   });
 }
 

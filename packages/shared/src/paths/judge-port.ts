@@ -1,6 +1,6 @@
 /** The verdict of a Service port, from its ways in and what stands behind it. */
 import type { ServiceType } from "../model/objects.ts";
-import { isWorse, whole, worstJudgement, type Judgement } from "./make-break.ts";
+import { worstJudgement, type Judgement } from "./make-break.ts";
 import type { WayIn } from "./path-model.ts";
 
 /**
@@ -36,5 +36,5 @@ function partOf(severed: Judgement, waysIn: readonly Judgement[], behind: Judgem
 function isRoutedAround(type: ServiceType, way: WayIn): boolean {
   if (type !== "LoadBalancer" || way.type !== "node-port" || way.break === null) return false;
   const { code } = way.break;
-  return (code === "no-local-endpoint" || code === "node-down") && isWorse(way.verdict, whole.verdict);
+  return code === "no-local-endpoint" || code === "node-down";
 }

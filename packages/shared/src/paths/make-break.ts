@@ -44,10 +44,9 @@ export function worstJudgement(judgements: readonly Judgement[]): Judgement {
   return worst;
 }
 
-/** A way in whose own judgement meets what stands behind it: an own cut comes first, then the worse of both. */
+/** A way in whose own judgement meets what stands behind it: the worse of both; of equals its own, which comes first. */
 export function joinJudgements(own: Judgement, behind: Judgement): Judgement {
-  if (own.verdict === "severed" || !isWorse(behind.verdict, own.verdict)) return own;
-  return behind;
+  return isWorse(behind.verdict, own.verdict) ? behind : own;
 }
 
 function hopOrder({ break: broken }: Judgement): number {

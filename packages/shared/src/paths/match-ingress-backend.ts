@@ -32,8 +32,8 @@ export function ingressRoutesTo(snapshot: Snapshot, namespace: string, service: 
 
 /**
  * The Service port that a backend means: by number, or by name; an unnamed port has no name that
- * could be asked for. Only TCP counts. ingress-nginx also takes a targetPort's number, other
- * controllers do not. Null where the Service has none.
+ * could be asked for. Only TCP counts. ingress-nginx also takes what equals the targetPort (its
+ * `serviceEndpoints` compares all three), other controllers do not. Null where the Service has none.
  */
 export function matchIngressBackend(
   snapshot: Snapshot,
@@ -41,11 +41,11 @@ export function matchIngressBackend(
   { ingress, path }: IngressRoute,
 ): SlimServicePort | null {
   const wanted = path.backend.port;
+  if (wanted === "") return null;
   const ports = service.ports.filter(({ protocol }) => protocol === "TCP");
-  if (typeof wanted === "string") return wanted === "" ? null : (ports.find(({ name }) => name === wanted) ?? null);
-  const byPort = ports.find(({ port }) => port === wanted);
-  if (byPort !== undefined) return byPort;
-  return isIngressNginx(snapshot, ingress) ? (ports.find(({ targetPort }) => targetPort === wanted) ?? null) : null;
+  const exact = ports.find(({ port, name }) => (typeof wanted === "number" ? port === wanted : name === wanted));
+  if (exact !== undefined || !isIngressNginx(snapshot, ingress)) return exact ?? null;
+  return ports.find(({ targetPort }) => targetPort === wanted) ?? null;
 }
 
 function isIngressNginx(snapshot: Snapshot, { className }: SlimIngress): boolean {
