@@ -28,9 +28,9 @@ export async function openWatch(url: string, headers: Readonly<Record<string, st
         rest = "";
         return last === "" ? null : last;
       }
-      const { done, value } = await reader.read();
-      if (done) ended = true;
-      else rest += decoder.decode(value as Uint8Array, { stream: true });
+      const part: { readonly done: boolean; readonly value?: Uint8Array } = await reader.read();
+      if (part.done) ended = true;
+      else rest += decoder.decode(part.value, { stream: true });
     }
   }
   return {

@@ -257,7 +257,7 @@ async function watched(
   expectHeaders(watch.response.headers, exchange);
   await act();
   const events: unknown[] = [];
-  for (const _ of recordedLines(exchange)) events.push(await watch.event());
+  while (events.length < recordedLines(exchange).length) events.push(await watch.event());
   await watch.cancel();
   return events;
 }
