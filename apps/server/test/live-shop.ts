@@ -18,7 +18,7 @@ export const testPolicy = {
   settleMs: 60,
   retry: { minMs: 10, maxMs: 100, slowMinMs: 40, slowMaxMs: 80 },
 };
-export const testLimits = { connectMs: 1_000, responseMs: 400, idleMs: 400 };
+export const testLimits = { connectMs: 5_000, responseMs: 5_000, idleMs: 5_000 };
 const bookmarkIntervalMs = 100;
 
 function service(name: string, port: number, namespace = "shop"): KubeObject {

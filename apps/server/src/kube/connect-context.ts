@@ -74,6 +74,8 @@ class ContextConnection implements Connection {
 
   private async readAgain(): Promise<Credentials> {
     if (this.failure !== null) await this.reload();
+    // The library keeps what it has read of a token file for a minute more.
+    else if (this.context.user?.tokenFile != null) this.config = toLibraryConfig(this.context);
     return this.read();
   }
 

@@ -199,7 +199,7 @@ export function describeError(error: unknown, server: string): RequestProblem {
 
 /** No connection, no answer or no byte within the time that was allowed. */
 export function describeTimeout(what: "connect" | "response" | "body", server: string, ms: number): RequestProblem {
-  const seconds = `${String(Math.round(ms / 1000))} s`;
+  const seconds = `${String(Math.round(ms / 100) / 10)} s`;
   switch (what) {
     case "connect":
       return problem("connect-timeout", `${server} did not accept a connection in ${seconds}.`, connectTimeout.cure);

@@ -177,7 +177,7 @@ describe("openContext", () => {
       request: current,
       problem: {
         code: "kubeconfig-malformed",
-        message: expect.stringMatching(/^\/home\/ada\/\.kube\/config, line [34]: this is no YAML: .+\.$/) as unknown,
+        message: expect.stringMatching(/^\/home\/ada\/\.kube\/config:[34]:\d+: this is no YAML: .+\.$/) as unknown,
         cure: "Mend the file, or name another one with --kubeconfig.",
         file: home,
         line: expect.any(Number) as unknown,
@@ -189,8 +189,7 @@ describe("openContext", () => {
       request: current,
       problem: {
         code: "kubeconfig-malformed",
-        message:
-          "/home/ada/.kube/config, line 5: users[0].user.token: Invalid input: expected string, received number.",
+        message: "/home/ada/.kube/config:5:12: users[0].user.token: Invalid input: expected string, received number.",
         cure: "Mend the file, or name another one with --kubeconfig.",
         file: home,
         line: 5,
@@ -202,7 +201,7 @@ describe("openContext", () => {
       request: current,
       problem: {
         code: "kubeconfig-malformed",
-        message: "/home/ada/.kube/config, line 1: this is a Service and no kubeconfig.",
+        message: "/home/ada/.kube/config:1:1: this is a Service and no kubeconfig.",
         cure: "Mend the file, or name another one with --kubeconfig.",
         file: home,
         line: 1,
@@ -214,7 +213,7 @@ describe("openContext", () => {
       request: current,
       problem: {
         code: "kubeconfig-malformed",
-        message: "/home/ada/.kube/config, line 1: this is no kubeconfig: it holds no fields.",
+        message: "/home/ada/.kube/config:1:1: this is no kubeconfig: it holds no fields.",
         cure: "Mend the file, or name another one with --kubeconfig.",
         file: home,
         line: 1,

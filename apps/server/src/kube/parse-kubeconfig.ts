@@ -74,9 +74,9 @@ export function parseKubeconfig(file: string, content: string): KubeconfigResult
   const lines = new LineCounter();
   const document = parseDocument(content, { lineCounter: lines, prettyErrors: false });
   const malformed = (reason: string, offset: number | null): ReturnType<typeof kubeconfigProblem> => {
-    const line = offset === null ? null : lines.linePos(offset).line;
-    const place = line === null ? file : `${file}, line ${line}`;
-    return kubeconfigProblem("kubeconfig-malformed", `${place}: ${reason}`, cure, { file, line });
+    if (offset === null) return kubeconfigProblem("kubeconfig-malformed", `${file}: ${reason}`, cure, { file });
+    const { line, col } = lines.linePos(offset);
+    return kubeconfigProblem("kubeconfig-malformed", `${file}:${line}:${col}: ${reason}`, cure, { file, line });
   };
   const [error] = document.errors;
   if (error) return malformed(`this is no YAML: ${firstLine(error.message)}.`, error.pos[0]);
