@@ -62,14 +62,15 @@ function endpoint(item: EndpointLike, pinned: Pinned): unknown {
   };
 }
 
-/** Slices as a set of sets. */
+/** Slices as a set of sets; the order of their ports is that of a hash. */
 export function comparableSlices(slices: readonly KubeObject[], pinned: Pinned): unknown {
   return byText(
     slices.map((slice) => {
       const endpoints = slice["endpoints"] as readonly EndpointLike[] | null;
+      const ports = slice["ports"] as readonly unknown[] | null;
       return sorted({
         addressType: slice["addressType"],
-        ports: slice["ports"],
+        ports: ports === null ? null : byText(ports.map(sorted)),
         endpoints: endpoints === null ? null : byText(endpoints.map((item) => sorted(endpoint(item, pinned)))),
         metadata: metadata(slice),
       });

@@ -26,6 +26,8 @@ const patterns: readonly (readonly [RegExp, string])[] = [
   // ReplicaSets and their pods: the template's hash and five random letters.
   [/\b(d|web)-[0-9a-z]{8,10}-[0-9a-z]{5}\b/g, "$1-HASH-RANDOM"],
   [/\b(d|web)-[0-9a-f]{8,10}(?=["\\\s-]|$)/g, "$1-HASH"],
+  // EndpointSlices: five letters of those that generated names are made of.
+  [/\b(d|last|w|web)-[bcdfghjklmnpqrstvwxz2456789]{5}\b/g, "$1-RANDOM"],
 ];
 
 const ageCell = /^\d+[smhdy](\d+[smh])?$/;
@@ -60,6 +62,9 @@ function normaliseField(name: string, value: unknown, owner: JsonObject): unknow
       return Array.isArray(value) ? normaliseManagedFields(value) : value;
     case "cells":
       return Array.isArray(value) ? value.map((cell) => (ageCell.test(String(cell)) ? "AGE" : normalise(cell))) : value;
+    case "generation":
+      // How often a slice was written on its way depends on timing.
+      return isJsonObject(owner["labels"]) && "kubernetes.io/service-name" in owner["labels"] ? "GENERATION" : value;
     case "nodeName":
       return owner["addresses"] === undefined ? value : "NODE";
     case "zone":
