@@ -1,0 +1,52 @@
+/** Runs a command line in this process. */
+import { fileURLToPath } from "node:url";
+import { runProgram } from "../src/cli/program.ts";
+import type { ExitStatus } from "../src/cli/usage-error.ts";
+import { systemTiming } from "../src/kube/timing.ts";
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+export interface CommandResult {
+  readonly status: ExitStatus;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface CommandOptions {
+  readonly env?: Readonly<Record<string, string>>;
+  readonly cwd?: string;
+  readonly terminal?: boolean;
+}
+
+/** A state file of the tests. */
+export function stateFile(name: string): string {
+  return here(`./states/${name}`);
+}
+
+/** No environment, no kubeconfig and no portolan.yaml unless they are given. A command that serves stops at once. */
+export async function runCommand(args: readonly string[], options: CommandOptions = {}): Promise<CommandResult> {
+  let stdout = "";
+  let stderr = "";
+  const status = await runProgram(args, {
+    version: "1.2.3",
+    timing: systemTiming,
+    onStop: (stop) => {
+      stop();
+    },
+    io: {
+      env: { KUBECONFIG: "/nonexistent/kubeconfig", ...options.env },
+      cwd: options.cwd ?? here("./states/"),
+      stdout: (text) => {
+        stdout += text;
+      },
+      stderr: (text) => {
+        stderr += text;
+      },
+      stdoutIsTerminal: options.terminal ?? false,
+      stderrIsTerminal: options.terminal ?? false,
+      webRoot: here("./states/no-web/"),
+      rulesRoot: here("../../../packages/shared/src/rules/"),
+    },
+  });
+  return { status, stdout, stderr };
+}
