@@ -123,9 +123,9 @@ describe("createAnalysis", () => {
       changed: ["front/alias", "shop/typo", "shop/web"],
     },
     {
-      name: "a node, by the Services that draw nodes or have pods on it",
+      name: "a node, by the Services that draw nodes, not by those that have ready pods on it",
       events: [changedCopy("Node", "n1")],
-      changed: ["front/alias", "shop/door", "shop/web"],
+      changed: ["shop/door"],
     },
     {
       name: "an Ingress that goes over to another Service",

@@ -56,7 +56,7 @@ function objectsOf(snapshot: Snapshot, event: ObjectEvent): readonly SlimObject[
 }
 
 describe.each(Object.entries(queries))("%s", (_, query) => {
-  it("is noted, so that whatever changes its answer finds the reader", () => {
+  it("is noted, so that whatever changes its answer finds the reader", { timeout: 60_000 }, () => {
     let changes = 0;
     fc.assert(
       fc.property(anyHistory(60), fc.array(anyEvent, { maxLength: 40, size: "max" }), (history, events) => {

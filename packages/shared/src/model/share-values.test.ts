@@ -40,7 +40,7 @@ describe("equalObjects", () => {
     expect(equalObjects(left, right)).toBe(equal);
   });
 
-  it("agrees with the values written as JSON", () => {
+  it("agrees with the values written as JSON", { timeout: 60_000 }, () => {
     const value = fc.jsonValue({ maxDepth: 3 }).map((json) => JSON.parse(JSON.stringify(json)) as unknown);
     fc.assert(
       fc.property(value, value, (left, right) => {

@@ -125,7 +125,7 @@ function snapshotAfter(events: Iterable<ObjectEvent>): Snapshot {
 }
 
 describe("createSnapshot", () => {
-  it("answers every query as a look at every object would", () => {
+  it("answers every query as a look at every object would", { timeout: 60_000 }, () => {
     fc.assert(
       fc.property(anyHistory(60), (history) => {
         expect(answers(snapshotAfter(history))).toEqual(scannedAnswers(objectsAfter(history)));
@@ -134,16 +134,20 @@ describe("createSnapshot", () => {
     );
   });
 
-  it("answers alike and in the same order whatever the order of events, and as a rebuild does", () => {
-    fc.assert(
-      fc.property(anyReorderedHistory(60), ({ history, reordered }) => {
-        const expected = answers(snapshotAfter(history));
-        expect(answers(snapshotAfter(reordered))).toEqual(expected);
-        expect(answers(createSnapshot(objectsAfter(history)))).toEqual(expected);
-      }),
-      { numRuns: 500 },
-    );
-  });
+  it(
+    "answers alike and in the same order whatever the order of events, and as a rebuild does",
+    { timeout: 60_000 },
+    () => {
+      fc.assert(
+        fc.property(anyReorderedHistory(60), ({ history, reordered }) => {
+          const expected = answers(snapshotAfter(history));
+          expect(answers(snapshotAfter(reordered))).toEqual(expected);
+          expect(answers(createSnapshot(objectsAfter(history)))).toEqual(expected);
+        }),
+        { numRuns: 500 },
+      );
+    },
+  );
 
   it("is empty again when everything is gone", () => {
     const snapshot = snapshotAfter(poolEvents);
