@@ -73,6 +73,17 @@ const cases: readonly {
     tone: "stale",
   },
   {
+    name: "the server refuses",
+    connection: {
+      type: "reconnecting",
+      lastHeard: null,
+      problem: { type: "about:blank", title: "No", status: 404, detail: "No such cluster" },
+    },
+    status: undefined,
+    line: { type: "refused", reason: "No such cluster" },
+    tone: "down",
+  },
+  {
     name: "the cluster is gone",
     connection: live,
     status: status({ type: "reconnecting", dataAsOf: null, error: "ECONNREFUSED" }),

@@ -11,6 +11,8 @@ export type ConnectionLine =
   | { readonly type: "reading-cluster"; readonly kindsReady: number; readonly kindsTotal: number }
   | { readonly type: "live" }
   | { readonly type: "partly-readable"; readonly kinds: readonly string[] }
+  /** Nothing is shown, and the server says why. */
+  | { readonly type: "refused"; readonly reason: string }
   | { readonly type: "browser-reconnecting"; readonly dataAsOf: number | null; readonly reason: string | null }
   | { readonly type: "cluster-reconnecting"; readonly dataAsOf: number | null; readonly reason: string }
   | { readonly type: "unreachable"; readonly reason: string }
@@ -40,6 +42,8 @@ export function connectionLine(connection: BrowserConnection, status: ClusterSta
     case "connecting":
       return status === undefined ? { type: "opening" } : clusterLine(status);
     case "reconnecting":
+      if (status === undefined && connection.problem !== null)
+        return { type: "refused", reason: connection.problem.detail };
       return {
         type: "browser-reconnecting",
         dataAsOf: status === undefined ? null : dataAge(status, connection.lastHeard),
@@ -92,6 +96,7 @@ export function connectionTone(line: ConnectionLine): ConnectionTone {
     case "browser-reconnecting":
     case "cluster-reconnecting":
       return "stale";
+    case "refused":
     case "unreachable":
       return "down";
     default:

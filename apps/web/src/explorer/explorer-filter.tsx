@@ -126,11 +126,11 @@ interface VerdictChipProps {
   readonly onPress: () => void;
 }
 
-/** Unknown is rare and stays away while there is none. */
+/** What is rare stays away while there is none of it. */
 function VerdictChip({ verdictFilter, ports, pressed, onPress }: VerdictChipProps) {
   const { t } = useTranslation();
   const verdict = verdictOfFilter(verdictFilter);
-  if (verdict === "unknown" && ports.unknown === 0 && !pressed) return null;
+  if ((verdict === "unknown" || verdict === "part") && ports[verdict] === 0 && !pressed) return null;
   return (
     <Chip label={t(`explorer.chips.${verdictFilter}`)} count={ports[verdict]} pressed={pressed} onPress={onPress}>
       <VerdictMark verdict={verdict} spoken={false} />

@@ -52,34 +52,38 @@ export const ExplorerRow = memo(function ExplorerRow(props: ExplorerRowProps) {
       search={(former) => ({ q: former.q, show: former.show, in: former.in })}
     >
       <VerdictMark verdict={row.verdict} />
-      <span className={styles.name} title={`${row.namespace}/${row.name}`}>
-        {row.name}
-      </span>
-      <span className={styles.ports} title={row.ports}>
-        {row.ports}
-      </span>
-      <span className={styles.meta}>
-        <span className={styles.namespace}>{row.namespace}</span>
-        <span className={styles.type}>
-          {row.missing ? t("explorer.missing") : row.type}
-          {row.headless && `, ${t("explorer.headless")}`}
+      <span className={styles.line}>
+        <span className={styles.name} title={`${row.namespace}/${row.name}`}>
+          {row.name}
         </span>
-        {row.exposed && (
-          <span className={styles.exposed} title={t("explorer.external")}>
-            <Globe size={11} aria-hidden="true" />
-            <span className="visually-hidden">{t("explorer.external")}</span>
-          </span>
-        )}
+        <span className={styles.ports} title={row.ports}>
+          {row.ports}
+        </span>
       </span>
-      <span className={styles.used}>
-        {row.portCounts.severed > 0 && ports > 1 && (
-          <span>{t("explorer.brokenPorts", { broken: row.portCounts.severed, total: ports })} </span>
-        )}
-        {row.total > 0 && (
-          <span title={t("explorer.usedOfTotal", { used: row.used, total: row.total })}>
-            {row.used}/{row.total}
+      <span className={styles.line}>
+        <span className={styles.meta}>
+          <span className={styles.namespace}>{row.namespace}</span>
+          <span className={styles.type}>
+            {row.missing ? t("explorer.missing") : row.type}
+            {row.headless && `, ${t("explorer.headless")}`}
           </span>
-        )}
+          {row.exposed && (
+            <span className={styles.exposed} title={t("explorer.external")}>
+              <Globe size={11} aria-hidden="true" />
+              <span className="visually-hidden">{t("explorer.external")}</span>
+            </span>
+          )}
+        </span>
+        <span className={styles.used}>
+          {row.portCounts.severed > 0 && ports > 1 && (
+            <span>{t("explorer.brokenPorts", { broken: row.portCounts.severed, total: ports })}</span>
+          )}
+          {row.total > 0 && (
+            <span title={t("explorer.usedOfTotal", { used: row.used, total: row.total })}>
+              {row.used}/{row.total}
+            </span>
+          )}
+        </span>
       </span>
       {showsHeadline(row) && (
         <span className={styles.headline} title={row.headline ?? undefined}>

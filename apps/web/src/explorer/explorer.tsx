@@ -49,10 +49,13 @@ export function Explorer({ overview, filterRef }: ExplorerProps) {
     <section className={styles.explorer} aria-label={t("explorer.label")} data-testid="explorer">
       <ExplorerFilter counts={counts} namespaces={namespaces} filterRef={filterRef} listId={listId} />
       <p className={styles.summary} data-testid="explorer-summary">
-        {t("explorer.summary", {
-          ports: t("counts.ports", { count: totalPorts(counts.ports) }),
-          services: t("counts.services", { count: counts.services }),
-        })}
+        <span>
+          {t("explorer.summary", {
+            ports: t("counts.ports", { count: totalPorts(counts.ports) }),
+            services: t("counts.services", { count: counts.services }),
+          })}
+          {counts.missing > 0 && t("explorer.missingServices", { count: counts.missing })}
+        </span>
         {stale && (
           <button type="button" className="link-button" onClick={sort} data-testid="explorer-resort">
             {t("explorer.resort")}

@@ -43,10 +43,12 @@ test("the filter keeps the given order", () => {
 test("counts are Service ports, and add up over the rows that the text leaves; what does not exist is no Service", () => {
   expect(countServices(services, { terms: [], namespace: null })).toEqual({
     services: 8,
+    missing: 1,
     ports: { whole: 4, part: 1, severed: 4, unknown: 1 },
   });
   expect(countServices(services, { terms: [], namespace: "alpha" })).toEqual({
     services: 1,
+    missing: 0,
     ports: { whole: 0, part: 0, severed: 1, unknown: 0 },
   });
 });

@@ -6,6 +6,8 @@ import { matchesFilter, matchesText, type ServiceFilter } from "./filter-service
 export interface ExplorerCounts {
   readonly ports: VerdictCounts;
   readonly services: number;
+  /** Services that something refers to and that do not exist. */
+  readonly missing: number;
 }
 
 /** Counts over the text and namespace filter alone: a chip says what choosing it would show. */
@@ -15,15 +17,17 @@ export function countServices(
 ): ExplorerCounts {
   const ports: Record<Verdict, number> = { whole: 0, part: 0, severed: 0, unknown: 0 };
   let services = 0;
+  let missing = 0;
   for (const row of Object.values(rows)) {
     if (!matchesText(row, filter)) continue;
-    if (!row.missing) services += 1;
+    if (row.missing) missing += 1;
+    else services += 1;
     ports.whole += row.portCounts.whole;
     ports.part += row.portCounts.part;
     ports.severed += row.portCounts.severed;
     ports.unknown += row.portCounts.unknown;
   }
-  return { ports, services };
+  return { ports, services, missing };
 }
 
 /** The keys of the rows that the filter shows, in the given order. */

@@ -1,26 +1,31 @@
 import { useTranslation } from "react-i18next";
-import type { PortPath } from "@portolan/shared";
-import { describePortOutcome } from "./describe-outcome.ts";
+import type { PortPath, ServicePaths } from "@portolan/shared";
+import { describePortOutcome, describeServiceOutcome, type ClientOutcome } from "./describe-outcome.ts";
 import styles from "./inspector.module.css";
 
 interface ClientSectionProps {
-  readonly port: PortPath;
+  readonly service: ServicePaths;
+  /** Null for a Service without ports. */
+  readonly port: PortPath | null;
 }
 
 /** What a client gets: refused or timed out is what an on-call engineer needs to be told apart. */
-export function ClientSection({ port }: ClientSectionProps) {
+export function ClientSection({ service, port }: ClientSectionProps) {
   const { t } = useTranslation();
+  const outcome = port === null ? describeServiceOutcome(service) : describePortOutcome(port);
+  if (outcome === null) return null;
   return (
     <section className={styles.section} data-testid="inspector-client">
       <h3>{t("inspector.client.title")}</h3>
-      <p>{useOutcomeText(port)}</p>
+      <p>
+        <OutcomeText outcome={outcome} />
+      </p>
     </section>
   );
 }
 
-function useOutcomeText(port: PortPath): string {
+function OutcomeText({ outcome }: { readonly outcome: ClientOutcome }) {
   const { t } = useTranslation();
-  const outcome = describePortOutcome(port);
   switch (outcome.type) {
     case "ends":
       return t(`inspector.client.${outcome.outcome}`);

@@ -1,5 +1,5 @@
 /** What a client meets at a port or by one way in. */
-import type { Outcome, PortPath, WayIn } from "@portolan/shared";
+import type { Outcome, PortPath, ServicePaths, WayIn } from "@portolan/shared";
 
 export type ClientOutcome =
   | { readonly type: "ends"; readonly outcome: Outcome }
@@ -32,6 +32,12 @@ export function describePortOutcome(port: PortPath): ClientOutcome {
     default:
       return port.verdict satisfies never;
   }
+}
+
+/** What a client gets of a Service without ports: of one that does not exist, mostly. */
+export function describeServiceOutcome(service: ServicePaths): ClientOutcome | null {
+  const stray = service.strayWaysIn.find((way) => way.break?.outcome != null);
+  return stray?.break?.outcome == null ? null : { type: "ends", outcome: stray.break.outcome };
 }
 
 /** What a client that comes by one way gets; the words are `inspector.client.<key>Short`. */

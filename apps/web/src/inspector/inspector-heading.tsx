@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import type { Finding, PortPath, ServicePaths } from "@portolan/shared";
 import { useTimeFormats } from "../ui/use-format-time.ts";
 import { VerdictMark } from "../ui/verdict-mark.tsx";
+import { startSentence } from "./start-sentence.ts";
 import { canonicalName } from "./describe-outcome.ts";
 import { portName } from "../canvas/selection.ts";
 import styles from "./inspector.module.css";
@@ -27,11 +28,11 @@ export function InspectorHeading({ service, port, finding, others }: InspectorHe
     <header className={styles.heading} data-verdict={verdict}>
       <h2 data-testid="inspector-headline">
         <VerdictMark verdict={verdict} />
-        <span>{finding?.message ?? broken?.text ?? <CalmTitle service={service} verdict={verdict} />}</span>
+        <span>{finding?.message ?? (broken === null ? null : startSentence(broken.text)) ?? <CalmTitle service={service} verdict={verdict} />}</span>
       </h2>
       {finding === undefined && broken === null && port !== null && verdict === "whole" && (
         <p>
-          <WholeText port={port} />
+          <WholeText service={service} port={port} />
         </p>
       )}
       {hop !== null && verdict !== "whole" && (
@@ -70,9 +71,9 @@ function CalmTitle({ service, verdict }: Pick<ServicePaths, "verdict"> & { reado
   return verdict === "unknown" ? t("inspector.unknownPort") : t("inspector.wholePort");
 }
 
-function WholeText({ port }: { readonly port: PortPath }) {
+function WholeText({ service, port }: { readonly service: ServicePaths; readonly port: PortPath }) {
   const { t } = useTranslation();
   const name = canonicalName(port);
   if (name !== null && port.total === 0) return t("inspector.wholeExternal", { name });
-  return t("inspector.wholePortText", { port: portName(port) ?? port.name, used: port.used, total: port.total });
+  return t("inspector.wholePortText", { port: portName(port) ?? service.name, used: port.used, total: port.total });
 }

@@ -102,27 +102,26 @@ interface InspectorBodyProps {
 
 function InspectorBody({ service, port, findings, view }: InspectorBodyProps) {
   const [first, ...others] = findings;
+  const limits = port === null ? null : <LimitsSection service={service} port={port} />;
   return (
     <div className={styles.body}>
       <div className={styles.column}>
         <InspectorHeading service={service} port={port} finding={first} others={others} />
-        {port !== null && <ClientSection port={port} />}
+        <ClientSection service={service} port={port} />
         {first !== undefined && <EvidenceSection finding={first} />}
-        {first === undefined && port !== null && <LimitsSection service={service} port={port} />}
       </div>
-      {first !== undefined && (
-        <div className={styles.column}>
-          <MendSection finding={first} />
-        </div>
-      )}
+      <div className={styles.column}>
+        {first !== undefined && <MendSection finding={first} />}
+        <ReproduceSection service={service} finding={first} />
+        {first === undefined && limits}
+      </div>
       <div className={styles.column}>
         <WaysInSection service={service} port={port} />
-        <ReproduceSection service={service} finding={first} />
       </div>
       <div className={styles.wide}>{port !== null && <EndpointsSection service={service} port={port} />}</div>
       <div className={styles.wide}>
-        <FactsSection service={service} facts={view?.facts ?? []} />
-        {first !== undefined && port !== null && <LimitsSection service={service} port={port} />}
+        {!service.missing && <FactsSection service={service} facts={view?.facts ?? []} />}
+        {first !== undefined && limits}
       </div>
     </div>
   );

@@ -83,3 +83,13 @@ function Service({ view, paths }: ServiceProps) {
     </>
   );
 }
+
+function ServiceKind({ paths }: { readonly paths: ServicePaths }) {
+  const { t } = useTranslation();
+  if (paths.missing) return t("explorer.missing");
+  return (
+    <>
+      {paths.headless ? `${paths.type}, ${t("explorer.headless")}` : paths.type} · <code>{paths.portsColumn}</code>
+    </>
+  );
+}

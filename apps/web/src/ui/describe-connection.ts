@@ -20,6 +20,8 @@ export function describeConnection(line: ConnectionLine, t: TFunction, formatTim
       return line.dataAsOf === null
         ? t("connection.clusterReconnectingNoData")
         : t("connection.clusterReconnecting", { time: formatTime(line.dataAsOf) });
+    case "refused":
+      return t("connection.refused");
     case "unreachable":
       return t("connection.unreachable");
     case "static":
