@@ -2,7 +2,7 @@
 import type { Probe, SlimContainer, SlimPod } from "../model/objects.ts";
 import { servingContainers } from "./resolve-target-port.ts";
 
-export type NotReadyReason =
+type NotReadyReason =
   | { readonly type: "finished"; readonly phase: "Succeeded" | "Failed" }
   | { readonly type: "terminating"; readonly ready: boolean }
   | { readonly type: "unschedulable" }
@@ -112,7 +112,7 @@ function notReadyConditionText(reason: Extract<NotReadyReason, { type: "not-read
 }
 
 /** `GET /healthz on port 8080`: what a probe does. */
-export function probeText(probe: Probe): string {
+function probeText(probe: Probe): string {
   const port = probe.port === null ? "" : ` on port ${probe.port}`;
   switch (probe.type) {
     case "http":

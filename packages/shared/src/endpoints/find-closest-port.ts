@@ -14,7 +14,7 @@ export interface NamedPort {
 }
 
 /** Every named port that serving containers of the pods declare, by name and number. */
-export function namedPortsOf(pods: Iterable<SlimPod>): readonly NamedPort[] {
+function namedPortsOf(pods: Iterable<SlimPod>): readonly NamedPort[] {
   const ports = new Map<string, NamedPort>();
   for (const pod of pods) {
     const inThisPod = new Set<string>();

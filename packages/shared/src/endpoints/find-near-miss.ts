@@ -122,7 +122,7 @@ function scoreOf(service: SlimService, difference: LabelDifference, equalPairs: 
 }
 
 /** A selector beside labels, pair by pair. */
-export function comparePairs(selector: Labels, labels: Labels): readonly LabelDifference[] {
+function comparePairs(selector: Labels, labels: Labels): readonly LabelDifference[] {
   return Object.keys(selector)
     .sort()
     .map((key) => comparePair(key, selector[key] ?? "", selector, labels));

@@ -204,6 +204,11 @@ const selectorsView: readonly Row[] = [
     expected: ["a 10.1.0.1:8080 ready used not selected in app"],
   },
   {
+    name: "a listed pod that has finished meanwhile",
+    objects: [service("web"), pod("a", { phase: "Failed", ready: false }), slice("web", [listed("10.1.0.1", "a")])],
+    expected: ["a 10.1.0.1:8080 ready used in app (finished (Failed))"],
+  },
+  {
     name: "a listed pod that is gone",
     objects: [service("web"), slice("web", [listed("10.1.0.1", "a")])],
     expected: ["a 10.1.0.1:8080 ready used not selected"],

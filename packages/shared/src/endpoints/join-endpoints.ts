@@ -15,6 +15,7 @@ import type {
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Endpoint, EndpointState, TargetContainer } from "./endpoint-model.ts";
 import { explainNotReady, notReadyText } from "./explain-not-ready.ts";
+import { matchesSelector } from "./match-selector.ts";
 import { isNodeDown } from "./is-node-down.ts";
 import { resolveTargetPort, type TargetPortResolution } from "./resolve-target-port.ts";
 
@@ -295,9 +296,9 @@ function reasonOf(snapshot: Snapshot, endpoint: SliceEndpoint, pod: SlimPod | nu
   return pod === null ? "its EndpointSlice says not ready" : "its EndpointSlice still says not ready";
 }
 
-function isNotSelected(snapshot: Snapshot, of: ServiceEndpoints, pod: SlimPod | null): boolean {
-  if (of.service.selector === null || snapshot.unreadable.has("Pod")) return false;
-  return pod === null || !of.selected.has(pod);
+function isNotSelected(snapshot: Snapshot, { service }: ServiceEndpoints, pod: SlimPod | null): boolean {
+  if (service.selector === null || snapshot.unreadable.has("Pod")) return false;
+  return pod?.namespace !== service.namespace || !matchesSelector(service.selector, pod.labels);
 }
 
 /** Why a pod is not ready; its node is looked at only where that could be why. */

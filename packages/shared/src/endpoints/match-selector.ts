@@ -1,13 +1,8 @@
 import type { Labels } from "../model/objects.ts";
 
-/**
- * Whether the labels carry every pair of the selector. A Service's selector is equality only. An
- * empty one takes nothing here, since the controller makes no endpoints for it.
- */
-export function matchesSelector(selector: Labels | null, labels: Labels): boolean {
-  if (selector === null) return false;
-  const pairs = Object.entries(selector);
-  return pairs.length > 0 && pairs.every(([key, value]) => labels[key] === value);
+/** Whether the labels carry every pair of the selector; a Service's selector knows nothing but equality. */
+export function matchesSelector(selector: Labels, labels: Labels): boolean {
+  return Object.entries(selector).every(([key, value]) => labels[key] === value);
 }
 
 /** `app=web,tier=front`, as kubectl prints a selector; keys in order. */

@@ -12,7 +12,7 @@ import { ghostOfService, ghostOfServicePort, portListText } from "./make-ghost.t
 import type { Backend, Ghost } from "./path-model.ts";
 
 /** What a client of the name reaches. */
-export interface ExternalNameTarget {
+interface ExternalNameTarget {
   readonly judgement: Judgement;
   readonly backends: readonly Backend[];
   readonly endpoints: readonly JoinedEndpoint[];

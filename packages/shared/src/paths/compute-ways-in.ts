@@ -10,7 +10,7 @@ import { serviceDnsName } from "./name-service.ts";
 import type { EntryNodes, WayIn } from "./path-model.ts";
 
 /** A Service port with what stands behind it. */
-export interface PortCase {
+interface PortCase {
   readonly snapshot: Snapshot;
   readonly service: SlimService;
   readonly port: SlimServicePort;

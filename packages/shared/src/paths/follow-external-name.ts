@@ -54,7 +54,7 @@ export function followExternalName(
 }
 
 /** An IPv4 or IPv6 literal; four numbers with dots are no name that DNS would answer. */
-export function isAddress(name: string): boolean {
+function isAddress(name: string): boolean {
   const octets = name.split(".");
   if (octets.length === 4 && octets.every((octet) => /^\d{1,3}$/.test(octet) && Number(octet) <= 255)) return true;
   return name.includes(":") && /^[0-9a-f:.]+$/i.test(name);

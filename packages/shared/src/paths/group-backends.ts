@@ -7,7 +7,7 @@ import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Backend, Endpoint, Verdict } from "./path-model.ts";
 
 /** How many pods (or bare addresses) take traffic, and how many are meant to. An address family counts once. */
-export interface MemberCount {
+interface MemberCount {
   readonly used: number;
   readonly total: number;
 }
