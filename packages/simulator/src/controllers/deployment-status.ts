@@ -87,6 +87,7 @@ function progressingCondition(
     return { condition: before, wakeUp: null };
   }
   const moved = progressed(deployment, numbers);
+  if (before?.reason === "ProgressDeadlineExceeded" && !moved) return { condition: before, wakeUp: null };
   const since = moved || !before ? now : milliseconds(before.lastUpdateTime);
   const limit = since + deadline * 1000;
   if (limit <= now) {

@@ -40,26 +40,32 @@ export function untoleratedTaint(spec: PodSpec, taints: readonly Taint[]): Taint
   );
 }
 
-/** Why the pod does not fit, in the scheduler's words, or null. `present` are the pods on the node. */
-export function misfit(pod: Pod, node: Node, present: readonly Pod[]): string | null {
+/** The pods of one node, read only where the pod asks for something that they could have taken. */
+export interface NodeUse {
+  readonly count: number;
+  readonly pods: () => readonly Pod[];
+}
+
+/** Why the pod does not fit, in the scheduler's words, or null. */
+export function misfit(pod: Pod, node: Node, use: NodeUse): string | null {
   const { spec } = pod;
   if (node.spec?.unschedulable === true) return "node(s) were unschedulable";
-  const taint = untoleratedTaint(spec, node.spec?.taints ?? []);
-  if (taint) return `node(s) had untolerated taint(s)`;
+  if (untoleratedTaint(spec, node.spec?.taints ?? [])) return "node(s) had untolerated taint(s)";
   if (!matchesNode(spec, node)) return "node(s) didn't match Pod's node affinity/selector";
   if (!isNodeReady(node)) return "node(s) were not ready";
-  if (present.length >= (quantity(node.status?.allocatable?.["pods"]) || Infinity)) return "Too many pods";
+  if (use.count >= (quantity(node.status?.allocatable?.["pods"]) || Infinity)) return "Too many pods";
   for (const name of ["cpu", "memory"]) {
     const wanted = requests(spec, name);
     if (wanted === 0) continue;
-    const used = present.reduce((sum, other) => sum + requests(other.spec, name), 0);
+    const used = use.pods().reduce((sum, other) => sum + requests(other.spec, name), 0);
     if (used + wanted > quantity(node.status?.allocatable?.[name])) return `Insufficient ${name}`;
   }
-  const taken = new Set(present.flatMap((other) => hostPorts(other.spec)));
-  if (hostPorts(spec).some((port) => taken.has(port))) {
-    return "node(s) didn't have free ports for the requested pod ports";
-  }
-  return null;
+  const wantedPorts = hostPorts(spec);
+  if (wantedPorts.length === 0) return null;
+  const taken = new Set(use.pods().flatMap((other) => hostPorts(other.spec)));
+  return wantedPorts.some((port) => taken.has(port))
+    ? "node(s) didn't have free ports for the requested pod ports"
+    : null;
 }
 
 function requests(spec: PodSpec, name: string): number {

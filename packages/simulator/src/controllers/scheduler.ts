@@ -48,7 +48,8 @@ export function scheduler({ server, store, now }: ControllerContext): Controller
       const node = possible[possible.length > compared ? (start + step) % possible.length : step];
       if (!node) continue;
       const name = node.metadata.name ?? "";
-      const reason = misfit(pod, node, store.podsOnNode(name) as readonly Pod[]);
+      const pods = () => store.podsOnNode(name) as readonly Pod[];
+      const reason = misfit(pod, node, { count: store.podCountOnNode(name), pods });
       if (reason !== null) {
         reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
         continue;
