@@ -56,7 +56,7 @@ export async function openSources(
   const requests = await findContexts(settings, environment.machine);
   if (requests.type === "ok") return openContexts(requests.value, namespaces, options, environment);
   const { problem } = requests;
-  const nothingThere = problem.code === "no-kubeconfig" || problem.code === "no-current-context";
+  const nothingThere = ["no-kubeconfig", "kubeconfig-not-found", "no-current-context"].includes(problem.code);
   const named = settings.kubeconfig !== null || settings.allContexts || settings.context.length > 0;
   if (!options.demoWithoutCluster || named || !nothingThere) throw toUsageError(problem);
   const note = `${problem.message} This is the demo.`;
