@@ -44,14 +44,15 @@ function drawBlock(service: ServicePaths, input: LayoutInput, columns: Columns, 
   if (form === "slim") {
     return { service, form, before, unfolded, lines: [], ...placeSlimBlock(service, columns, slots) };
   }
-  const open = placeOpenBlock(service, columns, { depth: input.depth, slots, unfolded: input.unfolded });
+  const keepsHeights = before !== null && !refolded(before, form, unfolded);
+  const context = { depth: input.depth, slots, unfolded: input.unfolded, keepsHeights };
+  const open = placeOpenBlock(service, columns, context);
   return { service, form, before, unfolded, ...open };
 }
 
 /** Whether the block's size changed by the person's own hand, so that what is below may move. */
-function refolded(drawn: Drawn): boolean {
-  const { before } = drawn;
-  return before !== null && (before.form !== drawn.form || before.unfolded.join() !== drawn.unfolded.join());
+function refolded(before: BlockPlace, form: BlockForm, unfolded: readonly string[]): boolean {
+  return before.form !== form || before.unfolded.join() !== unfolded.join();
 }
 
 function gapAfter(form: BlockForm): number {
@@ -104,7 +105,7 @@ function keep(known: readonly Drawn[], input: LayoutInput, placement: Placement)
     const { before } = drawn;
     if (before === null) return;
     const y = before.y + shiftAt(before.y);
-    const byHand = refolded(drawn);
+    const byHand = refolded(before, drawn.form, drawn.unfolded);
     const height = byHand ? drawn.height : Math.max(before.height, drawn.height);
     placement.blocks.set(drawn.service.id, placeAt(drawn, y, height));
     const end = before.y + before.height;

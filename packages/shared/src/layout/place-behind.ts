@@ -556,7 +556,7 @@ export function joinLanes(context: BehindContext, port: PortPlan): void {
   const target = sheet.lines.find((drawn) => drawn.from === serviceCard.key && drawn.member.ports[0] === port.key)?.to;
   if (target === undefined) return;
   for (const lane of placeLanes(context.service, port)) {
-    const d = `${bracket(right, lane.at, right + 9, right + 18, port.y)}`;
+    const d = bracket(right, lane.at, right + 9, right + 18, port.y);
     sheet.lines.push({
       key: lane.key,
       from: serviceCard.key,

@@ -45,12 +45,23 @@ export interface BlockPlan {
 
 export interface PlanContext {
   readonly depth: LayoutDepth;
+  /** Slots by key, and heights by `y|` and key, of the last layout. */
   readonly slots: Readonly<Record<string, number>>;
+  /** Whether lines keep their heights. Not where the person has just folded or unfolded something. */
+  readonly keepsHeights: boolean;
   readonly unfolded: Readonly<Record<string, boolean>>;
 }
 
 /** The same, with how many ports the Service has: one Service with one port shows its pods at once. */
 type BlockContext = PlanContext & { readonly ports: number };
+
+/** A line's height: where it was, unless what is above it has grown past that. */
+function heightOf(key: string, least: number, context: PlanContext, slots: Record<string, number>): number {
+  const before = context.keepsHeights ? context.slots[`y|${key}`] : undefined;
+  const y = Math.max(least, before ?? 0);
+  slots[`y|${key}`] = y;
+  return y;
+}
 
 /** Ways that pass the ClusterIP by come last, so that their lanes run under the ports' own lines. */
 const wayOrder: Record<WayIn["type"], number> = {
@@ -184,11 +195,13 @@ function planBackends(
     at += (slot - next) * plain;
     next = slot + 1;
     slots[key] = slot;
+    // Heights of backends are kept relative to their port's line.
+    const line = y + heightOf(key, at - y, context, slots);
     const unfolded = context.unfolded[fold.key(backend)] ?? unfoldedAtFirst;
     const listed = unfolded ? Math.min(podsListed, backend.endpoints.length) : 0;
     const under = fold.last && unfolded ? podsHeight(listed, backend.total - listed) : 0;
-    const plan = { backend, key, y: at, unfolded, listed, under };
-    at += plain + under;
+    const plan = { backend, key, y: line, unfolded, listed, under };
+    at = line + plain + under;
     return plan;
   });
 }
@@ -230,6 +243,7 @@ export function planBlock(service: ServicePaths, context: PlanContext): BlockPla
   const folds = foldsOf(judged);
   let y = room.portUp;
   const ports = judged.map(({ port, stray, behind }): PortPlan => {
+    y = heightOf(port.id, y, context, slots);
     slots[port.id] = places.get(port.id) ?? 0;
     const counted = { ...context, ports: all.length };
     const ways = planWays(port, room, counted, y, slots);
@@ -240,5 +254,6 @@ export function planBlock(service: ServicePaths, context: PlanContext): BlockPla
     return plan;
   });
   const bottom = ports.reduce((low, plan) => Math.max(low, lowest(plan, room)), room.portUp + room.portDown);
-  return { ports, height: bottom, room, slots };
+  // What vanished keeps its slot in mind: pods that come back stand where they stood.
+  return { ports, height: bottom, room, slots: { ...context.slots, ...slots } };
 }

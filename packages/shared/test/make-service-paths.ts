@@ -1,0 +1,198 @@
+/** Service paths by hand, for tests of what is drawn from them: only what a test is about has to be said. */
+import { serviceId, servicePortId } from "../src/model/names.ts";
+import type {
+  Backend,
+  Endpoint,
+  EndpointState,
+  PathBreak,
+  PortPath,
+  ServicePaths,
+  Verdict,
+  WayIn,
+} from "../src/paths/path-model.ts";
+
+interface BackendParts {
+  readonly workload?: string;
+  readonly pods?: number;
+  /** How many of the pods are used. */
+  readonly used?: number;
+  readonly targetPort?: number | null;
+}
+
+interface PortParts {
+  readonly port: number;
+  readonly name?: string;
+  readonly targetPort?: number | string;
+  readonly waysIn?: readonly ("cluster-ip" | "node-port" | "ingress" | "load-balancer" | "headless-dns")[];
+  readonly backends?: readonly BackendParts[];
+  /** Why nothing is reached; its ways in get it too. */
+  readonly break?: PathBreak;
+}
+
+interface ServiceParts {
+  readonly namespace?: string;
+  readonly name: string;
+  readonly ports: readonly PortParts[];
+  readonly missing?: boolean;
+}
+
+function makeEndpoint(namespace: string, workload: string, index: number, state: EndpointState): Endpoint {
+  return {
+    address: `10.244.1.${String(index + 1)}`,
+    family: "IPv4",
+    node: "node-a",
+    zone: null,
+    pod: { kind: "Pod", namespace, name: `${workload}-${String(index)}` },
+    hostNetwork: false,
+    state,
+    used: state === "ready",
+    reason: state === "ready" ? null : "CrashLoopBackOff",
+    notSelected: false,
+  };
+}
+
+function makeBackend(namespace: string, parts: BackendParts): Backend {
+  const { workload = "web", pods = 2, targetPort = 8080 } = parts;
+  const used = targetPort === null ? 0 : (parts.used ?? pods);
+  const idle = targetPort === null ? "port-unresolved" : "not-ready";
+  return {
+    id: `Deployment/${namespace}/${workload}:${targetPort === null ? "" : String(targetPort)}`,
+    type: "pods",
+    workload: { kind: "Deployment", namespace, name: workload },
+    replicas: { wanted: pods, ready: used },
+    targetPort,
+    container: targetPort === null ? null : { name: "app", role: "main", portName: "http" },
+    declaredPorts: [{ container: "app", name: "http", port: 8080, protocol: "TCP" }],
+    containers: ["app"],
+    verdict: used === pods ? "whole" : used === 0 ? "severed" : "part",
+    used,
+    total: pods,
+    endpoints: Array.from({ length: pods }, (_, index) =>
+      makeEndpoint(namespace, workload, index, index < used ? "ready" : idle),
+    ),
+  };
+}
+
+function makeWayIn(
+  service: ServiceParts,
+  port: number,
+  type: string,
+  verdict: Verdict,
+  broken: PathBreak | null,
+): WayIn {
+  const namespace = service.namespace ?? "shop";
+  const base = { id: type, verdict, break: broken, bypassesClusterIp: false };
+  const dnsName = `${service.name}.${namespace}.svc.cluster.local`;
+  const entries = [{ verdict, break: broken, count: 2, nodes: [{ name: "node-a", address: "10.77.0.11" }] }];
+  switch (type) {
+    case "node-port":
+      return { ...base, client: "outside", type, nodePort: 30000 + (port % 2768), entries };
+    case "load-balancer":
+      return { ...base, client: "outside", type, port, addresses: ["203.0.113.9"], entries };
+    case "ingress":
+      return {
+        ...base,
+        client: "outside",
+        bypassesClusterIp: true,
+        type,
+        ingress: { kind: "Ingress", namespace, name: "site" },
+        className: "nginx",
+        host: "shop.example.com",
+        path: `/${service.name}`,
+        pathType: "Prefix",
+        tls: false,
+        backendPort: port,
+        addresses: [],
+      };
+    case "headless-dns":
+      return { ...base, client: "cluster", bypassesClusterIp: true, type, port, dnsName };
+    default:
+      return { ...base, client: "cluster", type: "cluster-ip", addresses: ["10.96.1.1"], port, dnsName };
+  }
+}
+
+function makePort(service: ServiceParts, parts: PortParts): PortPath {
+  const backends = (parts.backends ?? [{}]).map((backend) => makeBackend(service.namespace ?? "shop", backend));
+  const used = backends.reduce((sum, backend) => sum + backend.used, 0);
+  const total = backends.reduce((sum, backend) => sum + backend.total, 0);
+  const broken = parts.break ?? null;
+  const verdict: Verdict = broken !== null || used === 0 ? "severed" : used < total ? "part" : "whole";
+  return {
+    id: servicePortId(serviceId(service.namespace ?? "shop", service.name), parts.port, "TCP"),
+    name: parts.name ?? "http",
+    port: parts.port,
+    protocol: "TCP",
+    targetPort: parts.targetPort ?? "http",
+    nodePort: null,
+    appProtocol: null,
+    verdict,
+    break: broken,
+    waysIn: (parts.waysIn ?? ["cluster-ip"]).map((type) => makeWayIn(service, parts.port, type, verdict, broken)),
+    backends,
+    used,
+    total,
+  };
+}
+
+/** One Service with all its paths. Verdicts follow from the pods that are used and from the breaks. */
+export function makeServicePaths(parts: ServiceParts): ServicePaths {
+  const namespace = parts.namespace ?? "shop";
+  const ports = parts.ports.map((port) => makePort(parts, port));
+  const worst = (["severed", "part"] as const).find((verdict) => ports.some((port) => port.verdict === verdict));
+  const headless = parts.ports.some((port) => port.waysIn?.includes("headless-dns") === true);
+  return {
+    id: serviceId(namespace, parts.name),
+    namespace,
+    name: parts.name,
+    missing: parts.missing ?? false,
+    type: parts.ports.some((port) => port.waysIn?.includes("node-port") === true) ? "NodePort" : "ClusterIP",
+    headless,
+    clusterIPs: headless ? ["None"] : ["10.96.1.1"],
+    externalName: null,
+    selector: { app: parts.name },
+    portsColumn: "",
+    endpointsColumn: "",
+    internalTrafficPolicy: "Cluster",
+    externalTrafficPolicy: null,
+    sessionAffinity: "None",
+    trafficDistribution: null,
+    publishNotReadyAddresses: false,
+    dnsNames: [],
+    verdict: parts.missing === true ? "severed" : (worst ?? "whole"),
+    ports,
+    strayWaysIn: [],
+  };
+}
+
+/** No pod has what the selector asks for. */
+export const noPodSelected: PathBreak = {
+  hop: "endpoints",
+  code: "no-pod-selected",
+  outcome: "refused",
+  text: "no pod has app=order",
+  ghost: {
+    hop: "endpoints",
+    title: "selector",
+    wanted: "app=order",
+    why: "no pod in namespace shop has it",
+    near: "3 pods have app=orders",
+  },
+};
+
+/** The targetPort's name is nowhere. */
+export const nameMissing: PathBreak = {
+  hop: "endpoints",
+  code: "target-port-name-missing",
+  outcome: "refused",
+  text: 'no container of the 2 pods has a port named "htpp"',
+  ghost: { hop: "endpoints", title: "targetPort", wanted: '"htpp" → ?', why: "no container names it", near: null },
+};
+
+/** Pods, but none that takes traffic. */
+export const noneReady: PathBreak = {
+  hop: "endpoints",
+  code: "no-ready-endpoint",
+  outcome: "refused",
+  text: "none of 2 pods takes traffic",
+  ghost: null,
+};
