@@ -258,6 +258,20 @@ const selectorsView: readonly Row[] = [
     expected: ["a 10.1.0.1:null port-unresolved used (no container has a port named http)"],
   },
   {
+    name: "nor does DNS wait for a slice that does not list the port yet",
+    objects: [
+      service("web", { ...named, clusterIP: "None", clusterIPs: ["None"] }),
+      pod("a"),
+      slice("web", [listed("10.1.0.1", "a")], [tcp("old", 8080)]),
+    ],
+    expected: ["a 10.1.0.1:null ready used (its EndpointSlice does not list this port yet)"],
+  },
+  {
+    name: "kube-proxy does",
+    objects: [service("web", named), pod("a"), slice("web", [listed("10.1.0.1", "a")], [tcp("old", 8080)])],
+    expected: ["a 10.1.0.1:null not-in-slice (its EndpointSlice does not list this port yet)"],
+  },
+  {
     name: "a pod is found by its address where a slice made by hand names none",
     objects: [service("web", byHand), pod("a", { labels: {} }), slice("web", [endpoint("10.1.0.1")])],
     expected: ["a 10.1.0.1:8080 ready used in app"],

@@ -141,7 +141,7 @@ function joinListed(
     pod: podOf(endpoint, podObject),
     hostNetwork: podObject?.spec.hostNetwork ?? false,
     ...(slicePort === undefined && port !== null
-      ? unlistedPort(of, slice, port, podObject)
+      ? unlistedPort(of, { slice, endpoint }, port, podObject)
       : {
           state: ignored === null ? conditionState(endpoint) : "not-ready",
           reason: ignored ?? reasonOf(snapshot, endpoint, podObject),
@@ -169,16 +169,19 @@ function ignoredFamily(slice: SlimEndpointSlice, { service, headless }: ServiceE
   return `the Service has no ${slice.addressType}`;
 }
 
+/** An endpoint in a slice that does not list the port: why, by its pod where that is known. */
 function unlistedPort(
   of: ServiceEndpoints,
-  slice: SlimEndpointSlice,
+  { slice, endpoint }: Pick<Listed, "slice" | "endpoint">,
   port: SlimServicePort,
   pod: SlimPod | null,
 ): { readonly state: EndpointState; readonly reason: string } {
   if (of.service.selector !== null && pod !== null) {
     const resolution = resolveTargetPort(pod.spec, port.targetPort, port.protocol);
-    if (resolution.type === "resolved")
-      return { state: "not-in-slice", reason: "its EndpointSlice does not list this port yet" };
+    if (resolution.type === "resolved") {
+      const state = of.headless ? conditionState(endpoint) : "not-in-slice";
+      return { state, reason: "its EndpointSlice does not list this port yet" };
+    }
     return { state: "port-unresolved", reason: unresolvedText(resolution, port) };
   }
   const names = slice.ports.map(({ name, protocol }) => (name === "" ? `unnamed ${protocol}` : `${name} ${protocol}`));

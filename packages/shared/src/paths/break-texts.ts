@@ -127,7 +127,7 @@ function noReadyText(values: BreakValues["no-ready-endpoint"]): string {
     case "none-made":
       return `${values.workload} wants ${counted(values.wanted, "pod")} and has none`;
     case "not-in-slice":
-      return `no EndpointSlice lists the ${counted(values.total, "selected pod")}`;
+      return `no EndpointSlice lists the ${counted(values.total, "selected pod")} for this port`;
     case "unexplained":
       return "no EndpointSlice lists an endpoint; why is unknown, since pods cannot be read";
     default:

@@ -179,7 +179,7 @@ const rows: readonly Row[] = [
       hop: "endpoints",
       code: "no-ready-endpoint",
       outcome: "refused",
-      text: "no EndpointSlice lists the 2 selected pods",
+      text: "no EndpointSlice lists the 2 selected pods for this port",
       ghost: null,
     },
   },
