@@ -1,4 +1,4 @@
-import type { BoxRow, Card, PodLine } from "@portolan/shared";
+import type { BoxRow, Card, Lane, PodLine } from "@portolan/shared";
 import type { Node, NodeProps } from "@xyflow/react";
 import { Boxes, Globe, Spline } from "lucide-react";
 import { memo, useContext } from "react";
@@ -85,6 +85,15 @@ function Row({ row, card, tall }: { readonly row: BoxRow; readonly card: Card; r
   );
 }
 
+function PassingLane({ lane }: { readonly lane: Lane }) {
+  const chain = useChainState(lane.member);
+  return (
+    <span className={styles.lane} data-truth={lane.truth} data-chain={chain} style={{ top: lane.at }}>
+      <span>{lane.text}</span>
+    </span>
+  );
+}
+
 function Pods({ card }: { readonly card: Card }) {
   if (card.pods.length === 0) return null;
   return (
@@ -108,7 +117,7 @@ function Pod({ pod, width }: { readonly pod: PodLine; readonly width: number }) 
   return (
     <li className={styles.pod}>
       <HealthMark health={pod.health} />
-      <LineOfText line={{ left: name, right: note }} face={faces.pod} width={width} />
+      <LineOfText line={{ left: name, right: note }} face={faces.pod} width={width} rightFirst />
     </li>
   );
 }
@@ -166,9 +175,7 @@ export const CardNode = memo(function CardNode({ data: { box } }: NodeProps<Card
       <LineEnds />
       <Above card={box} />
       {box.lanes.map((lane) => (
-        <span key={lane.key} className={styles.lane} data-truth={lane.truth} style={{ top: lane.at }}>
-          <span>{lane.text}</span>
-        </span>
+        <PassingLane key={lane.key} lane={lane} />
       ))}
       {box.rows.map((row) => (
         <Row key={row.key} row={row} card={box} tall={box.rows.length === 1} />

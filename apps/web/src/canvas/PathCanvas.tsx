@@ -2,7 +2,7 @@ import type { BlockForm, Layout, ServicePaths } from "@portolan/shared";
 import { ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import { List, Maximize2, Minus, Plus } from "lucide-react";
-import { useEffect, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLayout } from "../layout/use-layout.ts";
 import { BandNode } from "./BandNode.tsx";
 import { flowEdges, flowNodes } from "./build-flow.ts";
@@ -17,6 +17,7 @@ import { createFocusStore } from "./focus-store.ts";
 import { LineEdge } from "./LineEdge.tsx";
 import type { DiagramDepth, Selection } from "./selection.ts";
 import { SlimNode } from "./SlimNode.tsx";
+import { useArrowKeys } from "./use-arrow-keys.ts";
 import styles from "./canvas.module.css";
 
 const nodeTypes = { card: CardNode, cut: CutNode, slim: SlimNode, band: BandNode };
@@ -50,6 +51,19 @@ function Canvas({ paths, depth, selected, onSelect, size, onList }: PathCanvasPr
   const pane = useMemo(() => ({ width: size.width, height: Math.max(0, size.height - headingsHeight) }), [size]);
   const actions = useActions({ depth, onSelect, selected, setForms, setUnfolded });
   const { fit, touch } = useViewportRules(layout, pane, selected, arrival);
+  const { zoomIn, zoomOut } = useReactFlow();
+  const refit = useCallback(() => {
+    setArrival((before) => before + 1);
+    fit();
+  }, [fit]);
+  const zoom = useCallback(
+    (by: "in" | "out") => {
+      touch();
+      void (by === "in" ? zoomIn() : zoomOut());
+    },
+    [touch, zoomIn, zoomOut],
+  );
+  const onKeyDown = useArrowKeys(layout, pane, { fit: refit, zoom, touch });
   const nodes = useMemo(() => flowNodes(layout?.boxes ?? []), [layout]);
   const edges = useMemo(() => flowEdges(layout?.lines ?? []), [layout]);
   const extent = useMemo(
@@ -63,7 +77,7 @@ function Canvas({ paths, depth, selected, onSelect, size, onList }: PathCanvasPr
   return (
     <CanvasContext.Provider value={actions}>
       <ColumnHeadings columns={layout?.columns ?? []} />
-      <div className={styles.pane}>
+      <div className={styles.pane} onKeyDown={onKeyDown}>
         <ReactFlow
           nodes={nodes}
           edges={edges}
@@ -91,14 +105,7 @@ function Canvas({ paths, depth, selected, onSelect, size, onList }: PathCanvasPr
             onSelect(null);
           }}
         />
-        <Controls
-          onFit={() => {
-            setArrival((before) => before + 1);
-            fit();
-          }}
-          onList={onList}
-          onZoom={touch}
-        />
+        <Controls onFit={refit} onList={onList} onZoom={zoom} />
         {layout !== null && layout.omitted > 0 && (
           <p className={styles.note} role="status">
             {layout.omitted} more Services are not drawn. The list has all of them.
@@ -176,39 +183,45 @@ function useViewportRules(layout: Layout | null, pane: Size, selected: Selection
     if (target.x !== now.x || target.y !== now.y || target.zoom !== now.zoom) void setViewport(target);
   }, [layout, pane, service, arrival, getViewport, setViewport]);
 
-  return {
-    touch: () => {
-      touched.current = true;
-    },
-    fit: () => {
-      touched.current = false;
-      revealed.current = service;
-      if (layout !== null) void setViewport(fitWidth(layout, pane));
-    },
-  };
+  const touch = useCallback(() => {
+    touched.current = true;
+  }, []);
+  const fit = useCallback(() => {
+    touched.current = false;
+    revealed.current = service;
+    if (layout !== null) void setViewport(fitWidth(layout, pane));
+  }, [layout, pane, service, setViewport]);
+  return { touch, fit };
 }
 
 interface ControlsProps {
   readonly onFit: () => void;
   readonly onList: () => void;
-  readonly onZoom: () => void;
+  readonly onZoom: (by: "in" | "out") => void;
 }
 
 function Controls({ onFit, onList, onZoom }: ControlsProps) {
-  const { zoomIn, zoomOut } = useReactFlow();
-  const zoom = (by: typeof zoomIn) => () => {
-    onZoom();
-    void by();
-  };
   return (
     <div className={styles.controls} role="group" aria-label="Picture">
       <button type="button" onClick={onList} title="Show as a list">
         <List aria-label="Show as a list" />
       </button>
-      <button type="button" onClick={zoom(zoomOut)} title="Smaller (−)">
+      <button
+        type="button"
+        onClick={() => {
+          onZoom("out");
+        }}
+        title="Smaller (−)"
+      >
         <Minus aria-label="Smaller" />
       </button>
-      <button type="button" onClick={zoom(zoomIn)} title="Larger (+)">
+      <button
+        type="button"
+        onClick={() => {
+          onZoom("in");
+        }}
+        title="Larger (+)"
+      >
         <Plus aria-label="Larger" />
       </button>
       <button type="button" onClick={onFit} title="Fit the picture, broken paths first (0)">

@@ -31,11 +31,13 @@ interface LineProps {
   readonly line: TextLine;
   readonly width: number;
   readonly face: Face;
+  /** The left name gives way before the right word does. */
+  readonly rightFirst?: boolean;
 }
 
 /** A line of a box: one text left, one right, fitted into its width. */
-export function LineOfText({ line, width, face }: LineProps) {
-  const shown = shortenLine(line, width, face);
+export function LineOfText({ line, width, face, rightFirst = false }: LineProps) {
+  const shown = shortenLine(line, width, face, rightFirst);
   return (
     <>
       <RunOfText text={line.left} shown={shown.left} />

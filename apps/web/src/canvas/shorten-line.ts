@@ -74,14 +74,14 @@ export interface ShownLine {
   readonly rightWidth: number;
 }
 
-/** Fits a line into `width` pixels. Beside a very long left text the right one keeps at most 45 % of it. */
-export function shortenLine(line: TextLine, width: number, face: Face): ShownLine {
+/** Fits a line into `width` pixels. Beside a very long left text, or on request, the right one keeps up to 45 % of it. */
+export function shortenLine(line: TextLine, width: number, face: Face, rightFirst = false): ShownLine {
   const { left, right } = line;
   const shown = (text: Text, pixels: number) =>
     breaks(text) ? breakMiddle(text.text, charactersIn(pixels, text, face)) : text.text;
   const wish = textWidth(left, face);
   const rightWish = right === null ? 0 : textWidth(right, face) + 2;
-  const least = left.text.length > kept ? width * 0.45 : 0;
+  const least = rightFirst || left.text.length > kept ? width * 0.45 : 0;
   const rightWidth = Math.min(rightWish, Math.max(width - wish - gap, least));
   if (right === null || rightWidth < leastRight) {
     return { left: shown(left, width), right: null, rightWidth: 0 };
