@@ -1,4 +1,5 @@
 /** Gives pods a node: of those that fit the one with the fewest pods of the same owner, then the fewest pods. */
+import type { WatchEvent } from "../core/api.ts";
 import type { Node, Pod } from "../core/objects.ts";
 import { kinds } from "../core/resources.ts";
 import { timestamp } from "../core/timestamps.ts";
@@ -6,6 +7,7 @@ import { steering } from "./annotations.ts";
 import { keyOf, splitKey } from "./controller.ts";
 import type { Controller, ControllerContext } from "./controller.ts";
 import { misfit } from "./node-fit.ts";
+import { controllerOf } from "./owned-pods.ts";
 import { conditionOf, isFinished, isTerminating } from "./pod-state.ts";
 
 /** In large clusters no more than this many fitting nodes are compared for a pod. */
@@ -14,6 +16,7 @@ const compared = 24;
 /** Watches pods without a node and the nodes that could take them. */
 export function scheduler({ server, store, now }: ControllerContext): Controller {
   const waiting = new Set<string>();
+  const spread = new OwnerSpread();
   let nodes: readonly Node[] | null = null;
   let start = 0;
 
@@ -25,22 +28,9 @@ export function scheduler({ server, store, now }: ControllerContext): Controller
     return named.flatMap((name) => (store.find(kinds.node, "", name) as Node | undefined) ?? []);
   }
 
-  /** Pods of the same owner, counted by node. */
-  function siblings(pod: Pod): ReadonlyMap<string, number> {
-    const counts = new Map<string, number>();
-    const owner = pod.metadata.ownerReferences?.find(({ controller }) => controller === true);
-    if (!owner) return counts;
-    for (const { resource, object } of store.ownedBy(owner.uid)) {
-      if (resource !== kinds.pod) continue;
-      const name = (object as Pod).spec.nodeName;
-      if (name !== undefined) counts.set(name, (counts.get(name) ?? 0) + 1);
-    }
-    return counts;
-  }
-
   function choose(pod: Pod): { readonly node: string } | { readonly message: string } {
     const possible = candidates(pod);
-    const peers = siblings(pod);
+    const peers = spread.of(pod);
     const reasons = new Map<string, number>();
     let best: { readonly name: string; readonly peers: number; readonly pods: number } | null = null;
     let fitting = 0;
@@ -90,6 +80,7 @@ export function scheduler({ server, store, now }: ControllerContext): Controller
         for (const key of waiting) enqueue(key);
       }
       if (resource !== kinds.pod) return;
+      spread.observe(event);
       const key = keyOf(event.object);
       if (event.type === "DELETED") {
         waiting.delete(key);
@@ -111,4 +102,30 @@ export function scheduler({ server, store, now }: ControllerContext): Controller
       markUnschedulable(pod, choice.message);
     },
   };
+}
+
+/** How many pods of one owner each node has. */
+class OwnerSpread {
+  readonly #byOwner = new Map<string, Map<string, number>>();
+
+  observe({ type, object, previous }: WatchEvent): void {
+    if (previous) this.#count(previous as Pod, -1);
+    if (type !== "DELETED") this.#count(object as Pod, 1);
+  }
+
+  of(pod: Pod): ReadonlyMap<string, number> {
+    return this.#byOwner.get(controllerOf(pod)?.uid ?? "") ?? new Map<string, number>();
+  }
+
+  #count(pod: Pod, change: number): void {
+    const uid = controllerOf(pod)?.uid;
+    const node = pod.spec.nodeName ?? "";
+    if (uid === undefined || node === "") return;
+    const nodes = this.#byOwner.get(uid) ?? new Map<string, number>();
+    const count = (nodes.get(node) ?? 0) + change;
+    if (count > 0) nodes.set(node, count);
+    else nodes.delete(node);
+    if (nodes.size > 0) this.#byOwner.set(uid, nodes);
+    else this.#byOwner.delete(uid);
+  }
 }

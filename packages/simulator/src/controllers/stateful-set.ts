@@ -63,7 +63,7 @@ function step(
       deletePod(context, pod);
       if (ordered) return;
     } else if (ordered && (isTerminating(pod) || !isAvailable(pod, minReady, context.now()))) {
-      wakeWhenAvailable(pod, minReady, key, enqueue);
+      wakeWhenAvailable(context, pod, minReady, key, enqueue);
       return;
     }
   }
@@ -77,9 +77,15 @@ function step(
   if (set.spec.updateStrategy?.type === "RollingUpdate") rollDown(context, set, pods, update, start + partition);
 }
 
-function wakeWhenAvailable(pod: Pod, minReady: number, key: string, enqueue: Enqueue): void {
+function wakeWhenAvailable(
+  { now }: ControllerContext,
+  pod: Pod,
+  minReady: number,
+  key: string,
+  enqueue: Enqueue,
+): void {
   const from = availableFrom(pod, minReady);
-  if (from !== null) enqueue(key, from);
+  if (from !== null && from > now()) enqueue(key, from);
 }
 
 /** Deletes the highest pod of another revision, once all above it are Ready. */
