@@ -8,7 +8,6 @@ import type { Share } from "./share-values.ts";
 export function projectEndpointSlice(object: Field, share: Share): SlimEndpointSlice {
   const meta = projectMeta(object, true, share);
   return {
-    ...meta,
     kind: "EndpointSlice",
     addressType: object.at("addressType").oneOf(["IPv4", "IPv6", "FQDN"], "IPv4"),
     serviceName: meta.labels["kubernetes.io/service-name"] ?? null,
@@ -23,6 +22,8 @@ export function projectEndpointSlice(object: Field, share: Share): SlimEndpointS
       .at("annotations")
       .at("endpoints.kubernetes.io/last-change-trigger-time")
       .filledText(),
+    // Last on purpose, as in projectPod.
+    ...meta,
   };
 }
 
@@ -78,7 +79,6 @@ export function projectEndpoints(object: Field, share: Share): SlimEndpoints {
     targetRef: readTargetRef(address.at("targetRef"), meta.namespace),
   });
   return {
-    ...meta,
     kind: "Endpoints",
     subsets: object
       .at("subsets")
@@ -88,5 +88,7 @@ export function projectEndpoints(object: Field, share: Share): SlimEndpoints {
         notReadyAddresses: subset.at("notReadyAddresses").items().map(readAddress),
         ports: share.value(subset.at("ports").items().map(readSlicePort)),
       })),
+    // Last on purpose, as in projectPod.
+    ...meta,
   };
 }

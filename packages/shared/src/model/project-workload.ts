@@ -12,15 +12,19 @@ export function projectWorkload(kind: WorkloadKind): (object: Field, share: Shar
     const template = spec.at("template");
     const templateLabels = share.value(template.at("metadata").at("labels").textMap());
     const selector = spec.at("selector");
+    const meta = projectMeta(object, true, share);
+    const { replicas, readyReplicas } = readReplicas(kind, object);
     return {
-      ...projectMeta(object, true, share),
       kind,
-      ...readReplicas(kind, object),
+      replicas,
+      readyReplicas,
       // Before apps/v1 the selector could be left out and was the template's labels.
       selector: selector.present ? share.value(selector.at("matchLabels").textMap()) : templateLabels,
       templateLabels,
       template: readPodSpec(template.at("spec"), share),
       serviceName: kind === "StatefulSet" ? spec.at("serviceName").filledText() : null,
+      // Last on purpose, as in projectPod.
+      ...meta,
     };
   };
 }
