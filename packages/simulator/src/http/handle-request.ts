@@ -1,6 +1,6 @@
 /** One request from its first byte to its answer: who asks, which fault meets it, what it is about. */
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { Cluster } from "../core/api.ts";
+import { ApiError, type Cluster } from "../core/api.ts";
 import { authenticate, type Authentication, type User } from "./authenticate.ts";
 import { controlSimulator } from "./control-simulator.ts";
 import type { FaultTable, FaultTarget } from "./fault.ts";
@@ -91,6 +91,7 @@ function answerResource(request: Request, route: ResourceRoute, verb: Verb, targ
     const answer = serveResource(context, verb);
     sendJson(reply, { ...answer, warnings: [...warnings, ...(answer.warnings ?? [])] });
   } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
     sendError(reply, error, warnings);
   }
 }
@@ -194,6 +195,8 @@ export async function handleRequest(
   } catch (error) {
     // The client went away while it sent.
     if (incoming.destroyed && !incoming.complete) return;
+    if (!(error instanceof ApiError))
+      server.log(error instanceof Error ? (error.stack ?? error.message) : String(error));
     if (response.headersSent) response.destroy();
     else sendError(reply, error);
   }

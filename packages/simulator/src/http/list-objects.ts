@@ -33,9 +33,10 @@ function objectKey(object: KubeObject): string {
   return namespace === undefined ? `/${name ?? ""}` : `/${namespace}/${name ?? ""}`;
 }
 
-/** The keys of the store sort as bytes, with the namespace first. */
+/** In the order of the store: by namespace, then by name; so a namespace `a` comes whole before `a-b`. */
 function compareKeys(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0;
+  const [left, right] = [a.replaceAll("/", "\u0000"), b.replaceAll("/", "\u0000")];
+  return left < right ? -1 : left > right ? 1 : 0;
 }
 
 function undo(objects: Map<string, KubeObject>, event: WatchEvent): void {

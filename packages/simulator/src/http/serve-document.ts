@@ -28,17 +28,19 @@ export interface Documents {
   readonly v2: () => Answer;
 }
 
+/** Clients keep documents by their hash, so it changes with whatever stands in them. */
+function indexAnswer(cluster: Cluster): Answer {
+  const content = JSON.stringify([serverVersion, cluster.resources, openApiV2Document(cluster)]);
+  const hash = createHash("sha256").update(content).digest("hex").toUpperCase();
+  return { status: 200, body: openApiV3Index(cluster, hash) };
+}
+
 export function createDocuments(cluster: Cluster): Documents {
   let index: Answer | undefined;
   let v2: Answer | undefined;
   const v3 = new Map<string, Answer | null>();
   return {
-    index: () => {
-      const resources = JSON.stringify([serverVersion, cluster.resources, openApiV2Document(cluster)]);
-      const hash = createHash("sha256").update(resources).digest("hex").toUpperCase();
-      index ??= { status: 200, body: openApiV3Index(cluster, hash) };
-      return index;
-    },
+    index: () => (index ??= indexAnswer(cluster)),
     v3: (name) => {
       const known = v3.get(name);
       if (known !== undefined) return known;

@@ -54,6 +54,29 @@ describe("lists in pages", () => {
     expect(namesIn((await ask(`${url}${collection}?continue=${again}`)).json())).toEqual(["c", "d", "kubernetes"]);
   });
 
+  test("pages go from namespace to namespace, whatever their names have in common", async () => {
+    for (const namespace of ["a-b", "a"]) {
+      await ask(`${url}/api/v1/namespaces`, "POST", { metadata: { name: namespace } });
+      for (const name of ["x", "y"]) {
+        await ask(`${url}/api/v1/namespaces/${namespace}/services`, "POST", {
+          metadata: { name },
+          spec: { ports: [{ port: 1 }] },
+        });
+      }
+    }
+    const seen: string[] = [];
+    for (let token: string | null = ""; token !== null;) {
+      const page: Record<string, unknown> = (await ask(`${url}/api/v1/services?limit=1&continue=${token}`)).json();
+      seen.push(
+        ...arrayAt(page, "items").map(
+          (item) => `${textAt(item, "metadata", "namespace")}/${textAt(item, "metadata", "name")}`,
+        ),
+      );
+      token = textAt(page, "metadata", "continue") || null;
+    }
+    expect(seen).toEqual(["a/x", "a/y", "a-b/x", "a-b/y", "default/kubernetes"]);
+  });
+
   test("resourceVersion 0 ignores the limit, a selector hides how many remain", async () => {
     for (const name of ["a", "b", "c"]) await create(name, { x: "y" });
     expect(namesIn((await ask(`${url}${collection}?limit=1&resourceVersion=0`)).json())).toHaveLength(4);
