@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { applyDelta, createAnalysis, parseViewKey, type ParsedViewKey, type View } from "@portolan/shared";
-import { createManualTiming } from "../../test/manual-timing.ts";
+import { createManualTiming, type ManualTiming } from "../../test/manual-timing.ts";
 import { createRecordingSink, type ArrivedEvent } from "../../test/recording-sink.ts";
 import { createScriptedSource } from "../../test/scripted-source.ts";
 import { namespace, pod, project, service, shopObjects, slice } from "../../test/shop-objects.ts";
@@ -16,7 +16,27 @@ function keys(...names: readonly string[]): readonly ParsedViewKey[] {
 }
 
 function start(limits: Partial<StreamLimits> = {}, objects = shopObjects()) {
-  const timing = createManualTiming(0.5);
+  const manual = createManualTiming(0.5);
+  let pending = 0;
+  const timing: ManualTiming = {
+    ...manual,
+    after: (ms, run) => {
+      pending += 1;
+      let open = true;
+      const close = (): void => {
+        if (open) pending -= 1;
+        open = false;
+      };
+      const cancel = manual.after(ms, () => {
+        close();
+        run();
+      });
+      return () => {
+        close();
+        cancel();
+      };
+    },
+  };
   const source = createScriptedSource({ objects });
   const views = createClusterViews({ source, analysis: createAnalysis(), timing });
   views.start();
@@ -55,7 +75,7 @@ function start(limits: Partial<StreamLimits> = {}, objects = shopObjects()) {
     source.put(...project(slice("shop", "api", [])));
     source.drop("Pod", "shop", "api-1");
   };
-  return { timing, source, views, hub, observed, open, mend, sever };
+  return { timing, source, views, hub, observed, open, mend, sever, pendingTimers: () => pending };
 }
 
 /** What a browser would hold after these events. */
@@ -330,6 +350,20 @@ describe("the hub", () => {
     expect(Object.values("findings" in findings ? findings.findings : {}).map(({ since }) => since)).toEqual([
       "2026-11-20T12:00:05.010Z",
     ]);
+  });
+
+  it("leaves no timer behind that would keep the process alive", async () => {
+    const { open, hub, views, mend, timing, pendingTimers } = start();
+    open(["overview"]).leave();
+    const slow = open(["overview"]);
+    slow.stopReading();
+    mend();
+    await timing.advance(200);
+    mend();
+    expect(pendingTimers()).toBeGreaterThan(0);
+    hub.close();
+    await views.stop();
+    expect(pendingTimers()).toBe(0);
   });
 
   it("ends every stream when it closes, and opens no other", async () => {

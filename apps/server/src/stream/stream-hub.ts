@@ -170,7 +170,7 @@ export function createStreamHub({ views, timing, observer, limits }: StreamHubOp
 
   function leaveChannel(channel: Channel, client: StreamClient): void {
     channel.clients.delete(client);
-    if (channel.clients.size > 0) return;
+    if (channel.clients.size > 0 || closed) return;
     channel.cancelLinger?.();
     channel.cancelLinger = timing.after(limits.lingerMs, () => {
       channels.delete(channel.name);
@@ -277,6 +277,7 @@ export function createStreamHub({ views, timing, observer, limits }: StreamHubOp
       stopFollowing();
       cancelFlush?.();
       cancelPing?.();
+      for (const channel of channels.values()) channel.cancelLinger?.();
       for (const client of [...clients]) client.end();
     },
   };
