@@ -102,6 +102,17 @@ const joins: readonly Row[] = [
     expected: ["a 10.1.0.1:8080 ready used in app"],
   },
   {
+    name: "an address that one slice lists with the port and another without it has it",
+    objects: [
+      service("web", { ...byHand, ...named }),
+      slice("web", [endpoint("192.0.2.1")], [tcp("http", 8080)]),
+      slice("web", [endpoint("192.0.2.1")], [tcp("grpc", 9090)], {
+        metadata: { name: "web-y", namespace: "shop", labels: { "kubernetes.io/service-name": "web" } },
+      }),
+    ],
+    expected: ["- 192.0.2.1:8080 ready used"],
+  },
+  {
     name: "a slice of another Service is not looked at",
     objects: [service("web"), slice("api", [endpoint("10.1.0.1")])],
     expected: [],

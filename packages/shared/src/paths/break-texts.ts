@@ -46,7 +46,7 @@ export interface BreakValues {
   "no-local-endpoint":
     | { readonly type: "external"; readonly nodes: number; readonly of: number; readonly name: string | null }
     | { readonly type: "internal"; readonly nodes: number; readonly of: number }
-    | { readonly type: "nowhere" };
+    | { readonly type: "nowhere"; readonly policy: "externalTrafficPolicy" | "internalTrafficPolicy" };
   "node-down": { readonly nodes: number; readonly of: number; readonly name: string | null };
   "load-balancer-pending": { readonly nodePort: number | null };
   "external-name-missing": { readonly dnsName: string; readonly name: string; readonly namespace: string };
@@ -145,7 +145,7 @@ function noLocalText(values: BreakValues["no-local-endpoint"]): string {
       return `externalTrafficPolicy Local: ${who} no local endpoint`;
     }
     case "nowhere":
-      return "externalTrafficPolicy Local: no endpoint says which node it is on";
+      return `${values.policy} Local: no endpoint says which node it is on`;
     default:
       return values satisfies never;
   }

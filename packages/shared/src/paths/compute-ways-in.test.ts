@@ -287,6 +287,34 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    name: "internalTrafficPolicy Local, no node is known and no endpoint tells its own",
+    spec: { internalTrafficPolicy: "Local", selector: undefined },
+    behind: [slice("web", [endpoint("192.0.2.1", { node: null })])],
+    nodes: [],
+    expected: [
+      "severed no-local-endpoint",
+      `${clusterIp}  ✗ severed at service (dropped): internalTrafficPolicy Local: no endpoint says which node it is on [no-local-endpoint]`,
+    ],
+  },
+  {
+    name: "internalTrafficPolicy Local, an endpoint only on a node that is down",
+    spec: { internalTrafficPolicy: "Local" },
+    nodes: [node("n1", "False"), node("n2")],
+    expected: [
+      "severed no-local-endpoint",
+      `${clusterIp}  ✗ severed at service (dropped): internalTrafficPolicy Local: clients on 1 of 1 node find no endpoint on theirs [no-local-endpoint]`,
+    ],
+  },
+  {
+    name: "internalTrafficPolicy Local, EndpointSlices cannot be read",
+    spec: { internalTrafficPolicy: "Local" },
+    unreadable: ["EndpointSlice"],
+    expected: [
+      "unknown not-readable",
+      `${clusterIp}  unknown at endpoints: objects of kind EndpointSlice cannot be read [not-readable]`,
+    ],
+  },
+  {
     name: "internalTrafficPolicy says nothing about a nodePort",
     spec: { ...nodePort, internalTrafficPolicy: "Local" },
     behind: onBoth,
@@ -302,6 +330,16 @@ const rows: readonly Row[] = [
     spec: nodePort,
     labels: { "service.kubernetes.io/service-proxy-name": "mesh" },
     expected: ["unknown proxy-elsewhere", `from outside: nodePort 30080  ${elsewhere}`, `${clusterIp}  ${elsewhere}`],
+  },
+  {
+    name: "left to another proxy, and no load balancer either",
+    spec: { type: "LoadBalancer" },
+    labels: { "service.kubernetes.io/service-proxy-name": "mesh" },
+    expected: [
+      "part load-balancer-pending",
+      "from outside: load balancer ?:80  ✗ severed at way-in: no load balancer has given it an address yet [load-balancer-pending]",
+      `${clusterIp}  ${elsewhere}`,
+    ],
   },
   {
     name: "left to another proxy, which cannot reach what is not there",

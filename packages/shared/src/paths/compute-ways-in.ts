@@ -7,7 +7,7 @@ import { groupEntryNodes, judgeEntries, localNodes } from "./group-entry-nodes.t
 import { ghostOfLoadBalancer } from "./make-ghost.ts";
 import { joinJudgements, makeBreak, whole, type Judgement } from "./make-break.ts";
 import { serviceDnsName } from "./name-service.ts";
-import type { EntryNodes, WayIn } from "./path-model.ts";
+import type { EntryNodes, Hop, WayIn } from "./path-model.ts";
 
 /** A Service port with what stands behind it. */
 interface PortCase {
@@ -133,8 +133,7 @@ function judgeWithoutNodes(service: SlimService, endpoints: readonly JoinedEndpo
   const none =
     service.externalTrafficPolicy === "Local" && behind.verdict !== "severed" && localNodes(endpoints).size === 0;
   if (!none || behind.verdict === "unknown") return whole;
-  const values = { type: "nowhere" } as const;
-  return { verdict: "severed", break: makeBreak("way-in", "no-local-endpoint", values, { outcome: "dropped" }) };
+  return nowhereLocal("way-in", "externalTrafficPolicy");
 }
 
 function nodesNotReadable(): Judgement {
@@ -166,9 +165,15 @@ function judgeInternalLocal(snapshot: Snapshot, endpoints: readonly JoinedEndpoi
   if (snapshot.unreadable.has("Node")) return nodesNotReadable();
   const nodes = [...snapshot.nodes()].filter((node) => !isNodeDown(node));
   const lacking = nodes.filter(({ name }) => !local.has(name)).length;
-  if (lacking === 0 && local.size > 0) return whole;
-  const all = local.size === 0 || lacking === nodes.length;
+  if (lacking === 0) return local.size > 0 ? whole : nowhereLocal("service", "internalTrafficPolicy");
+  const all = lacking === nodes.length;
   const values = { type: "internal", nodes: lacking, of: nodes.length } as const;
   const broken = makeBreak("service", "no-local-endpoint", values, { outcome: all ? "dropped" : null });
   return { verdict: all ? "severed" : "part", break: broken };
+}
+
+/** Policy Local, nodes that cannot be told apart, and endpoints that are local to none of them. */
+function nowhereLocal(hop: Hop, policy: "externalTrafficPolicy" | "internalTrafficPolicy"): Judgement {
+  const broken = makeBreak(hop, "no-local-endpoint", { type: "nowhere", policy }, { outcome: "dropped" });
+  return { verdict: "severed", break: broken };
 }

@@ -126,10 +126,10 @@ const rows: readonly Row[] = [
   {
     name: "another cluster's domain, and this one's own",
     objects: [alias("web.shop.svc.corp.internal"), ...web],
-    options: { clusterDomain: "corp.internal" },
+    options: { clusterDomain: "Corp.internal" },
     expected: [
       "0: whole",
-      "from cluster: CNAME alias.shop.svc.corp.internal → web.shop.svc.corp.internal  whole",
+      "from cluster: CNAME alias.shop.svc.Corp.internal → web.shop.svc.Corp.internal  whole",
       "a:8080 1/1",
     ],
   },

@@ -20,8 +20,8 @@ export function countMembers(endpoints: readonly JoinedEndpoint[]): MemberCount 
   const members = new Map<string, { used: boolean; leaving: boolean }>();
   for (const endpoint of endpoints) {
     const key = memberKey(endpoint);
-    const known = members.get(key) ?? { used: false, leaving: endpoint.leaving };
-    members.set(key, { used: known.used || endpoint.used, leaving: known.leaving && endpoint.leaving });
+    const used = endpoint.used || members.get(key)?.used === true;
+    members.set(key, { used, leaving: endpoint.leaving });
   }
   const all = [...members.values()];
   const staying = all.filter(({ used, leaving }) => used || !leaving);

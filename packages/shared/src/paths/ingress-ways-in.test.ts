@@ -156,13 +156,14 @@ describe("Ingress ways in", () => {
   });
 
   it("has an id for each that stays while host and path do", () => {
-    const ids = (routes: readonly string[]) =>
+    const ids = (routes: readonly string[], spec: Raw = {}) =>
       computeServicePaths(
-        snapshotOf([service("web"), ...behind, ingress("shop", routes)]),
+        snapshotOf([service("web"), ...behind, ingress("shop", routes, spec)]),
         serviceId("shop", "web"),
       )?.ports[0]?.waysIn.map(({ id }) => id);
     const last = "ingress:shop shop.example.com/z Prefix";
     expect(ids(["shop.example.com /z web:80"])).toEqual([last, "cluster-ip"]);
+    expect(ids([], { defaultBackend: backendOf("web:80") })).toEqual(["ingress:shop default", "cluster-ip"]);
     expect(ids(["shop.example.com /a web:80", "shop.example.com /z web:80", "shop.example.com /z web:80"])).toEqual([
       "ingress:shop shop.example.com/a Prefix",
       last,

@@ -269,6 +269,23 @@ const rows: readonly Row[] = [
     break: null,
   },
   {
+    name: "nor is one that goes beside a rollout's extra pod",
+    objects: [
+      ...web(1),
+      pod("a", owned),
+      pod("b", { ...owned, ...unready, ip: "10.1.0.2" }),
+      pod("c", { ...unready, deleted: true, ip: "10.1.0.3" }),
+      slice("web", [
+        listed("a", "10.1.0.1"),
+        listed("b", "10.1.0.2", unready),
+        listed("c", "10.1.0.3", { ...unready, terminating: true }),
+      ]),
+    ],
+    verdict: "whole",
+    count: "1 of 2",
+    break: null,
+  },
+  {
     name: "a workload that is scaled to zero is not missed beside another",
     objects: [
       ...web(1),
