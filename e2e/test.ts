@@ -8,6 +8,8 @@ interface Fixtures {
   /** Errors of the page that a test expects (a stream that breaks off is logged by the browser itself). */
   readonly expectedErrors: RegExp[];
   readonly cleanConsole: undefined;
+  /** Starts a Portolan of the test's own; it is stopped when the page has been left. */
+  readonly start: (...args: readonly string[]) => Promise<RunningPortolan>;
 }
 
 interface WorkerFixtures {
@@ -26,6 +28,16 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   ],
   portolan: async ({ page }, use) => {
     await use(new PortolanPage(page));
+  },
+  start: async ({ page }, use) => {
+    const started: RunningPortolan[] = [];
+    await use(async (...args) => {
+      const portolan = await startPortolan(...args);
+      started.push(portolan);
+      return portolan;
+    });
+    await page.goto("about:blank");
+    await Promise.all(started.map((portolan) => portolan.stop()));
   },
   expectedErrors: async ({}, use) => {
     await use([]);
