@@ -112,10 +112,7 @@ export class ServiceAddresses {
   }
 
   #claimNodePort(service: Service, index: number, port: number, added: ReadonlySet<number>): void {
-    const sharedAcrossProtocols = (service.spec.ports ?? [])
-      .slice(0, index)
-      .some((other) => other.nodePort === port && other.protocol !== service.spec.ports?.[index]?.protocol);
-    const problem = this.#nodePorts.problem(port, sharedAcrossProtocols ? new Set() : added);
+    const problem = this.#nodePorts.problem(port, added);
     if (problem !== null) this.#refuse(service, [invalidValue(`spec.ports[${index}].nodePort`, port, problem)]);
   }
 

@@ -91,6 +91,17 @@ const refusals: readonly [string, object, readonly string[]][] = [
     ["spec.ports[1].nodePort: Invalid value: 30000: provided port is already allocated"],
   ],
   [
+    "one nodePort for two port numbers, even over two protocols",
+    {
+      type: "NodePort",
+      ports: [
+        { name: "a", port: 80, nodePort: 30000 },
+        { name: "b", port: 81, nodePort: 30000, protocol: "UDP" },
+      ],
+    },
+    ["spec.ports[1].nodePort: Invalid value: 30000: provided port is already allocated"],
+  ],
+  [
     "nodePort on type ClusterIP",
     { ports: [{ port: 80, nodePort: 30000 }] },
     ["spec.ports[0].nodePort: Forbidden: may not be used when `type` is 'ClusterIP'"],
