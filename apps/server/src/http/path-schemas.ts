@@ -55,6 +55,7 @@ const breakSchema: z.ZodType<PathBreak> = z.strictObject({
     "target-port-name-missing",
     "target-port-name-partial",
     "target-port-protocol",
+    "no-endpoint-of-family",
     "no-endpoints-by-hand",
     "endpoint-port-name-mismatch",
     "scaled-to-zero",
