@@ -11,7 +11,7 @@ function numberOr(value: unknown, otherwise: number): number {
 }
 
 /** A fault as it comes over HTTP. @throws ApiError 400. */
-export function parseFault(body: JsonObject): Fault {
+function parseFault(body: JsonObject): Fault {
   const type = body["type"];
   switch (type) {
     case "close":

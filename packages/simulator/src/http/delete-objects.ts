@@ -6,7 +6,7 @@ import { numberAt, textAt, valueAt, type JsonObject } from "./read-json.ts";
 import { conflict, qualifiedName } from "./status-error.ts";
 import { findObject, isDryRun, namespaceOf, type WriteContext } from "./write-context.ts";
 
-export interface DeleteOptions {
+interface DeleteOptions {
   readonly gracePeriodSeconds: number | null;
   readonly propagationPolicy: string | null;
   readonly uid: string | null;
@@ -15,7 +15,7 @@ export interface DeleteOptions {
 }
 
 /** From the body if there is one, else from the query. */
-export function readDeleteOptions(context: WriteContext): DeleteOptions {
+function readDeleteOptions(context: WriteContext): DeleteOptions {
   const body: JsonObject = context.body.length === 0 ? {} : parseObjectBody(context.body, context.contentType);
   const { query } = context;
   const grace = valueAt(body, "gracePeriodSeconds") ?? query.get("gracePeriodSeconds");

@@ -46,7 +46,7 @@ function undo(objects: Map<string, KubeObject>, event: WatchEvent): void {
 }
 
 /** The objects as they stood at a resourceVersion, or "gone". */
-export function objectsAt(
+function objectsAt(
   cluster: Cluster,
   resource: Resource,
   namespace: string | null,

@@ -20,7 +20,7 @@ function parseMediaType(text: string): MediaType {
   return { name: name.toLowerCase(), parameters: new Map(entries) };
 }
 
-export function parseAccept(header: string | undefined): readonly MediaType[] {
+function parseAccept(header: string | undefined): readonly MediaType[] {
   if (header === undefined || header.trim() === "") return [{ name: "*/*", parameters: new Map() }];
   return header.split(",").map(parseMediaType);
 }

@@ -57,7 +57,7 @@ function withoutFilled(result: unknown, request: unknown, live: unknown, path: r
   return before === undefined ? others : { ...others, [step]: before };
 }
 
-export function notOwnedPaths(resource: Resource, subresource: string): readonly FieldPath[] {
+function notOwnedPaths(resource: Resource, subresource: string): readonly FieldPath[] {
   if (subresource === "status") return [["f:spec"]];
   return resource.subresources.includes("status") ? [["f:status"]] : [];
 }

@@ -26,7 +26,7 @@ export interface Reply {
 }
 
 /** `299 - "text"`, with quotes and backslashes escaped. */
-export function formatWarning(text: string): string {
+function formatWarning(text: string): string {
   return `299 - "${text.replace(/[\\"]/g, "\\$&")}"`;
 }
 
@@ -63,7 +63,7 @@ function sendBytes(reply: Reply, answer: Answer & { readonly body: Buffer }, con
 }
 
 /** An error as the Status that the client reads: refusals as they are, anything else as an internal error. */
-export function statusOf(error: unknown): ApiError {
+function statusOf(error: unknown): ApiError {
   if (error instanceof ApiError) return error;
   const message = error instanceof Error ? error.message : String(error);
   return failure(500, "InternalError", `Internal error occurred: ${message}`, {

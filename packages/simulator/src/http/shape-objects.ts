@@ -10,7 +10,7 @@ export function groupVersion(resource: Pick<Resource, "group" | "version">): str
 }
 
 /** `kind` and `apiVersion` first, as the API server writes them. */
-export function withTypeFirst(object: KubeObject): JsonObject {
+function withTypeFirst(object: KubeObject): JsonObject {
   const { apiVersion, kind, ...rest } = object;
   return { kind, apiVersion, ...rest };
 }

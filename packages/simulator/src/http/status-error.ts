@@ -37,10 +37,6 @@ export function unauthorized(): ApiError {
   return failure(401, "Unauthorized", "Unauthorized");
 }
 
-export function notFound(resource: Pick<Resource, "group" | "plural">, name: string): ApiError {
-  return failure(404, "NotFound", `${qualifiedName(resource)} "${name}" not found`, detailsOf(resource, name));
-}
-
 /** A path that no version serves, below a group that is served. */
 export function resourceNotFound(): ApiError {
   return failure(404, "NotFound", "the server could not find the requested resource", {});
@@ -64,15 +60,6 @@ export function unsupportedMediaType(accepted: readonly string[]): ApiError {
 
 export function conflict(resource: Resource, name: string, message: string): ApiError {
   return failure(409, "Conflict", message, detailsOf(resource, name));
-}
-
-export function alreadyExists(resource: Resource, name: string): ApiError {
-  return failure(
-    409,
-    "AlreadyExists",
-    `${qualifiedName(resource)} "${name}" already exists`,
-    detailsOf(resource, name),
-  );
 }
 
 /** 422 of the list options: `field: message`. */

@@ -74,7 +74,7 @@ const lastBookmarkBeforeEndMs = 2_000;
 const defaultTimeoutSeconds = 3_600;
 
 /** A change as a watch with a selector sees it: an object may come into view or leave it without being new or gone. */
-export function eventInView(event: WatchEvent, filter: ObjectFilter | null): WatchEvent | null {
+function eventInView(event: WatchEvent, filter: ObjectFilter | null): WatchEvent | null {
   if (filter === null) return event;
   const now = event.type !== "DELETED" && filter(event.object);
   const before = event.previous !== null && filter(event.previous);
@@ -163,7 +163,7 @@ export function watchObjects(context: WatchContext, sink: WatchSink): () => void
   return stop;
 }
 
-export function tooOldVersion(wanted: number, oldest: number): JsonObject {
+function tooOldVersion(wanted: number, oldest: number): JsonObject {
   return { ...expired(`too old resource version: ${wanted} (${oldest})`).body };
 }
 

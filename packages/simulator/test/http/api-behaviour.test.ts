@@ -274,6 +274,21 @@ describe("writes", () => {
     expect(owners).toEqual(["one", "two"]);
   });
 
+  test("a write that changes nothing is no new version", async () => {
+    const live = (await create("a")).json();
+    const version = running.cluster.resourceVersion();
+    const config = { apiVersion: "v1", kind: "Service", metadata: { name: "b" }, spec: { ports: [{ port: 80 }] } };
+    const apply = () =>
+      ask(`${url}${collection}/b?fieldManager=x`, "PATCH", config, { "Content-Type": "application/apply-patch+yaml" });
+    expect((await ask(`${url}${collection}/a`, "PUT", live)).json()).toEqual(live);
+    const merge = { "Content-Type": "application/merge-patch+json" };
+    expect((await ask(`${url}${collection}/a`, "PATCH", { spec: { type: "ClusterIP" } }, merge)).json()).toEqual(live);
+    expect(running.cluster.resourceVersion()).toBe(version);
+    const first = (await apply()).json();
+    running.pass(60_000);
+    expect((await apply()).json()).toEqual(first);
+  });
+
   test("status has its own door", async () => {
     await ask(`${url}${collection}`, "POST", {
       metadata: { name: "a" },

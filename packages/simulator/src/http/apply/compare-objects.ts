@@ -30,7 +30,7 @@ function shapeOfType(type: FieldType): MergeShape {
   }
 }
 
-export function shapeOfField(field: Field): MergeShape {
+function shapeOfField(field: Field): MergeShape {
   if (field.atomic) return leaf;
   const type = field.fieldType;
   if (type.type !== "list") return shapeOfType(type);

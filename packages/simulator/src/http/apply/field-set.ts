@@ -78,27 +78,15 @@ export function without(set: FieldSet, path: FieldPath): FieldSet {
   );
 }
 
-/** Only what stands at or below these paths. */
-export function below(set: FieldSet, path: FieldPath): FieldSet {
-  const [step, ...rest] = path;
-  if (step === undefined) return set;
-  const child = set.children.get(step);
-  return child === undefined ? emptySet : build(false, [[step, below(child, rest)]]);
-}
-
-function encode(set: FieldSet): JsonObject {
+/** The set as `fieldsV1`. */
+export function encodeFieldSet(set: FieldSet): JsonObject {
   const result: JsonObject = {};
   if (set.member && set.children.size > 0) result["."] = {};
-  for (const step of [...set.children.keys()].sort()) result[step] = encode(set.children.get(step) ?? emptySet);
+  for (const step of [...set.children.keys()].sort()) result[step] = encodeFieldSet(set.children.get(step) ?? emptySet);
   return result;
 }
 
-/** The set as `fieldsV1`. */
-export function encodeFieldSet(set: FieldSet): JsonObject {
-  return encode(set);
-}
-
-/** A `fieldsV1` as a set. Object keys inside `k:{…}` are sorted, so that equal elements have equal steps. */
+/** A `fieldsV1` as a set. Equal elements have equal steps: the keys inside `k:{…}` are always written sorted. */
 export function decodeFieldSet(fields: unknown): FieldSet {
   if (!isJsonObject(fields)) return emptySet;
   return decode(fields, false);

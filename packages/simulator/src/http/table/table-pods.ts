@@ -52,7 +52,7 @@ function containerWord(pod: KubeObject, start: string): string {
   return word;
 }
 
-export function podStatusWord(pod: KubeObject): string {
+function podStatusWord(pod: KubeObject): string {
   const phase = textAt(pod, "status", "phase");
   const reason = textAt(pod, "status", "reason");
   const initializing = conditionHolds(pod, "Initialized") ? null : initWord(pod);
