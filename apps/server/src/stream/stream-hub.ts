@@ -2,13 +2,13 @@
  * All streams of one cluster. A view is computed once for everybody who watches it, at most every
  * coalescing window, and the bytes of a change are made once and written to all.
  */
-import { formatViewKey, type ParsedViewKey, type View, type ViewKey } from "@portolan/shared";
+import { formatViewKey, type ParsedViewKey, type View, type ViewDelta, type ViewKey } from "@portolan/shared";
 import type { Timing } from "../kube/timing.ts";
 import type { ClusterViews } from "../views/cluster-views.ts";
-import { diffView } from "./diff-view.ts";
-import { createEventRing } from "./event-ring.ts";
+import { createEventRing, type EventRing } from "./event-ring.ts";
 import { parseEventId, serializeEvent, serializeId, streamEpoch } from "./serialize-event.ts";
 import { createStreamClient, type ByteSink, type Message, type StreamClient } from "./stream-client.ts";
+import { createViewChannels, type ViewChannel, type ViewChannels } from "./view-channels.ts";
 
 export interface StreamLimits {
   /** Changes within this time go out together (ms). The first change after a quiet time waits only `firstChangeMs`. */
@@ -72,213 +72,182 @@ export interface StreamHubOptions {
   readonly limits: StreamLimits;
 }
 
-/** A view that somebody watches, or watched a moment ago. */
-interface Channel {
-  readonly key: ParsedViewKey;
-  readonly name: ViewKey;
-  /** What its watchers have. */
-  view: View;
-  /** The sequence number of its first state: older ids cannot be resumed. */
-  readonly from: number;
-  readonly clients: Set<StreamClient>;
-  snapshot: Buffer | null;
-  cancelLinger: (() => void) | null;
-}
-
 /** Nobody watches, yet the views are kept up to date, only less often: when a fault began must be seen. */
 const idleWindowMs = 1_000;
 /** At most this part of the time goes into computing views. */
 const busyShare = 0.25;
 
 /** Starts to follow the views of a cluster. */
-export function createStreamHub({ views, timing, observer, limits }: StreamHubOptions): StreamHub {
-  const hubEpoch = `${timing.now().toString(36)}${Math.floor(timing.random() * 36 ** 6).toString(36)}`;
-  const ring = createEventRing({ events: limits.ringEvents, bytes: limits.ringBytes });
-  const channels = new Map<ViewKey, Channel>();
-  const clients = new Set<StreamClient>();
-  let sequence = 0;
-  let closed = false;
-  let lastFlush = Number.NEGATIVE_INFINITY;
-  let lastCost = 0;
-  let cancelFlush: (() => void) | null = null;
-  let cancelPing: (() => void) | null = null;
+export function createStreamHub(options: StreamHubOptions): StreamHub {
+  return new Hub(options);
+}
 
-  function compute(key: ParsedViewKey): View {
-    const from = performance.now();
-    const view = views.view(key);
-    observer.recomputed(key.type, (performance.now() - from) / 1000);
-    return view;
-  }
+class Hub implements StreamHub {
+  private readonly epoch: string;
+  private readonly ring: EventRing;
+  private readonly channels: ViewChannels;
+  private readonly clients = new Set<StreamClient>();
+  private readonly stopFollowing: () => void;
+  private sequence = 0;
+  private closed = false;
+  private lastFlush = Number.NEGATIVE_INFINITY;
+  private lastCost = 0;
+  private cancelFlush: (() => void) | null = null;
+  private cancelPing: (() => void) | null = null;
 
-  const stopFollowing = views.onChange(() => {
-    if (closed || cancelFlush !== null) return;
-    const window = clients.size === 0 ? idleWindowMs : Math.max(limits.windowMs, lastCost / busyShare);
-    const wait = Math.max(limits.firstChangeMs, lastFlush + window - timing.now());
-    cancelFlush = timing.after(wait, flush);
-  });
-
-  function flush(): void {
-    cancelFlush = null;
-    const from = performance.now();
-    if (channels.size === 0) views.refresh();
-    for (const channel of channels.values()) sendChange(channel);
-    lastCost = performance.now() - from;
-    lastFlush = timing.now();
-  }
-
-  function sendChange(channel: Channel): void {
-    const next = compute(channel.key);
-    const delta = diffView(channel.view, next);
-    channel.view = next;
-    if (delta === null) return;
-    sequence += 1;
-    channel.snapshot = null;
-    const bytes = serializeEvent({ type: "delta", data: { view: channel.name, delta } });
-    ring.push({ sequence, view: channel.name, bytes });
-    for (const client of channel.clients) {
-      client.sendChange(channel.name, withId(client.epoch, sequence, bytes));
-      observer.sent("delta", bytes.length);
-    }
-  }
-
-  function withId(epoch: string, at: number, bytes: Buffer): Message {
-    return [serializeId(epoch, at), bytes];
-  }
-
-  function openChannel(key: ParsedViewKey): Channel {
-    const name = formatViewKey(key);
-    const known = channels.get(name);
-    if (known !== undefined) {
-      known.cancelLinger?.();
-      known.cancelLinger = null;
-      return known;
-    }
-    // A number of its own: no id that was given out before can resume into a view that begins now.
-    sequence += 1;
-    const channel: Channel = {
-      key,
-      name,
-      view: compute(key),
-      from: sequence,
-      clients: new Set(),
-      snapshot: null,
-      cancelLinger: null,
-    };
-    channels.set(name, channel);
-    return channel;
-  }
-
-  function leaveChannel(channel: Channel, client: StreamClient): void {
-    channel.clients.delete(client);
-    if (channel.clients.size > 0 || closed) return;
-    channel.cancelLinger?.();
-    channel.cancelLinger = timing.after(limits.lingerMs, () => {
-      channels.delete(channel.name);
+  constructor(private readonly options: StreamHubOptions) {
+    const { limits, timing, views } = options;
+    this.epoch = `${timing.now().toString(36)}${Math.floor(timing.random() * 36 ** 6).toString(36)}`;
+    this.ring = createEventRing({ events: limits.ringEvents, bytes: limits.ringBytes });
+    this.channels = createViewChannels({
+      compute: (key) => this.compute(key),
+      timing,
+      limit: limits.views,
+      lingerMs: limits.lingerMs,
+    });
+    this.stopFollowing = views.onChange(() => {
+      this.scheduleFlush();
     });
   }
 
-  /** Whether so many new views have room; views that nobody watches any more make room. */
-  function makeRoom(names: readonly ViewKey[]): boolean {
-    const fresh = names.filter((name) => !channels.has(name)).length;
-    for (const [name, channel] of channels) {
-      if (channels.size + fresh <= limits.views) break;
-      if (channel.clients.size > 0 || names.includes(name)) continue;
-      channel.cancelLinger?.();
-      channels.delete(name);
+  open({ views, lastEventId, sink }: StreamRequest): Refusal | null {
+    if (this.closed) return "shutting-down";
+    if (this.clients.size >= this.options.limits.clients) return "too-many-streams";
+    const byName = new Map(views.map((key) => [formatViewKey(key), key]));
+    if (!this.channels.makeRoom([...byName.keys()])) return "too-many-views";
+    const opened = [...byName.values()].map((key) => this.channels.open(key, () => this.nextNumber()));
+    const client = this.createClient(opened, sink);
+    this.sendFirst(client, opened, lastEventId);
+    this.schedulePing();
+    return null;
+  }
+
+  close(): void {
+    this.closed = true;
+    this.stopFollowing();
+    this.cancelFlush?.();
+    this.cancelPing?.();
+    this.channels.close();
+    for (const client of [...this.clients]) client.end();
+  }
+
+  /** Each number is given out once; a view that begins now has one that no id from before can reach. */
+  private nextNumber(): number {
+    this.sequence += 1;
+    return this.sequence;
+  }
+
+  private compute(key: ParsedViewKey): View {
+    const from = performance.now();
+    const view = this.options.views.view(key);
+    this.options.observer.recomputed(key.type, (performance.now() - from) / 1000);
+    return view;
+  }
+
+  private scheduleFlush(): void {
+    if (this.closed || this.cancelFlush !== null) return;
+    const { limits, timing } = this.options;
+    const window = this.clients.size === 0 ? idleWindowMs : Math.max(limits.windowMs, this.lastCost / busyShare);
+    const wait = Math.max(limits.firstChangeMs, this.lastFlush + window - timing.now());
+    this.cancelFlush = timing.after(wait, () => {
+      this.flush();
+    });
+  }
+
+  private flush(): void {
+    this.cancelFlush = null;
+    const from = performance.now();
+    this.options.views.refresh();
+    for (const channel of this.channels.all()) {
+      const delta = channel.update();
+      if (delta !== null) this.sendDelta(channel, delta);
     }
-    return channels.size + fresh <= limits.views;
+    this.lastCost = performance.now() - from;
+    this.lastFlush = this.options.timing.now();
+  }
+
+  private sendDelta(channel: ViewChannel, delta: ViewDelta): void {
+    const sequence = this.nextNumber();
+    const bytes = serializeEvent({ type: "delta", data: { view: channel.name, delta } });
+    this.ring.push({ sequence, view: channel.name, bytes });
+    for (const client of channel.clients) {
+      client.sendChange(channel.name, [serializeId(client.epoch, sequence), bytes]);
+      this.options.observer.sent("delta", bytes.length);
+    }
+  }
+
+  private createClient(opened: readonly ViewChannel[], sink: ByteSink): StreamClient {
+    const { limits, observer, timing } = this.options;
+    const views = opened.map(({ name }) => name);
+    const epoch = streamEpoch(this.epoch, views);
+    const client = createStreamClient({
+      views,
+      epoch,
+      sink,
+      timing,
+      limits,
+      snapshotsOf: (outdated) => {
+        const wanted = opened.filter(({ name }) => outdated.includes(name));
+        return this.snapshotsOf(wanted, epoch);
+      },
+      onClose: (reason) => {
+        this.clients.delete(client);
+        for (const channel of opened) this.channels.leave(channel, client);
+        observer.clients(this.clients.size);
+        if (reason === "slow") observer.droppedSlowReader();
+      },
+    });
+    this.clients.add(client);
+    for (const channel of opened) this.channels.join(channel, client);
+    observer.clients(this.clients.size);
+    return client;
   }
 
   /**
    * Only the last of several snapshots has an id: a client that is cut off between them must not
    * resume as though it had them all.
    */
-  function snapshotsOf(wanted: readonly Channel[], epoch: string): Message {
-    const events = wanted.map((channel) => {
-      channel.snapshot ??= serializeEvent({ type: "snapshot", data: { view: channel.name, snapshot: channel.view } });
-      observer.sent("snapshot", channel.snapshot.length);
-      return channel.snapshot;
-    });
-    return [...events.slice(0, -1), serializeId(epoch, sequence), ...events.slice(-1)];
+  private snapshotsOf(wanted: readonly ViewChannel[], epoch: string): Message {
+    const events = wanted.map((channel) => channel.snapshot());
+    for (const { length } of events) this.options.observer.sent("snapshot", length);
+    return [...events.slice(0, -1), serializeId(epoch, this.sequence), ...events.slice(-1)];
   }
 
-  /** The events that a returning client missed, or null where they are not all known. */
-  function findMissed(lastEventId: string, epoch: string, names: readonly ViewKey[]): readonly Message[] | null {
-    const last = parseEventId(lastEventId, epoch);
-    if (last === null || last > sequence) return null;
-    if (names.some((name) => (channels.get(name)?.from ?? Number.POSITIVE_INFINITY) > last)) return null;
-    const missed = ring.after(last)?.filter((event) => names.includes(event.view));
-    return missed?.map((event) => withId(epoch, event.sequence, event.bytes)) ?? null;
-  }
-
-  function sendFirst(client: StreamClient, opened: readonly Channel[], lastEventId: string | null): void {
-    const names = opened.map((channel) => channel.name);
+  private sendFirst(client: StreamClient, opened: readonly ViewChannel[], lastEventId: string | null): void {
     if (lastEventId !== null && lastEventId !== "") {
-      const missed = findMissed(lastEventId, client.epoch, names);
+      const missed = this.findMissed(lastEventId, client);
       if (missed !== null) {
         for (const message of missed) client.send(message);
         return;
       }
       const reset = serializeEvent({ type: "reset", data: { reason: "The last event id is not known here." } });
       client.send([reset]);
-      observer.sent("reset", reset.length);
+      this.options.observer.sent("reset", reset.length);
     }
-    client.send(snapshotsOf(opened, client.epoch));
+    client.send(this.snapshotsOf(opened, client.epoch));
   }
 
-  function schedulePing(): void {
-    if (cancelPing !== null || clients.size === 0) return;
-    cancelPing = timing.after(limits.pingMs, () => {
-      cancelPing = null;
+  /** The events that a returning client missed, or null where they are not all known. */
+  private findMissed(lastEventId: string, { epoch, views }: StreamClient): readonly Message[] | null {
+    const last = parseEventId(lastEventId, epoch);
+    if (last === null || last > this.sequence) return null;
+    const began = (name: ViewKey): number => this.channels.get(name)?.from ?? Number.POSITIVE_INFINITY;
+    if (views.some((name) => began(name) > last)) return null;
+    const missed = this.ring.after(last)?.filter(({ view }) => views.includes(view));
+    return missed?.map(({ sequence, bytes }) => [serializeId(epoch, sequence), bytes]) ?? null;
+  }
+
+  private schedulePing(): void {
+    if (this.cancelPing !== null || this.clients.size === 0) return;
+    const { limits, observer, timing } = this.options;
+    this.cancelPing = timing.after(limits.pingMs, () => {
+      this.cancelPing = null;
       const bytes = serializeEvent({ type: "ping", data: { time: new Date(timing.now()).toISOString() } });
-      for (const client of clients) {
+      for (const client of this.clients) {
         client.sendPing([bytes]);
         observer.sent("ping", bytes.length);
       }
-      schedulePing();
+      this.schedulePing();
     });
   }
-
-  return {
-    open: ({ views: keys, lastEventId, sink }) => {
-      if (closed) return "shutting-down";
-      if (clients.size >= limits.clients) return "too-many-streams";
-      const byName = new Map(keys.map((key) => [formatViewKey(key), key]));
-      const names = [...byName.keys()];
-      if (!makeRoom(names)) return "too-many-views";
-      const opened = [...byName.values()].map(openChannel);
-      const client = createStreamClient({
-        views: names,
-        epoch: streamEpoch(hubEpoch, names),
-        sink,
-        timing,
-        limits,
-        snapshotsOf: (outdated) =>
-          snapshotsOf(
-            opened.filter(({ name }) => outdated.includes(name)),
-            client.epoch,
-          ),
-        onClose: (reason) => {
-          clients.delete(client);
-          for (const channel of opened) leaveChannel(channel, client);
-          observer.clients(clients.size);
-          if (reason === "slow") observer.droppedSlowReader();
-        },
-      });
-      clients.add(client);
-      for (const channel of opened) channel.clients.add(client);
-      observer.clients(clients.size);
-      sendFirst(client, opened, lastEventId);
-      schedulePing();
-      return null;
-    },
-    close: () => {
-      closed = true;
-      stopFollowing();
-      cancelFlush?.();
-      cancelPing?.();
-      for (const channel of channels.values()) channel.cancelLinger?.();
-      for (const client of [...clients]) client.end();
-    },
-  };
 }
