@@ -16,6 +16,8 @@ export const testPolicy = {
   ...reflectorPolicy,
   pageSize: 2,
   settleMs: 60,
+  // Every cut is to be seen.
+  routineMs: 60_000,
   retry: { minMs: 10, maxMs: 100, slowMinMs: 40, slowMaxMs: 80 },
 };
 export const testLimits = { connectMs: 5_000, responseMs: 5_000, idleMs: 5_000 };

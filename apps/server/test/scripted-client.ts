@@ -9,14 +9,16 @@ export type ScriptedAnswer =
   | {
       readonly type: "stream";
       readonly lines: readonly string[];
-      /** `open`: it stays open; `rest`: it ends within this line. */
-      readonly then: "end" | "open" | { readonly rest: string } | { readonly problem: RequestProblem };
+      /** `open`: it stays open; `wait`: until `breakOff`; `rest`: it ends within this line. */
+      readonly then: "end" | "open" | "wait" | { readonly rest: string } | { readonly problem: RequestProblem };
     };
 
 export interface ScriptedClient extends ApiClient {
   /** Paths in order, `timeoutSeconds` left out. */
   readonly requests: readonly string[];
   readonly lastByteAt: { ms: number };
+  /** Ends the stream that waits. */
+  readonly breakOff: (problem: RequestProblem) => void;
 }
 
 /** A refusal by the API server. */
@@ -30,6 +32,7 @@ export const server = "https://192.0.2.1:6443";
 export function createScriptedClient(answers: readonly ScriptedAnswer[]): ScriptedClient {
   const requests: string[] = [];
   const lastByteAt = { ms: 0 };
+  let breakOff: (problem: RequestProblem) => void = () => undefined;
   const next = async (path: string, signal: AbortSignal): Promise<ScriptedAnswer> => {
     requests.push(path.replace(/&timeoutSeconds=\d+/, ""));
     const answer = answers[requests.length - 1];
@@ -40,6 +43,9 @@ export function createScriptedClient(answers: readonly ScriptedAnswer[]): Script
     server,
     requests,
     lastByteAt,
+    breakOff: (problem) => {
+      breakOff(problem);
+    },
     getJson: async (path, signal) => {
       const answer = await next(path, signal);
       if (answer.type === "json") return answer.value;
@@ -55,6 +61,13 @@ export function createScriptedClient(answers: readonly ScriptedAnswer[]): Script
       async function* read(): AsyncGenerator<readonly string[]> {
         for (const line of lines) yield await Promise.resolve([line]);
         if (then === "open") await waitForAbort(signal);
+        if (then === "wait") {
+          await new Promise<never>((_, reject) => {
+            breakOff = (problem) => {
+              reject(new RequestError(problem));
+            };
+          });
+        }
         if (typeof then === "object" && "problem" in then) throw new RequestError(then.problem);
       }
       const rest = typeof then === "object" && "rest" in then ? then.rest : "";

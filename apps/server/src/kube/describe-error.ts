@@ -271,7 +271,19 @@ export function describeStatus(answer: StatusAnswer, server: string, retryAfterM
       return make("expired-version", `The watch was too far behind: ${message}`, later);
     case 429:
       return make("too-many-requests", `The API server asks for fewer requests: ${message}`, later);
+    case 502:
+    case 503:
+    case 504:
+      // Not this kind but the API server, or a proxy before it, is not ready.
+      return { ...make("server-error", `${server} is not ready (${status}): ${message}`, later), concerns: "cluster" };
     default:
-      return make("server-error", `The API server answered ${String(status)}: ${message}`, later);
+      if (status >= 300 && status < 400) {
+        const cure = "Check that `server` in the kubeconfig is the API server and not a login page or proxy.";
+        return {
+          ...make("not-kubernetes", `${server} redirects to another place (${status}).`, cure),
+          concerns: "cluster",
+        };
+      }
+      return make("server-error", `The API server answered ${status}: ${message}`, later);
   }
 }

@@ -435,6 +435,38 @@ describe("startReflector", () => {
     expect(trace.states).toEqual(["current", "stale since 11:58:20 (stalled)"]);
   });
 
+  it("resumes a watch that broke off after a long healthy life at once, and says nothing", async () => {
+    const { trace, client, timing } = reflect([
+      { type: "stream", lines: [...list, bookmarkLine(10)], then: "wait" },
+      page([], 12),
+      { type: "stream", lines: [], then: "open" },
+    ]);
+    await timing.advance(30_000);
+    client.breakOff(closed);
+    await timing.advance(0);
+    expect({ ...trace, requests: client.requests, objects: trace.objects.size }).toEqual({
+      requests: [streamed, check, watched(10)],
+      objects: 2,
+      states: ["current"],
+      problems: [],
+      notes: [],
+      healthy: 1,
+    });
+  });
+
+  it("says as of when the data are if such a watch cannot be resumed", async () => {
+    const gone = describeError(Object.assign(new Error("connect"), { code: "ECONNREFUSED" }), server);
+    const { trace, client, timing } = reflect([
+      { type: "stream", lines: [...list, bookmarkLine(10)], then: "wait" },
+      { type: "refuse", problem: gone },
+    ]);
+    await timing.advance(30_000);
+    client.breakOff(closed);
+    await timing.advance(400);
+    expect(trace.states).toEqual(["current", "stale since 12:00:30 (connection-refused)"]);
+    expect(trace.problems).toEqual(["connection-refused"]);
+  });
+
   it("counts a watch as healthy when it has been open for a while and nothing happened", async () => {
     const { trace, timing } = reflect([{ type: "stream", lines: list, then: "open" }]);
     await timing.advance(1_999);

@@ -234,6 +234,10 @@ class ReflectorRun {
       return 0;
     }
     this.noteCurrency(failure);
+    if (this.isRoutine(failure)) {
+      this.mustVerifyVersion = true;
+      return 0;
+    }
     sink.onProblem(failure);
     if (failure.code === "forbidden" || failure.code === "not-found") return this.endInRefusal(failure);
     const { failures } = this;
@@ -251,6 +255,16 @@ class ReflectorRun {
     // The first list after a 410 need not wait: nothing is wrong with the server.
     if (failure.code === "expired-version" && failures === 0) return 0;
     return retryDelay(policy.retry, failures, timing.random(), failure.retryAfterMs);
+  }
+
+  /**
+   * Proxies cut what is idle, some without a word. A watch that was healthy for long is resumed at
+   * once; only if that fails is anything wrong.
+   */
+  private isRoutine({ code }: RequestProblem): boolean {
+    const { healthy, startedAt } = this.attempt;
+    const lived = this.options.timing.now() - startedAt;
+    return healthy && lived >= this.options.policy.routineMs && (code === "connection-closed" || code === "stalled");
   }
 
   /** Whether the failure only means that streaming the list, or watching, is not possible. */
