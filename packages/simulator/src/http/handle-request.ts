@@ -16,7 +16,7 @@ import { serveDocument, type Documents } from "./serve-document.ts";
 import { serveResource, verbOf, type Verb } from "./serve-resource.ts";
 import { serveWatch } from "./serve-watch.ts";
 import { readTableQuery } from "./shape-objects.ts";
-import { methodNotAllowed, resourceNotFound, unauthorized, type Attributes } from "./status-error.ts";
+import { failure, methodNotAllowed, resourceNotFound, unauthorized, type Attributes } from "./status-error.ts";
 import { isTrue, readWatchOptions } from "./watch-objects.ts";
 import { formatTime, fieldManagerOf } from "./write-context.ts";
 
@@ -157,6 +157,8 @@ async function receive(
 ): Promise<void> {
   const url = new URL(incoming.url ?? "/", "http://simulator");
   const method = incoming.method === "HEAD" ? "GET" : (incoming.method ?? "GET");
+  // Web pages have no business here: whoever opens one must not have the simulated cluster changed by it.
+  if (incoming.headers.origin !== undefined) throw failure(403, "Forbidden", "requests of web pages are not served");
   const body = await readBytes(incoming);
   server.clock.tick();
   const route = parseRoute(server.cluster, url.pathname);

@@ -182,6 +182,14 @@ describe("requests that are refused", () => {
       "the server rejected our request due to an error in our request",
     ],
     [
+      "DELETE",
+      `${collection}/kubernetes`,
+      undefined,
+      { Origin: "http://evil.example" },
+      403,
+      "requests of web pages are not served",
+    ],
+    [
       "PATCH",
       `${collection}/none`,
       {},
