@@ -40,7 +40,7 @@ export interface LiveSourceOptions {
 }
 
 const defaultBatchMs = 25;
-/** A batch that grows to this is published at once: the first list of a large cluster comes in pieces. */
+/** A batch that grows to this is published without waiting: the first list of a large cluster comes in pieces. */
 const largestBatch = 1_000;
 
 /** Reads nothing before `start`. */
@@ -145,13 +145,19 @@ class LiveSource implements ClusterSource {
     this.pending.push(event);
     const kind = event.type === "upsert" ? event.object.kind : event.kind;
     this.namespacesChanged ||= kind === "Namespace";
-    if (this.pending.length >= largestBatch) this.flush();
-    else this.scheduleFlush();
+    this.scheduleFlush();
+    // Never at once: what a subscriber does must not happen within a reflector.
+    if (this.pending.length === largestBatch) this.flushAfter(0);
   }
 
   private scheduleFlush(): void {
-    if (this.stopped || this.cancelFlush !== null) return;
-    this.cancelFlush = this.timing.after(this.options.batchMs ?? defaultBatchMs, () => {
+    if (this.cancelFlush === null) this.flushAfter(this.options.batchMs ?? defaultBatchMs);
+  }
+
+  private flushAfter(ms: number): void {
+    this.cancelFlush?.();
+    if (this.stopped) return;
+    this.cancelFlush = this.timing.after(ms, () => {
       this.flush();
     });
   }
