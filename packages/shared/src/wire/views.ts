@@ -24,7 +24,7 @@ export type SourceState =
 /** A kind that may not be read, and what would help. */
 export interface UnreadableKind {
   readonly kind: string;
-  /** Empty: in no namespace. */
+  /** Where it may not be read, while it may elsewhere; empty: it may be read nowhere. */
   readonly namespaces: readonly string[];
   readonly reason: string;
   /** The RBAC rule that would allow it, as YAML. */
