@@ -1,8 +1,17 @@
-/** Every page and its URL. Pages are loaded when they are first gone to. */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
+/**
+ * Every page and its URL. The pages are small and come with the app; what is large is loaded beside it: the picture
+ * (`pages/picture.tsx`) and the inspector (`pages/details.tsx`).
+ */
+import { createRootRoute, createRoute, createRouter, Outlet } from "@tanstack/react-router";
 import { ClusterPages } from "./pages/cluster-pages.tsx";
+import { ClustersPage } from "./pages/clusters-page.tsx";
 import { FailurePage } from "./pages/failure-page.tsx";
+import { NamespacePage } from "./pages/namespace-page.tsx";
 import { NotFoundPage } from "./pages/not-found-page.tsx";
+import { OverviewPage } from "./pages/overview-page.tsx";
+import { RulePage } from "./pages/rule-page.tsx";
+import { ServicePage } from "./pages/service-page.tsx";
+import { ProblemsPage } from "./problems/problems-page.tsx";
 import {
   parseClusterSearch,
   parseOverviewSearch,
@@ -20,13 +29,13 @@ const rootRoute = createRootRoute({
 const homeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/",
-  component: lazyRouteComponent(() => import("./pages/clusters-page.tsx"), "ClustersPage"),
+  component: ClustersPage,
 });
 
 const ruleRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/rules/$id",
-  component: lazyRouteComponent(() => import("./pages/rule-page.tsx"), "RulePage"),
+  component: RulePage,
 });
 
 const clusterRoute = createRoute({
@@ -40,26 +49,26 @@ const overviewRoute = createRoute({
   getParentRoute: () => clusterRoute,
   path: "/",
   validateSearch: parseOverviewSearch,
-  component: lazyRouteComponent(() => import("./pages/overview-page.tsx"), "OverviewPage"),
+  component: OverviewPage,
 });
 
 const namespaceRoute = createRoute({
   getParentRoute: () => clusterRoute,
   path: "ns/$ns",
-  component: lazyRouteComponent(() => import("./pages/namespace-page.tsx"), "NamespacePage"),
+  component: NamespacePage,
 });
 
 const serviceRoute = createRoute({
   getParentRoute: () => clusterRoute,
   path: "services/$ns/$name",
-  component: lazyRouteComponent(() => import("./pages/service-page.tsx"), "ServicePage"),
+  component: ServicePage,
 });
 
 const problemsRoute = createRoute({
   getParentRoute: () => clusterRoute,
   path: "problems",
   validateSearch: parseProblemsSearch,
-  component: lazyRouteComponent(() => import("./problems/problems-page.tsx"), "ProblemsPage"),
+  component: ProblemsPage,
 });
 
 const routeTree = rootRoute.addChildren([
@@ -75,7 +84,6 @@ function makeRouter(basepath: string) {
     basepath,
     parseSearch,
     stringifySearch,
-    defaultPreload: "intent",
     scrollRestoration: false,
   });
 }

@@ -35,7 +35,7 @@ export function ExplorerFilter({ counts, namespaces, filterRef, listId }: Explor
   };
 
   return (
-    <div className={styles.filter} role="search">
+    <div className={styles.filter} role="search" aria-label={t("explorer.search")}>
       <div className={styles.field}>
         <Search size={15} aria-hidden="true" />
         <input

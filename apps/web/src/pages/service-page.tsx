@@ -60,8 +60,7 @@ function Service({ view, paths }: ServiceProps) {
         note={
           <>
             <VerdictMark verdict={paths.verdict} spoken={false} /> {t(`verdict.${paths.verdict}`)} ·{" "}
-            {paths.headless ? `${paths.type}, ${t("explorer.headless")}` : paths.type} ·{" "}
-            <code>{paths.portsColumn}</code>
+            <ServiceKind paths={paths} />
           </>
         }
       />

@@ -20,7 +20,7 @@ export function ProblemFilter({ search, choices }: ProblemFilterProps) {
     void navigate({ to: ".", search: (former) => ({ ...former, ...next }), replace: true });
   };
   return (
-    <div className={styles.filter} role="search">
+    <div className={styles.filter} role="search" aria-label={t("problems.search")}>
       <input
         type="text"
         inputMode="search"

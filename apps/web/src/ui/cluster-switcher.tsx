@@ -1,8 +1,8 @@
 import { Link } from "@tanstack/react-router";
 import { ChevronDown } from "lucide-react";
-import { DropdownMenu } from "radix-ui";
 import { useTranslation } from "react-i18next";
 import { useClusters } from "../data/use-clusters.ts";
+import { DropDown } from "./drop-down.tsx";
 import styles from "./top-bar.module.css";
 
 interface ClusterSwitcherProps {
@@ -21,26 +21,30 @@ export function ClusterSwitcher({ cluster }: ClusterSwitcherProps) {
     );
   }
   return (
-    <DropdownMenu.Root>
-      <DropdownMenu.Trigger className={styles.clusterButton} aria-label={t("clusters.switch", { name: cluster })}>
-        <span className={styles.clusterText}>{cluster}</span>
-        <ChevronDown size={14} aria-hidden="true" />
-      </DropdownMenu.Trigger>
-      <DropdownMenu.Portal>
-        <DropdownMenu.Content className={styles.menu} align="start" sideOffset={6}>
-          {clusters.map((row) => (
-            <DropdownMenu.Item key={row.cluster.name} asChild className={styles.menuEntry}>
-              <Link to="/c/$cluster" params={{ cluster: row.cluster.name }}>
-                {row.cluster.name}
-              </Link>
-            </DropdownMenu.Item>
-          ))}
-          <DropdownMenu.Separator className={styles.menuLine} />
-          <DropdownMenu.Item asChild className={styles.menuEntry}>
-            <Link to="/">{t("clusters.all")}</Link>
-          </DropdownMenu.Item>
-        </DropdownMenu.Content>
-      </DropdownMenu.Portal>
-    </DropdownMenu.Root>
+    <DropDown
+      buttonClass={styles.clusterButton}
+      buttonLabel={t("clusters.switch", { name: cluster })}
+      testId="cluster-name"
+      button={
+        <>
+          <span className={styles.clusterText}>{cluster}</span>
+          <ChevronDown size={14} aria-hidden="true" />
+        </>
+      }
+    >
+      <nav className={styles.menu} aria-label={t("clusters.title")}>
+        {clusters.map((row) => (
+          <Link
+            key={row.cluster.name}
+            to="/c/$cluster"
+            params={{ cluster: row.cluster.name }}
+            aria-current={row.cluster.name === cluster ? "page" : undefined}
+          >
+            {row.cluster.name}
+          </Link>
+        ))}
+        <Link to="/">{t("clusters.all")}</Link>
+      </nav>
+    </DropDown>
   );
 }

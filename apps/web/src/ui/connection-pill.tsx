@@ -1,11 +1,11 @@
 /** The connection in one line, and behind it where the data comes from and what may not be read. */
-import { Popover } from "radix-ui";
 import { useTranslation } from "react-i18next";
 import type { ClusterStatus, UnreadableKind } from "@portolan/shared";
 import { connectionLine, connectionTone, type ConnectionLine } from "../data/connection-line.ts";
 import { useConnection, useRetry } from "../data/use-view.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { describeConnection } from "./describe-connection.ts";
+import { DropDown } from "./drop-down.tsx";
 import { useTimeFormats } from "./use-format-time.ts";
 import styles from "./connection-pill.module.css";
 
@@ -20,18 +20,21 @@ export function ConnectionPill({ status }: ConnectionPillProps) {
   const tone = connectionTone(line);
   const text = describeConnection(line, t, formatTime);
   return (
-    <Popover.Root>
-      <Popover.Trigger className={styles.pill} data-tone={tone} data-testid="connection-state" title={text}>
-        <span className={styles.mark} data-tone={tone} aria-hidden="true" />
-        <span className="visually-hidden">{t("connection.label")}: </span>
-        <span className={styles.text}>{text}</span>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content className={styles.popover} align="start" sideOffset={6} collisionPadding={8}>
-          <ConnectionDetails line={line} status={status} />
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+    <DropDown
+      buttonClass={styles.pill}
+      tone={tone}
+      title={text}
+      testId="connection-state"
+      button={
+        <>
+          <span className={styles.mark} data-tone={tone} aria-hidden="true" />
+          <span className="visually-hidden">{t("connection.label")}: </span>
+          <span className={styles.text}>{text}</span>
+        </>
+      }
+    >
+      <ConnectionDetails line={line} status={status} />
+    </DropDown>
   );
 }
 
@@ -50,7 +53,7 @@ function ConnectionDetails({ line, status }: ConnectionDetailsProps) {
   const retry = useRetry();
   const reason = reasonOf(line);
   return (
-    <>
+    <div className={styles.details}>
       <h2 className={styles.title}>{t("connection.details.title")}</h2>
       {line.type === "browser-reconnecting" && reason === null && <p>{t("connection.details.portolanGone")}</p>}
       <dl className={styles.facts}>
@@ -88,7 +91,7 @@ function ConnectionDetails({ line, status }: ConnectionDetailsProps) {
       {status?.unreadable.map((kind) => (
         <Unreadable key={kind.kind} kind={kind} />
       ))}
-    </>
+    </div>
   );
 }
 

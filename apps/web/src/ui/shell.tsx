@@ -73,9 +73,15 @@ export function Shell() {
         </main>
       ) : narrow ? (
         <>
-          {pane === "list" && <Explorer overview={overview} filterRef={filterRef} />}
-          <main ref={mainRef} id={mainId} tabIndex={-1} className={styles.main} hidden={pane === "list"}>
-            {pane !== "list" && <Outlet />}
+          <main ref={mainRef} id={mainId} tabIndex={-1} className={styles.main}>
+            {pane === "list" ? (
+              <>
+                <h1 className="visually-hidden">{t("overview.title", { cluster })}</h1>
+                <Explorer overview={overview} filterRef={filterRef} />
+              </>
+            ) : (
+              <Outlet />
+            )}
           </main>
           <PaneTabs pane={pane} />
         </>

@@ -86,6 +86,7 @@ export const wordsEn = {
   explorer: {
     label: "Services",
     filter: "Filter by name, namespace, type or port",
+    search: "Filter the list of Services",
     filterHint: "Also ns:shop  type:NodePort  port:30080",
     clear: "Clear the filter",
     namespace: "Namespace",
@@ -114,6 +115,7 @@ export const wordsEn = {
   overview: {
     title: "Cluster {{cluster}}",
     as: { label: "Show as", picture: "Picture", namespaces: "Namespaces" },
+    paths: "Paths",
     omitted_one: "{{count}} more broken Service is not drawn here: the list has it.",
     omitted_other: "{{count}} more broken Services are not drawn here: the list has them.",
     drawnBroken: "Drawn: the broken paths. The whole ones are in the list.",
@@ -283,6 +285,7 @@ export const wordsEn = {
   problems: {
     title: "Problems",
     summary: "{{shown}} of {{total}}",
+    search: "Filter the problems",
     find: "Filter by text",
     severity: "Severity",
     anySeverity: "Any severity",
