@@ -2,7 +2,7 @@ import type { BoxRow, Card, Lane, PodLine } from "@portolan/shared";
 import type { Node, NodeProps } from "@xyflow/react";
 import { Boxes, Globe, Spline } from "lucide-react";
 import { memo, useContext } from "react";
-import { CanvasContext, portOfKey, useChainState, useSelected } from "./canvas-context.ts";
+import { CanvasContext, portOfKey, useChainState, useFindingCount, useSelected } from "./canvas-context.ts";
 import { HealthMark } from "./HealthMark.tsx";
 import { LineOfText } from "./RunOfText.tsx";
 import { LineEnds } from "./LineEnds.tsx";
@@ -122,6 +122,16 @@ function Pod({ pod, width }: { readonly pod: PodLine; readonly width: number }) 
   );
 }
 
+function FindingBadge({ card }: { readonly card: Card }) {
+  const found = useFindingCount(card.member.service);
+  if (found === undefined) return null;
+  return (
+    <span className={styles.badge} data-severity={found.worst}>
+      {found.count === 1 ? "1 finding" : `${String(found.count)} findings`}
+    </span>
+  );
+}
+
 function FoldButton({ card }: { readonly card: Card }) {
   const { setUnfolded } = useContext(CanvasContext);
   if (card.fold === null) return null;
@@ -181,6 +191,7 @@ export const CardNode = memo(function CardNode({ data: { box } }: NodeProps<Card
         <Row key={row.key} row={row} card={box} tall={box.rows.length === 1} />
       ))}
       <Pods card={box} />
+      {box.hop === "service" && <FindingBadge card={box} />}
       <FoldButton card={box} />
       <SlimButton card={box} />
     </div>

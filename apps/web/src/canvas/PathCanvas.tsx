@@ -1,4 +1,4 @@
-import type { BlockForm, Layout, ServicePaths } from "@portolan/shared";
+import type { BlockForm, Finding, Layout, ServicePaths } from "@portolan/shared";
 import { ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import { List, Maximize2, Minus, Plus } from "lucide-react";
@@ -6,14 +6,14 @@ import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLayout } from "../layout/use-layout.ts";
 import { BandNode } from "./BandNode.tsx";
 import { flowEdges, flowNodes } from "./build-flow.ts";
-import { CanvasContext, createSelectionStore } from "./canvas-context.ts";
+import { CanvasContext, createStores } from "./canvas-context.ts";
 import type { CanvasActions } from "./canvas-context.ts";
 import { CardNode } from "./CardNode.tsx";
 import { ColumnHeadings } from "./ColumnHeadings.tsx";
+import { countFindings } from "./count-findings.ts";
 import { CutNode } from "./CutNode.tsx";
 import { fitWidth, layoutWidth, maxZoom, minZoom, reveal } from "./fit-viewport.ts";
 import type { Size } from "./fit-viewport.ts";
-import { createFocusStore } from "./focus-store.ts";
 import { LineEdge } from "./LineEdge.tsx";
 import type { DiagramDepth, Selection } from "./selection.ts";
 import { SlimNode } from "./SlimNode.tsx";
@@ -28,6 +28,7 @@ interface PathCanvasProps {
   readonly depth: DiagramDepth;
   readonly selected: Selection | null;
   readonly onSelect: (selection: Selection | null) => void;
+  readonly findings: readonly Finding[];
   readonly size: Size;
   readonly onList: () => void;
 }
@@ -43,13 +44,13 @@ export function PathCanvas(props: PathCanvasProps) {
 
 const headingsHeight = 50;
 
-function Canvas({ paths, depth, selected, onSelect, size, onList }: PathCanvasProps) {
+function Canvas({ paths, depth, selected, onSelect, findings, size, onList }: PathCanvasProps) {
   const [forms, setForms] = useState<Readonly<Record<string, BlockForm>>>({});
   const [unfolded, setUnfolded] = useState<Readonly<Record<string, boolean>>>({});
   const [arrival, setArrival] = useState(0);
   const layout = useLayout({ paths, depth, width: layoutWidth(size.width, depth), forms, unfolded, arrival });
   const pane = useMemo(() => ({ width: size.width, height: Math.max(0, size.height - headingsHeight) }), [size]);
-  const actions = useActions({ depth, onSelect, selected, setForms, setUnfolded });
+  const actions = useActions({ depth, onSelect, selected, findings, setForms, setUnfolded });
   const { fit, touch } = useViewportRules(layout, pane, selected, arrival);
   const { zoomIn, zoomOut } = useReactFlow();
   const refit = useCallback(() => {
@@ -121,6 +122,7 @@ const proOptions = { hideAttribution: true };
 interface ActionParts {
   readonly depth: DiagramDepth;
   readonly selected: Selection | null;
+  readonly findings: readonly Finding[];
   readonly onSelect: (selection: Selection | null) => void;
   readonly setForms: (
     update: (before: Readonly<Record<string, BlockForm>>) => Readonly<Record<string, BlockForm>>,
@@ -131,15 +133,18 @@ interface ActionParts {
 }
 
 /** The value of the context: one object for the canvas's life; what changes is read when it is needed. */
-function useActions({ depth, selected, onSelect, setForms, setUnfolded }: ActionParts): CanvasActions {
+function useActions({ depth, selected, findings, onSelect, setForms, setUnfolded }: ActionParts): CanvasActions {
   const latest = useRef({ depth, onSelect });
-  const [stores] = useState(() => ({ focus: createFocusStore(), selection: createSelectionStore() }));
+  const [stores] = useState(createStores);
   useEffect(() => {
     latest.current = { depth, onSelect };
   }, [depth, onSelect]);
   useEffect(() => {
     stores.selection.set(selected);
   }, [stores, selected]);
+  useEffect(() => {
+    stores.findings.set(countFindings(findings));
+  }, [stores, findings]);
   return useMemo(
     () => ({
       ...stores,

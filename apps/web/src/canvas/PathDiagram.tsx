@@ -19,6 +19,8 @@ export interface PathDiagramProps {
   readonly findings?: readonly Finding[];
 }
 
+const none: readonly Finding[] = [];
+
 /** Below this width the columns cannot be read side by side. */
 const narrowest = 760;
 
@@ -26,7 +28,7 @@ const narrowest = 760;
  * The picture: every path of the given Services, from the client to the container. Fills its parent.
  * Where that is narrow, and on request, the same chains stand as a list.
  */
-export function PathDiagram({ paths, depth, selected, onSelect }: PathDiagramProps) {
+export function PathDiagram({ paths, depth, selected, onSelect, findings = none }: PathDiagramProps) {
   const [size, ref] = useSize();
   const [asList, setAsList] = useState(false);
   const narrow = size.width > 0 && size.width < narrowest;
@@ -52,6 +54,7 @@ export function PathDiagram({ paths, depth, selected, onSelect }: PathDiagramPro
           depth={depth}
           selected={selected}
           onSelect={onSelect}
+          findings={findings}
           size={size}
           onList={() => {
             setAsList(true);

@@ -1,13 +1,18 @@
 /** What every box needs of the canvas. The value never changes while the canvas lives, so no box renders for it. */
 import type { BlockForm, Hop, Member, ServiceId } from "@portolan/shared";
 import { createContext, useContext, useSyncExternalStore } from "react";
-import { chainState, createFocusStore } from "./focus-store.ts";
-import type { ChainState, FocusStore } from "./focus-store.ts";
+import { chainState } from "./chain-state.ts";
+import type { ChainState } from "./chain-state.ts";
+import type { FindingCount, FindingCounts } from "./count-findings.ts";
+import { createStore } from "./create-store.ts";
+import type { Store } from "./create-store.ts";
 import type { PortName, Selection } from "./selection.ts";
 
 export interface CanvasActions {
-  readonly focus: FocusStore;
-  readonly selection: SelectionStore;
+  /** The chain that is pointed at. */
+  readonly focus: Store<Member | null>;
+  readonly selection: Store<Selection | null>;
+  readonly findings: Store<FindingCounts>;
   readonly select: (selection: Selection) => void;
   readonly setUnfolded: (key: string, unfolded: boolean) => void;
   readonly setForm: (service: ServiceId, form: BlockForm) => void;
@@ -15,31 +20,17 @@ export interface CanvasActions {
   readonly foldable: () => boolean;
 }
 
-export interface SelectionStore {
-  readonly get: () => Selection | null;
-  readonly set: (selection: Selection | null) => void;
-  readonly subscribe: (listener: () => void) => () => void;
-}
-
-export function createSelectionStore(): SelectionStore {
-  let selected: Selection | null = null;
-  const listeners = new Set<() => void>();
+/** The stores of a canvas, each with nothing in it. */
+export function createStores(): Pick<CanvasActions, "focus" | "selection" | "findings"> {
   return {
-    get: () => selected,
-    set: (selection) => {
-      selected = selection;
-      for (const listener of listeners) listener();
-    },
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    focus: createStore<Member | null>(null),
+    selection: createStore<Selection | null>(null),
+    findings: createStore<FindingCounts>(new Map()),
   };
 }
 
 const nothing: CanvasActions = {
-  focus: createFocusStore(),
-  selection: createSelectionStore(),
+  ...createStores(),
   select: () => undefined,
   setUnfolded: () => undefined,
   setForm: () => undefined,
@@ -62,6 +53,12 @@ export function useSelected(service: ServiceId, port: PortName | null, hop: Hop)
     if (selected?.service !== service) return false;
     return selected.port === port && (selected.hop ?? "service") === hop;
   });
+}
+
+/** How many findings a Service has, and how severe; undefined where it has none. */
+export function useFindingCount(service: ServiceId): FindingCount | undefined {
+  const { findings } = useContext(CanvasContext);
+  return useSyncExternalStore(findings.subscribe, () => findings.get().get(service));
 }
 
 /** The port's name in a Service port's id: `80/TCP`; null for an ExternalName without ports. */

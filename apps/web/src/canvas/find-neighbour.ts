@@ -1,6 +1,6 @@
 /** Moving through the picture by arrow keys: along a chain, and up and down a column. */
 import type { Box, Member } from "@portolan/shared";
-import { onOneChain } from "./focus-store.ts";
+import { onOneChain } from "./chain-state.ts";
 
 export type Direction = "left" | "right" | "up" | "down";
 

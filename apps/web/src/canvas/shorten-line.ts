@@ -23,7 +23,7 @@ const usualAdvance = 0.585;
 const strongFactor = 1.05;
 const gap = 10;
 /** Less than this says nothing. */
-const leastRight = 20;
+const leastRight = 40;
 
 /** The faces of a box's lines. */
 export const faces = {
@@ -39,7 +39,7 @@ function wordsAdvance(character: string): number {
 
 /** About how wide a text is, in pixels; exact for the monospaced face. */
 export function textWidth(text: Text, face: Face): number {
-  const characters = [...text.text];
+  const characters = Array.from(text.text);
   if (text.mono) return characters.length * face.mono * monoAdvance;
   const ems = characters.reduce((sum, character) => sum + wordsAdvance(character), 0);
   return ems * (text.tone === "strong" ? face.strong * strongFactor : face.words);
@@ -48,12 +48,12 @@ export function textWidth(text: Text, face: Face): number {
 /** How many of a text's characters fit, by its average width. */
 function charactersIn(pixels: number, text: Text, face: Face): number {
   const wish = textWidth(text, face);
-  return wish === 0 ? 0 : Math.floor((pixels / wish) * [...text.text].length + 0.02);
+  return wish === 0 ? 0 : Math.floor((pixels / wish) * text.text.length + 0.02);
 }
 
 /** `frontend-7d9c5b7c6d-9qzlm` → `frontend…-9qzlm`: at most `length` characters, more of the beginning than of the end. */
 export function breakMiddle(text: string, length: number): string {
-  const characters = [...text];
+  const characters = Array.from(text);
   if (characters.length <= length) return text;
   if (length < 4) return `${characters.slice(0, Math.max(1, length - 1)).join("")}…`;
   const tail = Math.min(8, Math.floor((length - 1) * 0.45));
@@ -83,13 +83,13 @@ export function shortenLine(line: TextLine, width: number, face: Face, rightFirs
   const rightWish = right === null ? 0 : textWidth(right, face) + 2;
   const least = rightFirst || left.text.length > kept ? width * 0.45 : 0;
   const rightWidth = Math.min(rightWish, Math.max(width - wish - gap, least));
-  if (right === null || rightWidth < leastRight) {
+  if (right === null || rightWidth < Math.min(rightWish, leastRight)) {
     return { left: shown(left, width), right: null, rightWidth: 0 };
   }
   const room = width - rightWidth - gap;
   return {
     left: shown(left, room),
-    right: right === null ? null : shown(right, rightWidth),
+    right: shown(right, rightWidth),
     rightWidth: Math.ceil(rightWidth),
   };
 }

@@ -3,7 +3,6 @@ import { bracket } from "./draw-line.ts";
 import { cutSize } from "./measure-box.ts";
 import { outcomeWords } from "./judge-port.ts";
 import { makeCut, span } from "./make-card.ts";
-import { line, words } from "./set-text.ts";
 import type { Card, Cut, Line, LineTruth } from "./layout-model.ts";
 import type { Hop, PathBreak } from "../paths/path-model.ts";
 import type { BehindContext } from "./make-behind-cards.ts";

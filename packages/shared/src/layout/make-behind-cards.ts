@@ -1,9 +1,9 @@
 /** The boxes of the right half of a Service port: the joint (selector and targetPort), the workload, and what is missing. */
 import type { Sheet } from "./place-ways.ts";
-import { outcomeWords } from "./judge-port.ts";
+import { outcomeWords, isName } from "./judge-port.ts";
 import type { PlacedRow } from "./make-card.ts";
 import { makeCard, memberOf, span } from "./make-card.ts";
-import { fieldPath, figure, line, portField, protocolSuffix, words } from "./set-text.ts";
+import { fieldPath, figure, line, portField, protocolSuffix, words, isPortless } from "./set-text.ts";
 import {
   backendHealth,
   writeContainer,
@@ -193,12 +193,12 @@ export function bareJoint(context: BehindContext, port: PortPlan): Card {
 }
 
 /** A ghost for a break that names none: what was asked for is the targetPort. */
-export function plainGhost(port: PortPlan, pathBreak: PathBreak, unknown: boolean): Ghost {
-  const target = String(port.port.targetPort);
+export function plainGhost(service: ServicePaths, port: PortPlan, pathBreak: PathBreak, unknown: boolean): Ghost {
+  const target = isPortless(port.port) ? "any port" : String(port.port.targetPort);
   return {
     hop: pathBreak.hop,
-    title: unknown ? "not readable" : "endpoints",
-    wanted: target === "" ? "?" : target,
+    title: unknown ? "not readable" : isName(port.port) ? "CNAME" : "endpoints",
+    wanted: (isName(port.port) ? service.externalName : null) ?? target,
     why: pathBreak.text,
     near: null,
   };

@@ -1,6 +1,5 @@
 /** A Service port behind which nothing is reached: where its line is cut, and what stands beyond the cut. */
 import { memberOf } from "./make-card.ts";
-import { line } from "./set-text.ts";
 import type { Card } from "./layout-model.ts";
 import type { PortGroup, PortPlan } from "./plan-block.ts";
 import type { PathBreak } from "../paths/path-model.ts";
@@ -17,7 +16,7 @@ export function cutAtEndpoints(context: BehindContext, port: PortPlan, pathBreak
   const truth = unknown ? "unknown" : "beyond";
   const bare = port.backends.length === 0;
   const reach = bare ? "container" : "endpoints";
-  const given = pathBreak.ghost ?? (bare ? plainGhost(port, pathBreak, unknown) : null);
+  const given = pathBreak.ghost ?? (bare ? plainGhost(service, port, pathBreak, unknown) : null);
   const texts = given === null ? null : ghostWords(given, pathBreak, bare, unknown);
   const ghost =
     given === null || texts === null
@@ -104,7 +103,7 @@ export function cutAtContainer(context: BehindContext, port: PortPlan, pathBreak
   });
   if (port.backends.length === 0) {
     const joint = bareJoint(context, port);
-    const given = pathBreak.ghost ?? plainGhost(port, pathBreak, unknown);
+    const given = pathBreak.ghost ?? plainGhost(service, port, pathBreak, unknown);
     const texts = ghostWords(given, pathBreak, true, unknown);
     const ghost = ghostCard(context, port, {
       ghost: given,

@@ -19,7 +19,7 @@ function widthOf({ margin, columns, gaps }: Measure): number {
 
 function between(from: Measure, to: Measure, width: number): Measure {
   const share = Math.min(1, Math.max(0, (width - widthOf(from)) / (widthOf(to) - widthOf(from))));
-  const mix = (a: number, b: number) => Math.round(a + (b - a) * share);
+  const mix = (a: number, b: number) => Math.floor(a + (b - a) * share);
   const [c, g, cc, gg] = [from.columns, from.gaps, to.columns, to.gaps];
   return {
     margin: mix(from.margin, to.margin),

@@ -3,7 +3,6 @@ import { lineTruth } from "./place-ways.ts";
 import { bracket } from "./draw-line.ts";
 import { ownVerdict } from "./judge-port.ts";
 import { memberOf } from "./make-card.ts";
-import { line } from "./set-text.ts";
 import type { Lane } from "./layout-model.ts";
 import type { PortPlan } from "./plan-block.ts";
 import type { ServicePaths } from "../paths/path-model.ts";

@@ -69,11 +69,11 @@ function serviceRow(service: ServicePaths, plan: PortPlan, context: PlanContext)
   const from = `${serviceField(service, "spec.clusterIP")}, ${portField(service, port, "port")}`;
   const address = plan.stray ? "" : addressText(service);
   const number = port.port === 0 ? port.name : String(port.port);
-  const text = number === "" ? service.id : `${address}:${number}${protocolSuffix(port)}`;
+  const text = number === "" ? (service.missing ? service.id : address) : `${address}:${number}${protocolSuffix(port)}`;
   const below: TextLine[] = service.missing ? missingLines(plan) : [];
   const field = portField(service, port, "port");
   if (context.depth === "service" && !plan.stray) below.push(line(figure(fieldPath(field), field, "soft")));
-  if (headless) below.push(line(words("passed by: DNS names the pods")));
+  if (headless) below.push(line(words("DNS names the pods")));
   return { ...row, line: line(figure(text, from, plan.stray ? "broken" : "ink"), portNote(service, plan)), below };
 }
 

@@ -61,6 +61,11 @@ export function verdictWords(verdict: Verdict): string {
   }
 }
 
+/** Whether the entry stands for a Service without ports: there the client picks the port. */
+export function isPortless(port: Pick<PortPath, "port">): boolean {
+  return port.port === 0;
+}
+
 /** `:80` with its protocol where that is not TCP. */
 export function protocolSuffix(port: Pick<PortPath, "protocol">): string {
   return port.protocol === "TCP" ? "" : `/${port.protocol}`;

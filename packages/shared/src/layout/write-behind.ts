@@ -4,6 +4,7 @@ import type { Backend, Endpoint, PortPath, ServicePaths, Verdict } from "../path
 import type { Health, LayoutDepth, PodLine, TextLine } from "./layout-model.ts";
 import {
   counted,
+  isPortless,
   fieldOf,
   fieldPath,
   figure,
@@ -33,6 +34,7 @@ export function writeSelector(service: ServicePaths): TextLine {
 
 /** `http → 8080`, `8080`, `"htpp" → ?`. */
 export function targetPortText(port: PortPath, backend: Backend): string {
+  if (isPortless(port)) return "any port";
   const to = backend.targetPort === null ? "?" : String(backend.targetPort);
   if (typeof port.targetPort === "string") return `${port.targetPort} → ${to}`;
   return backend.targetPort === null ? `${String(port.targetPort)} → ?` : to;
@@ -40,14 +42,11 @@ export function targetPortText(port: PortPath, backend: Backend): string {
 
 /** The row of the Endpoints column. */
 export function writeTargetPort(service: ServicePaths, port: PortPath, backend: Backend, depth: LayoutDepth) {
+  const unresolved = backend.targetPort === null && !isPortless(port);
   const byHand = service.selector === null;
   const from = byHand ? `ports[].port of the EndpointSlices of ${service.id}` : portField(service, port, "targetPort");
   const row = line(
-    figure(
-      `${targetPortText(port, backend)}${protocolSuffix(port)}`,
-      from,
-      backend.targetPort === null ? "broken" : "ink",
-    ),
+    figure(`${targetPortText(port, backend)}${protocolSuffix(port)}`, from, unresolved ? "broken" : "ink"),
     words("targetPort"),
   );
   const below: TextLine[] = [];
@@ -57,7 +56,7 @@ export function writeTargetPort(service: ServicePaths, port: PortPath, backend: 
     below.push(
       line(same ? words("same port, no translation") : words(`${String(port.port)} is not translated here`, "part")),
     );
-  } else if (backend.targetPort === null) below.push(line(words("no container names it", "broken")));
+  } else if (unresolved) below.push(line(words("no container names it", "broken")));
   const label = `targetPort ${String(port.targetPort)}${backend.targetPort === null ? " does not resolve" : `, in the pods ${String(backend.targetPort)}`}, ${verdictWords(backend.verdict)}`;
   return { row, below, label };
 }
@@ -104,7 +103,7 @@ function declaredText(backend: Backend): string {
 
 /** The row of the Container column, and the note that says whether a container declares the port. */
 export function writeContainer(port: PortPath, backend: Backend, depth: LayoutDepth) {
-  const number = backend.targetPort === null ? "?" : String(backend.targetPort);
+  const number = backend.targetPort === null ? (isPortless(port) ? "any" : "?") : String(backend.targetPort);
   const { container } = backend;
   const owner =
     backend.workload === null ? "the pods" : `the pods of ${backend.workload.kind} ${backend.workload.name}`;

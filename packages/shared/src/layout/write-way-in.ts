@@ -5,6 +5,7 @@ import type { Behind } from "./judge-port.ts";
 import { lostEntries, outcomeWords, ownBreak } from "./judge-port.ts";
 import {
   counted,
+  isPortless,
   fieldOf,
   fieldPath,
   figure,
@@ -24,10 +25,20 @@ export interface WayText {
   readonly label: string;
 }
 
+/** A longer name is shown without `.svc`; it resolves all the same. */
+const roomy = 22;
+
 /** Cuts `frontend.shop.svc.cluster.local` to what is typed in the same cluster. */
 export function shortDnsName(name: string): string {
   const at = name.indexOf(".svc.");
-  return at < 0 ? name : name.slice(0, at + ".svc".length);
+  if (at < 0) return name;
+  const short = name.slice(0, at + ".svc".length);
+  return short.length > roomy ? name.slice(0, at) : short;
+}
+
+function dnsFigure(service: ServicePaths, port: PortPath, name: string, number: number) {
+  const suffix = isPortless(port) ? "" : `:${String(number)}${protocolSuffix(port)}`;
+  return figure(`${shortDnsName(name)}${suffix}`, `metadata.name of Service ${service.id}, in DNS ${name}`);
 }
 
 function head(service: ServicePaths, port: PortPath, way: WayIn): Pick<WayText, "above" | "row"> {
@@ -64,18 +75,11 @@ function head(service: ServicePaths, port: PortPath, way: WayIn): Pick<WayText, 
         ),
       };
     case "cluster-ip":
-      return {
-        above: line(words("DNS")),
-        row: line(
-          figure(`${shortDnsName(way.dnsName)}:${String(way.port)}${suffix}`, serviceField(service, "metadata.name")),
-        ),
-      };
+      return { above: line(words("DNS")), row: line(dnsFigure(service, port, way.dnsName, way.port)) };
     case "headless-dns":
       return {
         above: line(words("DNS · one address a ready pod")),
-        row: line(
-          figure(`${shortDnsName(way.dnsName)}:${String(way.port)}${suffix}`, serviceField(service, "metadata.name")),
-        ),
+        row: line(dnsFigure(service, port, way.dnsName, way.port)),
       };
     case "external-name":
       return {
@@ -144,9 +148,9 @@ function writeLostEntries(way: WayIn): TextLine[] {
   ];
 }
 
-function ownWords(pathBreak: PathBreak): TextLine {
+function ownWords(pathBreak: PathBreak, way: WayIn): TextLine {
   const text = [pathBreak.text, outcomeWords(pathBreak.outcome)].filter((part) => part !== null).join(" · ");
-  return line(words(text, "broken", text));
+  return line(words(text, way.verdict === "unknown" ? "soft" : "broken", text));
 }
 
 function rowName(row: TextLine): string {
@@ -168,7 +172,7 @@ export function writeWayIn(
   const lost = writeLostEntries(way);
   const own = ownBreak(way, behind);
   if (lost.length > 0) below.push(...lost);
-  else if (own !== null) below.push(ownWords(own));
+  else if (own !== null) below.push(ownWords(own, way));
   else if (way.type === "ingress" && depth === "service") below.push(line(words(`pathType ${way.pathType}`)));
   const label = [
     `${above.left.text} ${rowName(row)}`,

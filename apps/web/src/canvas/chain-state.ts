@@ -1,11 +1,5 @@
-/** Which chain is pointed at. Kept outside React's state: a pointer that moves must not render the picture. */
+/** How the elements of the picture stand to the chain that is pointed at. */
 import type { Member } from "@portolan/shared";
-
-export interface FocusStore {
-  readonly get: () => Member | null;
-  readonly set: (member: Member | null) => void;
-  readonly subscribe: (listener: () => void) => () => void;
-}
 
 /** How an element stands to the chain that is pointed at. `rest`: nothing is pointed at. */
 export type ChainState = "lit" | "dim" | "rest";
@@ -24,21 +18,4 @@ export function onOneChain(a: Member, b: Member): boolean {
 export function chainState(member: Member, focus: Member | null): ChainState {
   if (focus === null) return "rest";
   return onOneChain(member, focus) ? "lit" : "dim";
-}
-
-export function createFocusStore(): FocusStore {
-  let focus: Member | null = null;
-  const listeners = new Set<() => void>();
-  return {
-    get: () => focus,
-    set: (member) => {
-      if (member === focus) return;
-      focus = member;
-      for (const listener of listeners) listener();
-    },
-    subscribe: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
 }

@@ -1,0 +1,37 @@
+import { describe, expect, test } from "vitest";
+import { fitWidth, layoutWidth, reveal } from "./fit-viewport.ts";
+
+const canvas = { width: 1000, height: 500 };
+
+describe("fitWidth", () => {
+  test.each([
+    ["as drawn", { width: 1000, height: 3000 }, { x: 0, y: 0, zoom: 1 }],
+    ["smaller, where it is too wide", { width: 1250, height: 300 }, { x: 0, y: 0, zoom: 0.8 }],
+    ["never smaller than can be read", { width: 4000, height: 300 }, { x: 0, y: 0, zoom: 0.6 }],
+    ["at most a third larger, and in the middle", { width: 500, height: 300 }, { x: 175, y: 0, zoom: 1.3 }],
+  ])("%s", (_, picture, expected) => {
+    expect(fitWidth(picture, canvas)).toEqual(expected);
+  });
+});
+
+test.each([
+  [1000, "service", 1000],
+  [1475, "service", 1180],
+  [2600, "service", 2000],
+  [1700, "namespace", 1700],
+] as const)("a canvas of %i pixels lays out a %s at %i", (width, depth, expected) => {
+  expect(layoutWidth(width, depth)).toBe(expected);
+});
+
+describe("reveal moves the viewport no further than needed", () => {
+  const viewport = { x: 5, y: -100, zoom: 1 };
+  test("not at all where it is seen", () => {
+    expect(reveal(viewport, canvas, 150, 300)).toBe(viewport);
+  });
+  test("down to what is above", () => {
+    expect(reveal(viewport, canvas, 40, 90)).toEqual({ x: 5, y: -16, zoom: 1 });
+  });
+  test("up to what is below", () => {
+    expect(reveal(viewport, canvas, 600, 700)).toEqual({ x: 5, y: -224, zoom: 1 });
+  });
+});
