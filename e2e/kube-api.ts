@@ -18,3 +18,20 @@ export async function podNames(apiUrl: string, namespace: string, selector: stri
   const list = (await response.json()) as { items: { metadata: { name: string } }[] };
   return list.items.map(({ metadata }) => metadata.name);
 }
+
+/** Switches a fault of the simulated API server on for everything that Portolan asks, lists and watches, or only `count` times. */
+export async function switchOnFault(apiUrl: string, fault: object, resource?: string, count?: number) {
+  const scope = { verbs: ["list", "watch"], ...(resource === undefined ? {} : { resource }) };
+  const response = await fetch(`${apiUrl}/simulator/faults`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ fault, scope, count }),
+  });
+  if (!response.ok) throw new Error(`fault: ${String(response.status)} ${await response.text()}`);
+}
+
+/** Switches every fault off. */
+export async function switchOffFaults(apiUrl: string): Promise<void> {
+  const response = await fetch(`${apiUrl}/simulator/faults`, { method: "DELETE" });
+  if (!response.ok) throw new Error(`faults: ${String(response.status)} ${await response.text()}`);
+}
