@@ -14,28 +14,23 @@ const cluster: ClusterStatus = {
   note: null,
 };
 
-const counts = fc.record({
-  whole: fc.nat(3),
-  part: fc.nat(3),
-  severed: fc.nat(3),
-  unknown: fc.nat(3),
-});
+/** As JSON.parse makes objects. */
+const plain = { noNullPrototype: true };
+const counts = fc.record({ whole: fc.nat(3), part: fc.nat(3), severed: fc.nat(3), unknown: fc.nat(3) }, plain);
 const name = fc.constantFrom("shop", "crm", "__proto__", "constructor", "kube-system");
-const row = fc.record({
-  name,
-  services: fc.nat(3),
-  ports: counts,
-  worst: fc.constantFrom(null, "error" as const, "info" as const),
-});
+const row = fc.record(
+  { name, services: fc.nat(3), ports: counts, worst: fc.constantFrom(null, "error" as const, "info" as const) },
+  plain,
+);
 const view: fc.Arbitrary<OverviewView> = fc.record({
   view: fc.constant("overview" as const),
   cluster: fc.constantFrom(cluster, { ...cluster, state: { type: "unreachable" as const, error: "no route" } }),
   totals: fc.record({
     services: fc.nat(3),
     ports: counts,
-    findings: fc.record({ error: fc.nat(2), warning: fc.nat(2), info: fc.nat(2) }),
+    findings: fc.record({ error: fc.nat(2), warning: fc.nat(2), info: fc.nat(2) }, plain),
   }),
-  namespaces: fc.dictionary(name, row, { noNullPrototype: true }),
+  namespaces: fc.dictionary(name, row, plain),
   services: fc.constant({}),
   paths: fc.constant({}),
   omitted: fc.nat(2),

@@ -53,172 +53,200 @@ export interface ClusterViewsOptions {
 
 /** Joins a source to the engine. Nothing is read before `start`. */
 export function createClusterViews(options: ClusterViewsOptions): ClusterViews {
-  const { source, analysis, timing } = options;
-  const ruleTime = options.ruleTime ?? timing.now;
-  const table = createServiceTable();
-  const since = createSinceObserver();
-  const listeners = new Set<() => void>();
-  let status = source.status();
-  let watching = false;
-  let dirty = false;
-  let overview: OverviewView | null = null;
-  let cancelRecheck: (() => void) | null = null;
-  let unsubscribe: (() => void) | null = null;
+  return new Views(options);
+}
 
-  function notify(): void {
-    for (const listener of listeners) listener();
+class Views implements ClusterViews {
+  readonly name: string;
+  private readonly table = createServiceTable();
+  private readonly since = createSinceObserver();
+  private readonly listeners = new Set<() => void>();
+  /** As last published: unlike `status()` it changes only when something has happened. */
+  private published: ClusterStatus;
+  /** Everything since the last refresh was seen. */
+  private watching = false;
+  private dirty = false;
+  private overview: OverviewView | null = null;
+  private cancelRecheck: (() => void) | null = null;
+  private unsubscribe: (() => void) | null = null;
+
+  constructor(private readonly options: ClusterViewsOptions) {
+    this.name = options.source.name;
+    this.published = options.source.status();
   }
 
-  function takeUpdate(update: SourceUpdate): void {
+  status(): ClusterStatus {
+    return this.options.source.status();
+  }
+
+  start(): void {
+    const { source } = this.options;
+    this.unsubscribe ??= source.subscribe((update) => {
+      this.takeUpdate(update);
+    });
+    source.start();
+  }
+
+  async stop(): Promise<void> {
+    this.unsubscribe?.();
+    this.cancelRecheck?.();
+    this.unsubscribe = null;
+    this.cancelRecheck = null;
+    this.listeners.clear();
+    await this.options.source.stop();
+  }
+
+  view(key: ParsedViewKey): View {
+    this.refresh();
+    switch (key.type) {
+      case "overview":
+        return this.buildOverview();
+      case "findings":
+        return this.buildFindings();
+      case "namespace":
+        return this.buildNamespace(key.namespace);
+      case "service":
+        return this.buildService(key.namespace, key.name);
+      default:
+        return key satisfies never;
+    }
+  }
+
+  onChange(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => {
+      this.listeners.delete(listener);
+    };
+  }
+
+  totals(): Totals {
+    this.refresh();
+    return this.table.totals();
+  }
+
+  namespaceNames(): readonly string[] {
+    this.refresh();
+    return Object.keys(this.table.namespaceRows());
+  }
+
+  serviceNames(namespace: string): readonly string[] {
+    this.refresh();
+    return [...this.table.entriesIn(namespace)].map(({ paths }) => paths.name);
+  }
+
+  hasNamespace(namespace: string): boolean {
+    this.refresh();
+    return this.table.hasNamespace(namespace);
+  }
+
+  hasService(namespace: string, name: string): boolean {
+    this.refresh();
+    return this.table.get(serviceId(namespace, name)) !== undefined;
+  }
+
+  refresh(): void {
+    if (!this.dirty) return;
+    this.dirty = false;
+    const { analysis, timing, ruleTime = timing.now } = this.options;
+    const now = ruleTime();
+    for (const id of analysis.takeChanged(now)) {
+      const paths = analysis.paths(id);
+      if (paths === undefined) {
+        this.since.forget(id);
+        this.table.remove(id);
+      } else {
+        const found = analysis.findings(id, now);
+        this.table.set(id, paths, this.since.observe(paths, found, { now, watching: this.watching }));
+      }
+    }
+    this.overview = null;
+    this.watching = this.published.state.type === "live";
+    this.scheduleRecheck(now);
+  }
+
+  private takeUpdate(update: SourceUpdate): void {
+    const { analysis } = this.options;
     switch (update.type) {
       case "events":
         analysis.apply(update.events);
         for (const event of update.events) {
-          if (event.type === "delete" && event.kind === "Namespace") table.removeNamespace(event.name);
-          if (event.type === "upsert" && event.object.kind === "Namespace") table.addNamespace(event.object.name);
+          if (event.type === "delete" && event.kind === "Namespace") this.table.removeNamespace(event.name);
+          if (event.type === "upsert" && event.object.kind === "Namespace") this.table.addNamespace(event.object.name);
         }
         break;
       case "status":
-        status = update.status;
+        this.published = update.status;
         analysis.setUnreadable(update.unread);
         break;
       default:
         update satisfies never;
     }
-    overview = null;
-    dirty = true;
-    notify();
+    this.markChanged();
   }
 
-  /** Brings the table up to date with the engine. */
-  function refresh(): void {
-    if (!dirty) return;
-    dirty = false;
-    const now = ruleTime();
-    for (const id of analysis.takeChanged(now)) {
-      const paths = analysis.paths(id);
-      if (paths === undefined) {
-        since.forget(id);
-        table.remove(id);
-      } else {
-        table.set(id, paths, since.observe(paths, analysis.findings(id, now), { now, watching }));
-      }
-    }
-    overview = null;
-    watching = status.state.type === "live";
-    scheduleRecheck(now);
+  private markChanged(): void {
+    this.overview = null;
+    this.dirty = true;
+    for (const listener of this.listeners) listener();
   }
 
-  function scheduleRecheck(now: number): void {
-    cancelRecheck?.();
-    cancelRecheck = null;
+  private scheduleRecheck(now: number): void {
+    const { analysis, source, timing } = this.options;
+    this.cancelRecheck?.();
+    this.cancelRecheck = null;
     const next = analysis.nextRecheck();
     // A file's time stands still: no debounce ever ends there.
     if (next === null || source.source === "file") return;
-    cancelRecheck = timing.after(Math.max(0, next - now), () => {
-      dirty = true;
-      notify();
+    this.cancelRecheck = timing.after(Math.max(0, next - now), () => {
+      this.markChanged();
     });
   }
 
-  function buildOverview(): OverviewView {
-    overview ??= {
+  private buildOverview(): OverviewView {
+    const { table } = this;
+    this.overview ??= {
       view: "overview",
-      cluster: status,
+      cluster: this.published,
       totals: table.totals(),
       namespaces: table.namespaceRows(),
       services: table.serviceRows(),
       ...selectOverviewPaths(table.entries(), table.portCount()),
     };
-    return overview;
+    return this.overview;
   }
 
-  function buildNamespace(namespace: string): NamespaceView {
-    const entries = [...table.entriesIn(namespace)];
+  private buildNamespace(namespace: string): NamespaceView {
+    const entries = [...this.table.entriesIn(namespace)];
     return {
       view: "namespace",
-      cluster: status,
+      cluster: this.published,
       namespace,
-      exists: table.hasNamespace(namespace),
-      totals: table.totalsOf(namespace),
+      exists: this.table.hasNamespace(namespace),
+      totals: this.table.totalsOf(namespace),
       paths: Object.fromEntries(entries.map(({ shortPaths }) => [shortPaths.id, shortPaths])),
       findings: Object.fromEntries(entries.flatMap(({ findings }) => findings.map((finding) => [finding.id, finding]))),
     };
   }
 
-  function buildService(namespace: string, name: string): ServiceView {
-    const entry = table.get(serviceId(namespace, name));
+  private buildService(namespace: string, name: string): ServiceView {
+    const entry = this.table.get(serviceId(namespace, name));
     return {
       view: "service",
-      cluster: status,
+      cluster: this.published,
       namespace,
       name,
       paths: entry?.paths ?? null,
       findings: Object.fromEntries((entry?.findings ?? []).map((finding) => [finding.id, finding])),
-      facts: entry === undefined ? [] : listFacts(entry.paths, analysis.snapshot),
+      facts: entry === undefined ? [] : listFacts(entry.paths, this.options.analysis.snapshot),
     };
   }
 
-  function buildFindings(): FindingsView {
-    return { view: "findings", cluster: status, totals: table.totals(), findings: table.findings() };
+  private buildFindings(): FindingsView {
+    return {
+      view: "findings",
+      cluster: this.published,
+      totals: this.table.totals(),
+      findings: this.table.findings(),
+    };
   }
-
-  return {
-    name: source.name,
-    status: () => source.status(),
-    start: () => {
-      unsubscribe ??= source.subscribe(takeUpdate);
-      source.start();
-    },
-    stop: async () => {
-      unsubscribe?.();
-      unsubscribe = null;
-      cancelRecheck?.();
-      cancelRecheck = null;
-      listeners.clear();
-      await source.stop();
-    },
-    view: (key) => {
-      refresh();
-      switch (key.type) {
-        case "overview":
-          return buildOverview();
-        case "findings":
-          return buildFindings();
-        case "namespace":
-          return buildNamespace(key.namespace);
-        case "service":
-          return buildService(key.namespace, key.name);
-        default:
-          return key satisfies never;
-      }
-    },
-    totals: () => {
-      refresh();
-      return table.totals();
-    },
-    refresh,
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => {
-        listeners.delete(listener);
-      };
-    },
-    namespaceNames: () => {
-      refresh();
-      return Object.keys(table.namespaceRows());
-    },
-    serviceNames: (namespace) => {
-      refresh();
-      return [...table.entriesIn(namespace)].map(({ paths }) => paths.name);
-    },
-    hasNamespace: (namespace) => {
-      refresh();
-      return table.hasNamespace(namespace);
-    },
-    hasService: (namespace, name) => {
-      refresh();
-      return table.get(serviceId(namespace, name)) !== undefined;
-    },
-  };
 }
