@@ -13,6 +13,7 @@ import type { NodeShape } from "./core/bootstrap.ts";
 import { findResource, resources } from "./core/resources.ts";
 import { ObjectStore } from "./core/store.ts";
 import { ControlLoop } from "./controllers/control-loop.ts";
+import type { Refusal } from "./controllers/control-loop.ts";
 import type { ControllerContext } from "./controllers/controller.ts";
 import { allControllers } from "./controllers/controllers.ts";
 import type { LoadBalancerOption } from "./controllers/load-balancer.ts";
@@ -31,6 +32,8 @@ export interface ClusterOptions {
   readonly startDelay?: number;
   /** Milliseconds that a deleted pod takes to stop; 1000. */
   readonly stopDelay?: number;
+  /** Told when the API server refuses a controller something (a pod in a namespace that is going, say); nothing unless given. */
+  readonly onRefusal?: (refusal: Refusal) => void;
   /** Events of one resource that a watch can go back; 20,000. */
   readonly historyLimit?: number;
 }
@@ -81,7 +84,8 @@ export function createCluster({ now, seed = 1, nodes, options = {} }: ClusterCon
     },
     now: () => clock.now(),
   };
-  const loop = new ControlLoop(allControllers(context, options.loadBalancer ?? defaults.loadBalancer), now);
+  const controllers = allControllers(context, options.loadBalancer ?? defaults.loadBalancer);
+  const loop = new ControlLoop(controllers, now, (refusal) => options.onRefusal?.(refusal));
   clock.now = () => loop.now();
   store.subscribe((resource, event) => {
     loop.observe(resource, event);

@@ -12,6 +12,7 @@ export type {
 } from "./core/api.ts";
 export { createCluster } from "./create-cluster.ts";
 export type { ClusterConfig, ClusterOptions } from "./create-cluster.ts";
+export type { Refusal } from "./controllers/control-loop.ts";
 export type { LoadBalancerOption } from "./controllers/load-balancer.ts";
 export { annotations } from "./controllers/annotations.ts";
 export type { NodeShape } from "./core/bootstrap.ts";

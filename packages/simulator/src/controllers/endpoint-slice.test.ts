@@ -132,6 +132,20 @@ describe("slices of a Service", () => {
     expect(slices(simulated).length).toBe(1);
   });
 
+  test("a pod that is gone is gone from them", () => {
+    const simulated = new Simulated();
+    simulated.create(service("web"));
+    const pod = { spec: { containers: [{ name: "app", image: "a:1" }] } };
+    simulated.create(manifest("v1", "Pod", "web", pod, { labels: { app: "web" } }));
+    simulated.pass(2000);
+    simulated.delete("Pod", "web");
+    simulated.pass(0);
+    expect(at(slices(simulated)[0], "endpoints", 0, "conditions", "terminating")).toBe(true);
+    simulated.pass(2000);
+    expect(sizes(simulated)).toEqual([0]);
+    expect(at(simulated.get("Endpoints", "web"), "subsets")).toBeUndefined();
+  });
+
   test("a changed selector empties them", () => {
     const simulated = new Simulated();
     simulated.create(service("web"));

@@ -27,7 +27,7 @@ export function currentRevision(context: ControllerContext, resource: Resource, 
     if (same.revision === highest) return same;
     return server.update(kinds.controllerRevision, namespace, { ...same, revision: highest + 1 }).object as Revision;
   }
-  const hash = templateHash(owner.spec.template);
+  const hash = freeHash(context, owner);
   const revision: Revision = {
     apiVersion: "apps/v1",
     kind: "ControllerRevision",
@@ -41,6 +41,15 @@ export function currentRevision(context: ControllerContext, resource: Resource, 
     revision: highest + 1,
   };
   return server.create(kinds.controllerRevision, namespace, revision).object as Revision;
+}
+
+/** The hash of the template; where another owner of the same name and template has that revision, the next one. */
+function freeHash({ store }: ControllerContext, owner: Workload): string {
+  const { name = "", namespace = "" } = owner.metadata;
+  for (let collisions = 0; ; collisions++) {
+    const hash = templateHash(owner.spec.template, collisions);
+    if (!store.find(kinds.controllerRevision, namespace, `${name}-${hash}`)) return hash;
+  }
 }
 
 /** All revisions of an owner, oldest first. */

@@ -31,10 +31,10 @@ export class ServiceSelectors {
   }
 
   /** The keys of the Services that a pod's event concerns: those that select it, and those that did. */
-  servicesOfPodEvent({ object, previous }: WatchEvent): readonly string[] {
+  servicesOfPodEvent({ type, object, previous }: WatchEvent): readonly string[] {
     const namespace = object.metadata.namespace ?? "";
     const now = this.servicesFor(namespace, object.metadata.labels);
-    if (!previous) return now;
+    if (!previous || type === "DELETED") return now;
     const relabelled = !sameJson(object.metadata.labels, previous.metadata.labels);
     if (!relabelled) return endpointChanged(object as Pod, previous as Pod) ? now : [];
     return [...now, ...this.servicesFor(namespace, previous.metadata.labels)];
@@ -64,9 +64,8 @@ function placeOf(service: KubeObject, selector: Readonly<Record<string, string>>
   return `${service.metadata.namespace ?? ""} ${label}=${value}`;
 }
 
-/** Whether anything changed that an endpoint is made of. A removed pod is a change. */
+/** Whether anything changed that an endpoint is made of. */
 function endpointChanged(pod: Pod, previous: Pod): boolean {
-  if (pod.metadata.resourceVersion === previous.metadata.resourceVersion) return true;
   const parts = ({ metadata, spec, status }: Pod) => [
     metadata.deletionTimestamp,
     spec.nodeName,
