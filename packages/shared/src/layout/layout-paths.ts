@@ -145,9 +145,12 @@ function bandOf(y: number, bands: readonly BandPlace[]): string | undefined {
 
 /** New blocks take free places; where none fits they come at the end. */
 function addNew(fresh: readonly Drawn[], placement: Placement, banded: boolean): void {
+  // On arrival there is nothing to fit in between.
+  const among = placement.blocks.size > 0;
   for (const drawn of fresh) {
     const need = drawn.height + gapAfter(drawn.form);
-    const place = freePlaces(placement).find(
+    const places = among ? freePlaces(placement) : [];
+    const place = places.find(
       ({ from, to }) => to - from >= need && (!banded || bandOf(from, placement.bands) === drawn.service.namespace),
     );
     if (place === undefined) append(drawn, placement, banded);

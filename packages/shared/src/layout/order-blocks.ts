@@ -4,15 +4,13 @@ import type { BlockForm, LayoutDepth } from "./layout-model.ts";
 
 const rank: Record<Verdict, number> = { severed: 0, part: 1, unknown: 2, whole: 3 };
 
+const byName = new Intl.Collator("en", { numeric: true }).compare;
+
 /** Up to this many Service ports everything is drawn open. */
 const openPorts = 8;
 
 function byBrokenThenName(a: ServicePaths, b: ServicePaths): number {
-  return (
-    rank[a.verdict] - rank[b.verdict] ||
-    a.namespace.localeCompare(b.namespace, "en") ||
-    a.name.localeCompare(b.name, "en")
-  );
+  return rank[a.verdict] - rank[b.verdict] || byName(a.namespace, b.namespace) || byName(a.name, b.name);
 }
 
 function byBrokenServices(a: readonly ServicePaths[], b: readonly ServicePaths[]): number {

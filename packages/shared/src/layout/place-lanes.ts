@@ -25,10 +25,12 @@ export function placeLanes(service: ServicePaths, port: PortPlan): readonly Lane
 /** Lines from a lane's end at the Service's right edge up onto the port's own line. */
 export function joinLanes(context: BehindContext, port: PortPlan): void {
   const { serviceCard, sheet } = context;
+  const lanes = placeLanes(context.service, port);
+  if (lanes.length === 0) return;
   const right = serviceCard.x + serviceCard.width;
   const target = sheet.lines.find((drawn) => drawn.from === serviceCard.key && drawn.member.ports[0] === port.key)?.to;
   if (target === undefined) return;
-  for (const lane of placeLanes(context.service, port)) {
+  for (const lane of lanes) {
     const d = bracket(right, lane.at, right + 9, right + 18, port.y);
     sheet.lines.push({
       key: lane.key,
