@@ -12,7 +12,7 @@ import { change, create, createLog, drop, listCluster, watchSource } from "./wat
 import type { LogLine, WatchedSource } from "./watch-source.ts";
 
 /** The real proportions, some fifty times as fast. */
-export const testPolicy = {
+const testPolicy = {
   ...reflectorPolicy,
   pageSize: 2,
   settleMs: 60,

@@ -4,7 +4,7 @@ import net from "node:net";
 import { stopLater } from "./live-shop.ts";
 
 /** Serves until the test is over; resolves to the port. */
-export async function listen(server: net.Server): Promise<number> {
+async function listen(server: net.Server): Promise<number> {
   const sockets = new Set<net.Socket>();
   server.on("connection", (socket: net.Socket) => {
     sockets.add(socket);

@@ -26,7 +26,7 @@ export interface RequestLimits {
   readonly idleMs: number;
 }
 
-export const requestLimits: RequestLimits = { connectMs: 10_000, responseMs: 75_000, idleMs: 100_000 };
+const requestLimits: RequestLimits = { connectMs: 10_000, responseMs: 75_000, idleMs: 100_000 };
 
 /** An answer that goes on: a watch. */
 export interface LineStream {

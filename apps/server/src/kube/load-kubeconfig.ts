@@ -27,7 +27,7 @@ export const thisMachine: Machine = {
 const serviceAccountDirectory = "/var/run/secrets/kubernetes.io/serviceaccount";
 
 /** The names under which a pod's own cluster stands in the kubeconfig that is made for it. */
-export const inClusterName = "in-cluster";
+const inClusterName = "in-cluster";
 
 /** Reads `file` (`--kubeconfig`), else the files of `KUBECONFIG`, else `~/.kube/config`. */
 export async function loadKubeconfig(machine: Machine, file: string | null): Promise<KubeconfigResult<Kubeconfig>> {
@@ -131,7 +131,7 @@ function describeFileError(error: unknown): string {
 }
 
 /** A user without any credential. */
-export const anonymousUser: KubeUser = {
+const anonymousUser: KubeUser = {
   name: "anonymous",
   certFile: null,
   certData: null,

@@ -17,7 +17,7 @@ export interface FileSourceOptions {
  * was asked for, and that a cluster has no Ingress is nothing unusual; but there is none without
  * nodes, every Service with a selector has a slice, and the pod that a slice names exists.
  */
-export function findUnreadKinds(objects: readonly SlimObject[]): ReadonlySet<SlimKind> {
+function findUnreadKinds(objects: readonly SlimObject[]): ReadonlySet<SlimKind> {
   const present = new Set(objects.map(({ kind }) => kind));
   const unread = new Set<SlimKind>();
   if (!present.has("Node")) unread.add("Node");

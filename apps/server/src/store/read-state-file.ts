@@ -3,7 +3,7 @@ import { createShare, readState } from "@portolan/shared";
 import type { StateContents } from "@portolan/shared";
 import { LineCounter, parseAllDocuments } from "yaml";
 
-export type StateFileProblemCode =
+type StateFileProblemCode =
   | "state-file-not-found"
   | "state-file-unreadable"
   | "state-file-malformed"
@@ -11,7 +11,7 @@ export type StateFileProblemCode =
   | "state-file-without-objects";
 
 /** Why a state file is of no use (exit status 2). */
-export interface StateFileProblem {
+interface StateFileProblem {
   readonly code: StateFileProblemCode;
   /** One sentence with the file and, where there is one, the line. */
   readonly message: string;
