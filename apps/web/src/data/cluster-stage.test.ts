@@ -47,8 +47,14 @@ const cases: readonly {
   {
     name: "unreachable",
     connection: live,
-    overview: emptyWith({ state: { type: "unreachable", error: "ECONNREFUSED" } }),
-    expected: { type: "unreachable", error: "ECONNREFUSED" },
+    overview: emptyWith({ source: "live", title: "prod", state: { type: "unreachable", error: "ECONNREFUSED" } }),
+    expected: { type: "unreachable", error: "ECONNREFUSED", context: "prod" },
+  },
+  {
+    name: "unreachable, by a name that a shell would take apart",
+    connection: live,
+    overview: emptyWith({ source: "live", title: "a; b", state: { type: "unreachable", error: "ECONNREFUSED" } }),
+    expected: { type: "unreachable", error: "ECONNREFUSED", context: null },
   },
   {
     name: "Services may not be listed",
@@ -58,7 +64,13 @@ const cases: readonly {
     }),
     expected: { type: "forbidden", reason: "services is forbidden", permission: "rules: []" },
   },
-  { name: "empty", connection: live, overview: emptyWith({}), expected: { type: "empty" } },
+  { name: "empty", connection: live, overview: emptyWith({}), expected: { type: "empty", file: false } },
+  {
+    name: "an empty file",
+    connection: live,
+    overview: emptyWith({ source: "file", state: { type: "static", file: "web.json" } }),
+    expected: { type: "empty", file: true },
+  },
 ];
 
 test.each(cases)("$name", ({ connection, overview, expected }) => {

@@ -6,11 +6,16 @@ export type ClusterStage =
   | { readonly type: "opening" }
   | { readonly type: "refused"; readonly problem: Problem }
   | { readonly type: "reading"; readonly kindsReady: number; readonly kindsTotal: number }
-  | { readonly type: "unreachable"; readonly error: string }
+  /** `context`: as kubectl takes it, or null where there is none. */
+  | { readonly type: "unreachable"; readonly error: string; readonly context: string | null }
   /** Services may not be listed; `permission` is the RBAC rule that would help, as YAML. */
   | { readonly type: "forbidden"; readonly reason: string; readonly permission: string }
-  | { readonly type: "empty" }
+  /** `file`: what was read is a file, and will stay empty. */
+  | { readonly type: "empty"; readonly file: boolean }
   | { readonly type: "ready" };
+
+/** A name that a shell takes as it is. */
+const shellWord = /^[\w.:/@-]+$/;
 
 /** Old data is shown as long as there is any: a lost connection alone never leaves `ready`. */
 export function clusterStage(connection: BrowserConnection, overview: OverviewView | undefined): ClusterStage {
@@ -24,8 +29,11 @@ export function clusterStage(connection: BrowserConnection, overview: OverviewVi
   if (hasServices) return { type: "ready" };
   if (state.type === "connecting")
     return { type: "reading", kindsReady: state.kindsReady, kindsTotal: state.kindsTotal };
-  if (state.type === "unreachable") return { type: "unreachable", error: state.error };
+  if (state.type === "unreachable") {
+    const context = overview.cluster.source === "live" && shellWord.test(overview.cluster.title);
+    return { type: "unreachable", error: state.error, context: context ? overview.cluster.title : null };
+  }
   const services = unreadable.find(({ kind }) => kind === "Service");
   if (services !== undefined) return { type: "forbidden", reason: services.reason, permission: services.permission };
-  return { type: "empty" };
+  return { type: "empty", file: state.type === "static" };
 }

@@ -28,7 +28,7 @@ function OutcomeText({ outcome }: { readonly outcome: ClientOutcome }) {
   const { t } = useTranslation();
   switch (outcome.type) {
     case "ends":
-      return t(`inspector.client.${outcome.outcome}`);
+      return outcome.outcomes.map((end) => t(`inspector.client.${end}`)).join(" ");
     case "part":
       return t("inspector.client.part", { used: outcome.used, total: outcome.total });
     case "whole":

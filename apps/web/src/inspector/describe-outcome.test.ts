@@ -20,7 +20,20 @@ const cases: readonly { readonly name: string; readonly port: PortPath; readonly
   {
     name: "severed",
     port: examplePort({ verdict: "severed", break: refused }),
-    expected: { type: "ends", outcome: "refused" },
+    expected: { type: "ends", outcomes: ["refused"] },
+  },
+  {
+    name: "severed, differently for those outside, who come first",
+    port: examplePort({
+      verdict: "severed",
+      break: refused,
+      waysIn: [
+        { ...cname, verdict: "severed", break: refused },
+        { ...cname, verdict: "severed", client: "outside", break: { ...refused, outcome: "http-503" } },
+        { ...cname, verdict: "severed", break: refused },
+      ],
+    }),
+    expected: { type: "ends", outcomes: ["http-503", "refused"] },
   },
   {
     name: "severed, and what a client gets is not known",

@@ -2,7 +2,8 @@
 import type { Outcome, PortPath, ServicePaths, WayIn } from "@portolan/shared";
 
 export type ClientOutcome =
-  | { readonly type: "ends"; readonly outcome: Outcome }
+  /** Clients that come different ways may see different ends; what outsiders see comes first. */
+  | { readonly type: "ends"; readonly outcomes: readonly Outcome[] }
   | { readonly type: "part"; readonly used: number; readonly total: number }
   | { readonly type: "whole"; readonly used: number }
   | { readonly type: "cname"; readonly name: string }
@@ -16,11 +17,21 @@ export function canonicalName(port: PortPath): string | null {
   return null;
 }
 
-/** What most clients of a port get. */
+function listOutcomes(ways: readonly WayIn[]): readonly Outcome[] {
+  const outside = ways.filter(({ client }) => client === "outside");
+  const cluster = ways.filter(({ client }) => client === "cluster");
+  return [...new Set([...outside, ...cluster].flatMap((way) => way.break?.outcome ?? []))];
+}
+
+/** What the clients of a port get. */
 export function describePortOutcome(port: PortPath): ClientOutcome {
   switch (port.verdict) {
-    case "severed":
-      return port.break?.outcome == null ? { type: "unknown" } : { type: "ends", outcome: port.break.outcome };
+    case "severed": {
+      const outcomes = listOutcomes(port.waysIn);
+      const { outcome = null } = port.break ?? {};
+      if (outcomes.length > 0) return { type: "ends", outcomes };
+      return outcome === null ? { type: "unknown" } : { type: "ends", outcomes: [outcome] };
+    }
     case "part":
       return { type: "part", used: port.used, total: port.total };
     case "whole": {
@@ -36,8 +47,8 @@ export function describePortOutcome(port: PortPath): ClientOutcome {
 
 /** What a client gets of a Service without ports: of one that does not exist, mostly. */
 export function describeServiceOutcome(service: ServicePaths): ClientOutcome | null {
-  const stray = service.strayWaysIn.find((way) => way.break?.outcome != null);
-  return stray?.break?.outcome == null ? null : { type: "ends", outcome: stray.break.outcome };
+  const outcomes = listOutcomes(service.strayWaysIn);
+  return outcomes.length === 0 ? null : { type: "ends", outcomes };
 }
 
 /** What a client that comes by one way gets; the words are `inspector.client.<key>Short`. */

@@ -69,6 +69,8 @@ function ClusterTable({ clusters }: { readonly clusters: readonly ClusterEntry[]
         <tbody>
           {[...clusters].sort(compareClusters).map(({ cluster, totals }) => {
             const line = connectionLine({ type: "live" }, cluster);
+            // Of what was never read not even a zero is known.
+            const known = cluster.state.type !== "unreachable" && cluster.state.type !== "connecting";
             return (
               <tr key={cluster.name} data-testid="cluster-row">
                 <th scope="row">
@@ -77,7 +79,7 @@ function ClusterTable({ clusters }: { readonly clusters: readonly ClusterEntry[]
                   </Link>
                 </th>
                 <td data-tone={connectionTone(line)}>{describeConnection(line, t, formatTime)}</td>
-                <td className={styles.number}>{totals.services}</td>
+                <td className={styles.number}>{known ? totals.services : "–"}</td>
                 {verdictColumns.map((verdict) => (
                   <td
                     key={verdict}
@@ -85,7 +87,7 @@ function ClusterTable({ clusters }: { readonly clusters: readonly ClusterEntry[]
                     data-verdict={verdict}
                     data-zero={totals.ports[verdict] === 0}
                   >
-                    {totals.ports[verdict]}
+                    {known ? totals.ports[verdict] : "–"}
                   </td>
                 ))}
               </tr>

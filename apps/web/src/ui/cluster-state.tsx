@@ -10,6 +10,8 @@ interface ClusterStateProps {
   readonly stage: Exclude<ClusterStage, { readonly type: "ready" }>;
 }
 
+const dumpCommand =
+  "kubectl get nodes,namespaces,services,endpointslices,endpoints,pods,deployments,replicasets,statefulsets,daemonsets,ingresses,ingressclasses -A -o json > state.json";
 const createCommand = "kubectl create deployment web --image=nginx && kubectl expose deployment web --port=80";
 
 export function ClusterState({ stage }: ClusterStateProps) {
@@ -41,7 +43,7 @@ export function ClusterState({ stage }: ClusterStateProps) {
           <p>{t("stage.unreachableHelp")}</p>
           <Quoted text={stage.error} />
           <p>{t("stage.unreachableCheck")}</p>
-          <Command text="kubectl get --raw /readyz" />
+          <Command text={`kubectl ${stage.context === null ? "" : `--context ${stage.context} `}get --raw /readyz`} />
         </Notice>
       );
     case "forbidden":
@@ -53,7 +55,12 @@ export function ClusterState({ stage }: ClusterStateProps) {
         </Notice>
       );
     case "empty":
-      return (
+      return stage.file ? (
+        <Notice name="empty" tone="calm" title={t("stage.emptyFile")}>
+          <p>{t("stage.emptyFileHelp")}</p>
+          <Command text={dumpCommand} />
+        </Notice>
+      ) : (
         <Notice name="empty" tone="calm" title={t("stage.empty")}>
           <p>{t("stage.emptyHelp")}</p>
           <Command text={createCommand} />

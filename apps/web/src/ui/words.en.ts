@@ -156,6 +156,8 @@ export const wordsEn = {
     refusedHelp: "The server answered:",
     empty: "The cluster has no Services",
     emptyHelp: "Services appear here as soon as they exist. This makes a Deployment and a Service for it:",
+    emptyFile: "The file holds no Services",
+    emptyFileHelp: "This writes everything that Portolan reads into a file:",
     forbidden: "No Service may be read",
     forbiddenHelp: "Portolan has no permission to list Services. This rule in a ClusterRole would give it:",
     toClusters: "To the clusters",
