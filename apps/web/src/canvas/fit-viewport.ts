@@ -22,7 +22,9 @@ export function layoutWidth(canvasWidth: number, depth: LayoutDepth): number {
 
 /** The picture's full width from its top: never so small that its numbers cannot be read. */
 export function fitWidth(picture: Size, canvas: Size): Viewport {
-  const zoom = Math.min(largest, Math.max(0.6, canvas.width / picture.width));
+  const wish = canvas.width / picture.width;
+  // Text is sharpest as drawn: a few pixels of margin are not worth a blur.
+  const zoom = Math.abs(wish - 1) < 0.03 ? 1 : Math.min(largest, Math.max(0.6, wish));
   return { x: Math.max(0, (canvas.width - picture.width * zoom) / 2), y: 0, zoom };
 }
 
