@@ -32,7 +32,11 @@ async function holdConnection(address: string): Promise<void> {
   const socket = connect(Number(port), hostname);
   socket.on("error", () => undefined);
   await new Promise<void>((resolve) => socket.once("connect", resolve));
-  await new Promise<void>((resolve) => socket.write("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n", () => resolve()));
+  await new Promise<void>((resolve) => {
+    socket.write("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n", () => {
+      resolve();
+    });
+  });
 }
 
 describe("the process", { timeout: 60_000 }, () => {

@@ -10,7 +10,7 @@ import { createClusterViews } from "../src/views/cluster-views.ts";
 import { createScriptedSource, type ScriptedSource } from "./scripted-source.ts";
 import { shopObjects } from "./shop-objects.ts";
 
-export const testRules: readonly RuleDocument[] = [
+const testRules: readonly RuleDocument[] = [
   { id: "selector-no-pods", severity: "error", title: "The selector takes no pod", docs: "# No pod\n" },
   { id: "lb-pending", severity: "warning", title: "No address yet", docs: "# Pending\n" },
 ];

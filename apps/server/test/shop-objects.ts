@@ -12,7 +12,7 @@ export function namespace(name: string): unknown {
   return { apiVersion: "v1", kind: "Namespace", metadata: { name }, status: { phase: "Active" } };
 }
 
-export function node(name: string, address: string): unknown {
+function node(name: string, address: string): unknown {
   return {
     apiVersion: "v1",
     kind: "Node",

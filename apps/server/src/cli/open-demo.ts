@@ -3,7 +3,7 @@ import { connectToUrl } from "../kube/connection.ts";
 import type { LogFunction } from "../kube/log-function.ts";
 import type { Timing } from "../kube/timing.ts";
 import { createLiveSource } from "../store/live-source.ts";
-import type { OpenSource } from "./open-sources.ts";
+import type { OpenSource } from "./open-source.ts";
 
 export interface DemoOptions {
   readonly namespaces: readonly string[] | null;

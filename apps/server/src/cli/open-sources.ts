@@ -5,26 +5,15 @@ import { loadKubeconfig, runsInCluster, type Machine } from "../kube/load-kubeco
 import type { LogFunction } from "../kube/log-function.ts";
 import { openContext, type ContextRequest } from "../kube/open-context.ts";
 import type { Timing } from "../kube/timing.ts";
-import type { ClusterSource } from "../store/cluster-source.ts";
 import { createFileSource } from "../store/file-source.ts";
 import { createLiveSource } from "../store/live-source.ts";
 import { readStateFile } from "../store/read-state-file.ts";
 import { findNewestTime } from "./find-newest-time.ts";
 import { nameClusters } from "./name-clusters.ts";
 import { openDemo } from "./open-demo.ts";
+import type { OpenSource } from "./open-source.ts";
 import type { SourceSettings } from "./settings.ts";
 import { UsageError } from "./usage-error.ts";
-
-/** A source that can be read now. */
-export interface OpenSource {
-  readonly source: ClusterSource;
-  /** A file's newest time (ms), which stands for the present; null for what is live. */
-  readonly newestTime: number | null;
-  /** Told before the address, or null. */
-  readonly announcement: string | null;
-  /** Ends what was started for the source besides itself: the demo's API server. */
-  readonly close: () => Promise<void>;
-}
 
 export interface SourceEnvironment {
   readonly machine: Machine;

@@ -5,7 +5,7 @@ import type { ClusterSource, SourceUpdate } from "../store/cluster-source.ts";
 import { exitStatusOf, makeReport, toCheckJson, type FailOn, type RuleSetting } from "./check-findings.ts";
 import { formatReport } from "./format-report.ts";
 import type { ProgramIo } from "./program-io.ts";
-import type { OpenSource } from "./open-sources.ts";
+import type { OpenSource } from "./open-source.ts";
 import { UsageError, type ExitStatus } from "./usage-error.ts";
 
 export interface CheckOptions {

@@ -12,7 +12,7 @@ import type { Timing } from "../kube/timing.ts";
 import { createStreamHub, defaultStreamLimits } from "../stream/stream-hub.ts";
 import { createClusterViews } from "../views/cluster-views.ts";
 import { loadRuleDocuments } from "./load-rule-documents.ts";
-import type { OpenSource } from "./open-sources.ts";
+import type { OpenSource } from "./open-source.ts";
 import type { ProgramIo } from "./program-io.ts";
 import type { ServeSettings } from "./settings.ts";
 import { exitStatus, UsageError, type ExitStatus } from "./usage-error.ts";

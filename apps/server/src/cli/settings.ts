@@ -6,7 +6,7 @@ import { Option, InvalidArgumentError, type Command } from "commander";
 import { z } from "zod";
 import { UsageError } from "./usage-error.ts";
 
-export const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
+const logLevels = ["debug", "info", "warn", "error", "silent"] as const;
 export type LogLevelName = (typeof logLevels)[number];
 
 /** Where the objects come from, as the user wrote it. */
@@ -152,7 +152,7 @@ function check(setting: Setting, text: string): void {
 export type RawSettings = ReadonlyMap<string, string | readonly string[] | boolean>;
 
 /** The name of a setting in the environment. */
-export function environmentName(setting: string): string {
+function environmentName(setting: string): string {
   return `PORTOLAN_${setting.toUpperCase().replaceAll("-", "_")}`;
 }
 

@@ -25,7 +25,7 @@ interface RouteBase {
 }
 
 /** A route that answers one JSON document. */
-export interface JsonRoute extends RouteBase {
+interface JsonRoute extends RouteBase {
   readonly type: "json";
   readonly response: z.ZodType;
   readonly answer: (input: RouteInput, context: AppContext) => unknown;
@@ -39,7 +39,7 @@ export interface StreamOrder {
 }
 
 /** The route that answers server-sent events. */
-export interface StreamRoute extends RouteBase {
+interface StreamRoute extends RouteBase {
   readonly type: "stream";
   readonly order: (input: RouteInput, context: AppContext) => StreamOrder;
 }
@@ -47,7 +47,7 @@ export interface StreamRoute extends RouteBase {
 export type ApiRoute = JsonRoute | StreamRoute;
 
 /** So many views may ride on one stream. */
-export const viewsPerStream = 16;
+const viewsPerStream = 16;
 
 /** Where everything starts. */
 export const apiRoot = "/api/v1";

@@ -1,7 +1,7 @@
 /** The newest events of a hub, so that a client that was cut off briefly gets what it missed. */
 import type { ViewKey } from "@portolan/shared";
 
-export interface RingEvent {
+interface RingEvent {
   readonly sequence: number;
   readonly view: ViewKey;
   readonly bytes: Buffer;

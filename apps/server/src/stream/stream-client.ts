@@ -19,7 +19,7 @@ export interface ByteSink {
   readonly destroy: () => void;
 }
 
-export interface ClientLimits {
+interface ClientLimits {
   /** A reader that lets nothing through for so long is cut off. */
   readonly stallMs: number;
   /** So is one that has lagged for as long and still has more than this unsent. */

@@ -51,7 +51,7 @@ export interface StreamObserver {
 /** Why a stream was not opened. */
 export type Refusal = "too-many-streams" | "too-many-views" | "shutting-down";
 
-export interface StreamRequest {
+interface StreamRequest {
   /** At least one; doubles are ignored. */
   readonly views: readonly ParsedViewKey[];
   readonly lastEventId: string | null;

@@ -2,7 +2,7 @@
 import type { Backend, Endpoint, ServicePaths } from "@portolan/shared";
 
 /** How many endpoints of one backend an overview or a namespace shows. */
-export const endpointsShown = 50;
+const endpointsShown = 50;
 
 /**
  * The same paths with at most fifty endpoints a backend, in their order. Those that take no traffic

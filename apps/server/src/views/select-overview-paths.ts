@@ -4,9 +4,9 @@ import { severityRank, verdictRank } from "./build-service-row.ts";
 import type { ServiceEntry } from "./service-table.ts";
 
 /** Up to so many Service ports the overview draws every path. */
-export const smallClusterPorts = 60;
+const smallClusterPorts = 60;
 /** So many broken Services are drawn at most. */
-export const brokenShown = 200;
+const brokenShown = 200;
 
 export interface OverviewPaths {
   readonly paths: Keyed<ServicePaths>;

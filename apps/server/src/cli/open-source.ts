@@ -1,0 +1,13 @@
+/** A source that was opened for a command. */
+import type { ClusterSource } from "../store/cluster-source.ts";
+
+/** A source that can be read now. */
+export interface OpenSource {
+  readonly source: ClusterSource;
+  /** A file's newest time (ms), which stands for the present; null for what is live. */
+  readonly newestTime: number | null;
+  /** Told before the address, or null. */
+  readonly announcement: string | null;
+  /** Ends what was started for the source besides itself: the demo's API server. */
+  readonly close: () => Promise<void>;
+}
