@@ -15,7 +15,7 @@ export interface Controller {
 }
 
 /** How a simulated cluster behaves; milliseconds. */
-export interface Behaviour {
+interface Behaviour {
   readonly startDelay: number;
   readonly stopDelay: number;
 }

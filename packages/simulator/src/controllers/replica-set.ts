@@ -56,7 +56,7 @@ function scale(context: ControllerContext, resource: Resource, set: ReplicaSet, 
 const deletionCost = "controller.kubernetes.io/pod-deletion-cost";
 
 /** Who goes first: unassigned, pending, not Ready, cheap, crowded on a node, ready for the shortest time, youngest. */
-export function inOrderOfDeletion(pods: readonly Pod[]): readonly Pod[] {
+function inOrderOfDeletion(pods: readonly Pod[]): readonly Pod[] {
   const onNode = new Map<string, number>();
   for (const { spec } of pods) onNode.set(spec.nodeName ?? "", (onNode.get(spec.nodeName ?? "") ?? 0) + 1);
   const rank = (pod: Pod): readonly number[] => [

@@ -3,8 +3,6 @@
  * The core is pure: no I/O, no clock, no randomness of its own.
  */
 
-export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json | undefined };
-
 export interface KubeMetadata {
   name?: string;
   generateName?: string;

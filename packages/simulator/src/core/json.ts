@@ -51,8 +51,3 @@ export function canonicalJson(value: unknown): string {
     .map((key) => `${JSON.stringify(key)}:${canonicalJson(record[key])}`);
   return `{${fields.join(",")}}`;
 }
-
-/** A record of strings, or an empty one for everything else. */
-export function stringRecord(value: unknown): Record<string, string> {
-  return typeof value === "object" && value !== null ? (value as Record<string, string>) : {};
-}

@@ -23,7 +23,7 @@ export interface ServicePort {
   appProtocol?: string;
 }
 
-export interface ServiceSpec {
+interface ServiceSpec {
   type?: string;
   selector?: Record<string, string> | null;
   ports?: ServicePort[] | null;
@@ -58,7 +58,7 @@ export interface Service extends Base {
   status?: { loadBalancer: { ingress?: LoadBalancerIngress[] }; conditions?: unknown[] };
 }
 
-export interface ContainerPort {
+interface ContainerPort {
   name?: string;
   containerPort: number;
   hostPort?: number;
@@ -179,7 +179,7 @@ export interface LabelSelector {
   matchExpressions?: SelectorRequirement[];
 }
 
-export type IntOrString = number | string;
+type IntOrString = number | string;
 
 /** What Deployment, ReplicaSet, StatefulSet, DaemonSet and Job have in common. */
 export interface Workload extends Base {
@@ -192,7 +192,7 @@ export interface Workload extends Base {
   };
 }
 
-export interface RollingUpdate {
+interface RollingUpdate {
   maxSurge?: IntOrString;
   maxUnavailable?: IntOrString;
   partition?: number;
@@ -296,7 +296,7 @@ export interface Namespace extends Base {
   status?: { phase?: string };
 }
 
-export interface ObjectReference {
+interface ObjectReference {
   kind?: string;
   namespace?: string;
   name?: string;

@@ -2,6 +2,7 @@
 import { ApiError } from "./api.ts";
 import type { Resource, StatusBody } from "./api.ts";
 import type { FieldError } from "./field-errors.ts";
+import { qualifiedName } from "./resources.ts";
 
 type Details = NonNullable<StatusBody["details"]>;
 
@@ -26,23 +27,19 @@ function about(resource: Resource, name: string): Details {
   };
 }
 
-function qualified(resource: Resource): string {
-  return resource.group === "" ? resource.plural : `${resource.plural}.${resource.group}`;
-}
-
 /** 404 `services "web" not found`. */
 export function notFound(resource: Resource, name: string): ApiError {
-  return failure(404, "NotFound", `${qualified(resource)} "${name}" not found`, about(resource, name));
+  return failure(404, "NotFound", `${qualifiedName(resource)} "${name}" not found`, about(resource, name));
 }
 
 /** 409 `services "web" already exists`. */
 export function alreadyExists(resource: Resource, name: string): ApiError {
-  return failure(409, "AlreadyExists", `${qualified(resource)} "${name}" already exists`, about(resource, name));
+  return failure(409, "AlreadyExists", `${qualifiedName(resource)} "${name}" already exists`, about(resource, name));
 }
 
 /** 409 `Operation cannot be fulfilled on …`, with the reason behind the colon. */
 export function conflict(resource: Resource, name: string, why: string): ApiError {
-  const message = `Operation cannot be fulfilled on ${qualified(resource)} "${name}": ${why}`;
+  const message = `Operation cannot be fulfilled on ${qualifiedName(resource)} "${name}": ${why}`;
   return failure(409, "Conflict", message, about(resource, name));
 }
 
@@ -53,7 +50,7 @@ export const staleObject =
 /** 403 for a write into a namespace that is going away. */
 export function namespaceTerminating(resource: Resource, name: string, namespace: string): ApiError {
   const why = `unable to create new content in namespace ${namespace} because it is being terminated`;
-  return failure(403, "Forbidden", `${qualified(resource)} "${name}" is forbidden: ${why}`, {
+  return failure(403, "Forbidden", `${qualifiedName(resource)} "${name}" is forbidden: ${why}`, {
     ...about(resource, name),
     causes: [
       {
@@ -67,7 +64,7 @@ export function namespaceTerminating(resource: Resource, name: string, namespace
 
 /** 403 with a reason of its own. */
 export function forbidden(resource: Resource, name: string, why: string): ApiError {
-  return failure(403, "Forbidden", `${qualified(resource)} "${name}" is forbidden: ${why}`, about(resource, name));
+  return failure(403, "Forbidden", `${qualifiedName(resource)} "${name}" is forbidden: ${why}`, about(resource, name));
 }
 
 /** 400 for what cannot be taken as a request at all. */
