@@ -7,7 +7,9 @@ export default tseslint.config(
   {
     languageOptions: {
       parserOptions: {
-        projectService: { allowDefaultProject: ["*.js", "*.ts", "*.cjs"] },
+        projectService: {
+          allowDefaultProject: ["*.js", "*.cjs", "scripts/*.mjs", "apps/server/*.mjs", "apps/server/bin/*.js"],
+        },
         tsconfigRootDir: import.meta.dirname,
       },
     },
@@ -19,5 +21,7 @@ export default tseslint.config(
     },
   },
   { files: ["apps/web/**/*.{ts,tsx}"], ...reactHooks.configs.flat.recommended },
+  // It warns of libraries that the React Compiler must skip; we do not compile.
+  { files: ["apps/web/**/*.{ts,tsx}"], rules: { "react-hooks/incompatible-library": "off" } },
   { files: ["**/*.{js,cjs,mjs}"], ...tseslint.configs.disableTypeChecked },
 );

@@ -23,7 +23,9 @@ async function step(name, command, args, env = {}) {
 }
 const npx = (name, args, env) => step(name, "npx", ["--no-install", ...args], env);
 
-await npx("Types", ["turbo", "run", "typecheck", "--output-logs=errors-only"], { TURBO_TELEMETRY_DISABLED: "1" });
+await npx("Types", ["turbo", "run", "typecheck", "typecheck:root", "--output-logs=errors-only"], {
+  TURBO_TELEMETRY_DISABLED: "1",
+});
 await npx("Lint", ["eslint", ".", "--cache", "--cache-location", "node_modules/.cache/eslint/", "--max-warnings", "0"]);
 await npx("Format", ["prettier", "--check", "--cache", "--log-level", "warn", "."]);
 await npx("Boundaries", [

@@ -45,7 +45,7 @@ const faults = [
   {
     service: "shop/recommendations",
     row: /not ready|no traffic|ready/,
-    headline: /None of the 1 pod behind Service recommendations is ready/,
+    headline: /The only pod behind Service recommendations is not ready: /,
     rule: "no-ready-endpoints",
     evidence: [/status\.conditions\[type="Ready"\]/],
     patch: [],

@@ -49,7 +49,7 @@ function create(cluster: Cluster, object: KubeObject): void {
   if (resource === undefined) throw new Error(`the demo has an object of unknown kind ${object.kind}`);
   const { status, ...withoutStatus } = object;
   const namespace = object.metadata.namespace ?? "";
-  const created = cluster.create(resource, namespace, withoutStatus as KubeObject).object;
+  const created = cluster.create(resource, namespace, withoutStatus).object;
   // As at a real API server, status is written by itself.
   if (status !== undefined) cluster.update(resource, namespace, { ...created, status }, { subresource: "status" });
 }
