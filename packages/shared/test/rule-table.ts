@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { SlimKind } from "../src/model/objects.ts";
 import { createAnalysis } from "../src/analysis/create-analysis.ts";
+import type { PathOptions } from "../src/paths/compute-service-paths.ts";
 import type { Finding } from "../src/rules/finding.ts";
 import type { Rule } from "../src/rules/rule.ts";
 import { readYamlState } from "./check-objects.ts";
@@ -12,6 +13,10 @@ export type RuleCase = {
   /** RFC 3339; default ten minutes after 2026-01-01T00:00:00Z, when manifests are applied. */
   readonly now?: string;
   readonly unreadable?: readonly SlimKind[];
+  /** The cluster's DNS domain, the namespaces that are read. */
+  readonly paths?: PathOptions;
+  /** When the findings are looked at again though nothing changes, RFC 3339 or null; not looked at where left out. */
+  readonly recheck?: string | null;
   /** What is expected of each finding, in order; fields that are left out are not looked at. */
   readonly findings: readonly Partial<Finding>[];
 } & (
@@ -27,11 +32,14 @@ export function testRule(rule: Rule, cases: readonly RuleCase[]): void {
     it.each(cases)("$name", (ruleCase) => {
       const objects =
         "state" in ruleCase ? readYamlState(ruleCase.state) : readObjects(loadManifests(ruleCase.manifests));
-      const analysis = createAnalysis({ objects, rules: [rule] });
+      const analysis = createAnalysis({ objects, rules: [rule], paths: ruleCase.paths ?? {} });
       analysis.setUnreadable(ruleCase.unreadable ?? []);
       const now = Date.parse(ruleCase.now ?? "2026-01-01T00:10:00Z");
       const findings = [...analysis.serviceIds()].sort().flatMap((id) => analysis.findings(id, now));
       expect(findings).toEqual(ruleCase.findings.map((finding) => expect.objectContaining(finding) as unknown));
+      const { recheck } = ruleCase;
+      if (recheck === undefined) return;
+      expect(analysis.nextRecheck()).toBe(recheck === null ? null : Date.parse(recheck));
     });
   });
 }

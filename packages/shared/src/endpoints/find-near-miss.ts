@@ -3,6 +3,7 @@ import type { ObjectRef } from "../model/names.ts";
 import type { Labels, SlimPod, SlimService } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { isCloseName, sharesStem } from "./find-closest-name.ts";
+import { isTopWorkload } from "./is-top-workload.ts";
 
 /** One pair of the selector beside what the labels have. */
 export interface LabelDifference {
@@ -44,7 +45,7 @@ export function findNearMisses(snapshot: Snapshot, service: SlimService): readon
   for (const candidate of podCandidates(snapshot, service.namespace)) addCandidate(groups, service, candidate);
   if (groups.size === 0) {
     for (const workload of snapshot.workloads(service.namespace)) {
-      if (workload.owner !== null) continue;
+      if (!isTopWorkload(workload)) continue;
       const owner = { kind: workload.kind, namespace: workload.namespace, name: workload.name };
       addCandidate(groups, service, { labels: workload.templateLabels, owner, pods: [] });
     }

@@ -2,6 +2,7 @@
 import { findClosestPort } from "../endpoints/find-closest-port.ts";
 import type { JoinedEndpoint, JoinedPort, ServiceEndpoints } from "../endpoints/join-endpoints.ts";
 import { selectorText } from "../endpoints/match-selector.ts";
+import { isTopWorkload } from "../endpoints/is-top-workload.ts";
 import { resolveTargetPort } from "../endpoints/resolve-target-port.ts";
 import type { SlimPod, SlimServicePort, SlimWorkload } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
@@ -158,7 +159,7 @@ function noPodBreak({ snapshot, of, outcome }: Case): PathBreak {
 function matchingWorkloads(snapshot: Snapshot, { service }: ServiceEndpoints): readonly SlimWorkload[] {
   if (service.selector === null) return [];
   return [...snapshot.workloadsSelectedBy(service.namespace, service.selector)]
-    .filter(({ owner }) => owner === null)
+    .filter(isTopWorkload)
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 

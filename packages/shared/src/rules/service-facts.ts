@@ -1,9 +1,12 @@
 /** What several rules ask of a Service: its reference, its ports' evidence, the pods and templates that its selector takes. */
 import { formatFieldPath } from "../model/field-path.ts";
 import type { ObjectRef } from "../model/names.ts";
-import type { SlimPod, SlimPodSpec } from "../model/objects.ts";
+import type { SlimPod, SlimPodSpec, SlimWorkload } from "../model/objects.ts";
 import type { PortPath, ServicePaths } from "../paths/path-model.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
+import { explainNotReady, notReadyText } from "../endpoints/explain-not-ready.ts";
+import { isNodeDown } from "../endpoints/is-node-down.ts";
+import { isTopWorkload } from "../endpoints/is-top-workload.ts";
 import { servingContainers } from "../endpoints/resolve-target-port.ts";
 import type { Evidence } from "./finding.ts";
 
@@ -46,24 +49,64 @@ export interface PodSource {
   readonly pods: number;
 }
 
-/** The live pods behind a selector, one entry for each workload and each different list of containers. */
+/**
+ * The live pods behind a selector, one entry for each workload and each different list of ports.
+ * Pods of an earlier revision stand for themselves: the template is no longer theirs.
+ */
 export function podSources(service: ServicePaths, snapshot: Snapshot): readonly PodSource[] {
-  const sources = new Map<string, PodSource>();
+  const sources = new Map<string, PodSource & { readonly owner: string; readonly newest: number }>();
+  const newestOf = new Map<string, number>();
   for (const pod of livePods(service, snapshot)) {
-    const object = snapshot.topOwner(pod);
+    const top = snapshot.topOwner(pod);
+    // Static pods belong to a Node, others to kinds whose templates are not read: what is known is the pod.
+    const object = templateKinds.has(top.kind) ? top : podRef(pod);
     const ports = servingContainers(pod.spec).map(({ name, ports: declared }) => [name, declared]);
-    const key = `${object.kind}/${object.name} ${JSON.stringify(ports)}`;
+    const owner = `${top.kind}/${top.name}`;
+    const key = `${owner} ${JSON.stringify(ports)}`;
     const known = sources.get(key);
-    const specPath = object.kind === "Pod" ? ["spec"] : ["spec", "template", "spec"];
+    const newest = Math.max(Date.parse(pod.createdAt ?? "") || 0, known?.newest ?? 0);
+    newestOf.set(owner, Math.max(newest, newestOf.get(owner) ?? 0));
     sources.set(key, {
-      object,
-      specPath,
+      owner,
+      object: known?.object ?? object,
+      specPath: object.kind === "Pod" ? ["spec"] : ["spec", "template", "spec"],
       spec: pod.spec,
       pod: known?.pod ?? pod,
       pods: (known?.pods ?? 0) + 1,
+      newest,
     });
   }
-  return [...sources.values()];
+  return [...sources.values()].map(({ newest, owner, ...source }) =>
+    newest === newestOf.get(owner) ? source : ofPod(source),
+  );
+}
+
+const templateKinds: ReadonlySet<string> = new Set(["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"]);
+
+function ofPod(source: PodSource): PodSource {
+  return { ...source, object: podRef(source.pod), specPath: ["spec"] };
+}
+
+/** The pod itself. */
+export function podRef({ namespace, name }: SlimPod): ObjectRef {
+  return { kind: "Pod", namespace, name };
+}
+
+/** Top workloads whose template the selector takes: they make its pods, or would. */
+export function makingWorkloads({ namespace, selector }: ServicePaths, snapshot: Snapshot): readonly SlimWorkload[] {
+  return selector === null ? [] : [...snapshot.workloadsSelectedBy(namespace, selector)].filter(isTopWorkload);
+}
+
+/** Whether endpoints that do list the port carry its traffic, whatever the selector's pods declare. */
+export function isServed({ backends }: PortPath): boolean {
+  return backends.some(({ endpoints }) => endpoints.some(({ used, state }) => used && state !== "port-unresolved"));
+}
+
+/** Why a pod is not ready, its node included. */
+export function notReadyReason(pod: SlimPod, snapshot: Snapshot): string {
+  const node = pod.nodeName === null ? undefined : snapshot.get("Node", "", pod.nodeName);
+  const why = explainNotReady(pod, node === undefined || !isNodeDown(node));
+  return why === null ? "not ready" : notReadyText(why);
 }
 
 /** Every port that the containers declare, as evidence on the object that a person would edit. */

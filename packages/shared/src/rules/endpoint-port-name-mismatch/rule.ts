@@ -1,6 +1,8 @@
+import type { ObjectRef } from "../../model/names.ts";
 import type { SlicePort, SlimEndpointSlice } from "../../model/objects.ts";
 import { formatFieldPath } from "../../model/field-path.ts";
 import type { PortPath, ServicePaths } from "../../paths/path-model.ts";
+import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Evidence, Fix } from "../finding.ts";
 import { kubectl, patchFix } from "../make-fix.ts";
 import type { FindingDraft, Rule } from "../rule.ts";
@@ -20,23 +22,21 @@ export const rule: Rule = {
   *check(service, { snapshot }) {
     if (service.missing || service.type === "ExternalName" || snapshot.unreadable.has("EndpointSlice")) return;
     const slices = [...snapshot.slicesOf(service.namespace, service.name)].filter(
-      ({ sliceManagedBy, endpoints }) => sliceManagedBy !== controller && endpoints.length > 0,
+      ({ sliceManagedBy, endpoints }) =>
+        sliceManagedBy !== controller && endpoints.some(({ addresses }) => addresses.length > 0),
     );
-    const stray = slices.filter(({ ports }) => ports.some((port) => !isOneOf(port, service)));
-    if (stray.length === 0) return;
+    if (slices.length === 0) return;
     for (const [index, port] of service.ports.entries()) {
-      if (port.used > 0 || slices.some(({ ports }) => ports.some((candidate) => isSame(candidate, port)))) continue;
-      yield draft(service, port, index, stray);
+      // All slices together: one that lists the port is enough. A headless Service without ports has nothing to name.
+      if (port.port === 0 || port.used > 0 || slices.some((slice) => lists(slice, port))) continue;
+      yield draft(service, port, index, slices, snapshot);
     }
   },
 };
 
-function isSame(slicePort: SlicePort, port: PortPath): boolean {
-  return slicePort.name === port.name && slicePort.protocol === port.protocol;
-}
-
-function isOneOf(slicePort: SlicePort, service: ServicePaths): boolean {
-  return service.ports.some((port) => isSame(slicePort, port));
+/** kube-proxy joins by name and protocol, and passes over a port without a number. */
+function lists({ ports }: SlimEndpointSlice, { name, protocol }: PortPath): boolean {
+  return ports.some((port) => port.name === name && port.protocol === protocol && port.port !== null);
 }
 
 function draft(
@@ -44,14 +44,18 @@ function draft(
   port: PortPath,
   index: number,
   slices: readonly SlimEndpointSlice[],
+  snapshot: Snapshot,
 ): FindingDraft {
   const listed = [...new Set(slices.flatMap(({ ports }) => ports.map(describe)))];
   return {
     hop: "endpoints",
     port: portText(port),
-    message: `The endpoints of Service ${service.name} list ${listed.join(", ") || "no port"}, and the Service's port ${portText(port)} is ${describe(port)}: names and protocols must be equal`,
-    evidence: [serviceEvidence(service, ["spec", "ports", index, "name"], port.name), ...slices.flatMap(evidenceOf)],
-    fixes: slices.flatMap((slice) => fixOf(service, port, slice)),
+    message: `The endpoints of Service ${service.name} list ${listed.join(", ") || "no port"}, and the Service's port ${portText(port)} is ${describe(port)}: name and protocol must be equal`,
+    evidence: [
+      serviceEvidence(service, ["spec", "ports", index, "name"], port.name),
+      ...slices.flatMap((slice) => evidenceOf(slice, snapshot)),
+    ],
+    fixes: slices.flatMap((slice) => fixOf(service, port, slice, snapshot)),
     reproduce: [
       `${kubectl(service)} get service ${service.name} -o jsonpath='{.spec.ports}'`,
       `${kubectl(service)} get endpointslices -l kubernetes.io/service-name=${service.name} -o jsonpath='{.items[*].ports}'`,
@@ -59,31 +63,51 @@ function draft(
   };
 }
 
-function describe({ name, protocol }: Pick<SlicePort, "name" | "protocol">): string {
-  return name === "" ? `unnamed (${protocol})` : `"${name}" (${protocol})`;
+/** `"mysql" (TCP)`; a slice may leave the number out. */
+function describe({ name, protocol, port }: Pick<SlicePort, "name" | "protocol" | "port">): string {
+  const without = port === null ? " without a number" : "";
+  return name === "" ? `an unnamed ${protocol} port${without}` : `"${name}" (${protocol})${without}`;
 }
 
-/** The object that a person wrote: Endpoints where the slice is only their copy. */
-function sourceOf(slice: SlimEndpointSlice, path: readonly (string | number)[]): Pick<Evidence, "object" | "path"> {
-  const { namespace } = slice;
-  return slice.sliceManagedBy === mirror && slice.serviceName !== null
-    ? {
-        object: { kind: "Endpoints", namespace, name: slice.serviceName },
-        path: formatFieldPath(["subsets", 0, ...path]),
-      }
-    : { object: { kind: "EndpointSlice", namespace, name: slice.name }, path: formatFieldPath(path) };
+/** The object that a person wrote, and where in it the ports stand: Endpoints where the slice is only their copy. */
+function sourceOf(
+  slice: SlimEndpointSlice,
+  snapshot: Snapshot,
+): { object: ObjectRef; at: readonly (string | number)[] } {
+  const { namespace, serviceName } = slice;
+  const endpoints =
+    slice.sliceManagedBy === mirror && serviceName !== null ? snapshot.endpointsOf(namespace, serviceName) : undefined;
+  const subset = endpoints?.subsets.findIndex(({ ports }) => portsKey(ports) === portsKey(slice.ports)) ?? -1;
+  return endpoints !== undefined && subset >= 0
+    ? { object: { kind: "Endpoints", namespace, name: endpoints.name }, at: ["subsets", subset] }
+    : { object: { kind: "EndpointSlice", namespace, name: slice.name }, at: [] };
 }
 
-function evidenceOf(slice: SlimEndpointSlice): readonly Evidence[] {
-  return slice.ports.map(({ name }, index) => ({ ...sourceOf(slice, ["ports", index, "name"]), value: name }));
+function portsKey(ports: readonly SlicePort[]): string {
+  return ports
+    .map(({ name, port, protocol }) => `${name} ${String(port)}/${protocol}`)
+    .sort()
+    .join();
+}
+
+function evidenceOf(slice: SlimEndpointSlice, snapshot: Snapshot): readonly Evidence[] {
+  const { object, at } = sourceOf(slice, snapshot);
+  if (slice.ports.length === 0) return [{ object, path: formatFieldPath([...at, "ports"]), value: "[]" }];
+  return slice.ports.map(({ name }, index) => ({
+    object,
+    path: formatFieldPath([...at, "ports", index, "name"]),
+    value: name,
+  }));
 }
 
 /** One port on either side: its name is what was meant. */
-function fixOf(service: ServicePaths, port: PortPath, slice: SlimEndpointSlice): readonly Fix[] {
+function fixOf(service: ServicePaths, port: PortPath, slice: SlimEndpointSlice, snapshot: Snapshot): readonly Fix[] {
   const [only, ...others] = slice.ports;
   if (only === undefined || others.length > 0 || service.ports.length > 1 || only.protocol !== port.protocol) return [];
-  const { object } = sourceOf(slice, []);
-  const base = object.kind === "Endpoints" ? "/subsets/0/ports/0/name" : "/ports/0/name";
+  // The number that is missing is nobody's guess.
+  if (only.port === null) return [];
+  const { object, at } = sourceOf(slice, snapshot);
+  const base = `/${[...at, "ports", 0, "name"].join("/")}`;
   const patch =
     port.name === "" && object.kind === "Endpoints"
       ? [{ op: "remove", path: base } as const]

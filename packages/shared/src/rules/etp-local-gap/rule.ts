@@ -14,15 +14,14 @@ export const rule: Rule = {
     const nodes = [...new Set(gaps.flatMap((entry) => entry.nodes.map(({ name }) => name)))];
     const count = Math.max(0, ...gaps.map((entry) => entry.count));
     const all = Math.max(0, ...service.ports.flatMap(entriesOf).map((entries) => sum(entries)));
-    // Where no node has an endpoint the Service has none at all, which is another rule's.
-    if (count === 0 || count === all) return;
-    const balanced = service.type === "LoadBalancer";
+    if (count === 0) return;
+    // Endpoints that no node owns (made by hand) are local nowhere: then no balancer finds a way round.
+    const everywhere = count === all;
+    const balanced = service.type === "LoadBalancer" && !everywhere;
     yield {
-      severity: balanced ? "info" : "warning",
+      severity: everywhere ? "error" : balanced ? "info" : "warning",
       hop: "way-in",
-      message:
-        `Service ${service.name} has externalTrafficPolicy Local, and ${count} of ${countText(all, "node")} ${count === 1 ? "has" : "have"} no endpoint of it: what enters by ${nodesText(nodes, count)} is dropped` +
-        (balanced ? ". A load balancer that checks the nodes' health avoids them" : ""),
+      message: messageOf(service, { nodes, count, all }, balanced),
       evidence: [
         serviceEvidence(service, ["spec", "externalTrafficPolicy"], "Local"),
         ...nodes.slice(0, 10).map((name) => ({
@@ -45,6 +44,24 @@ export const rule: Rule = {
     };
   },
 };
+
+interface Gap {
+  /** The names of at most ten of them. */
+  readonly nodes: readonly string[];
+  readonly count: number;
+  readonly all: number;
+}
+
+function messageOf({ name }: ServicePaths, { nodes, count, all }: Gap, balanced: boolean): string {
+  const policy = `Service ${name} has externalTrafficPolicy Local, and`;
+  if (count === all)
+    return `${policy} none of its endpoints is on a node: what comes from outside is dropped by every node`;
+  const who = count === 1 ? `node ${nodes[0] ?? ""} has` : `${count} of ${countText(all, "node")} have`;
+  const avoids = balanced
+    ? ` (a load balancer that checks the nodes' health avoids ${count === 1 ? "it" : "them"})`
+    : "";
+  return `${policy} ${who} no endpoint of it: what enters by ${nodesText(nodes, count)} is dropped${avoids}`;
+}
 
 /** The entry nodes of each way in that has any. */
 function entriesOf(port: ServicePaths["ports"][number]): readonly (readonly EntryNodes[])[] {

@@ -1,6 +1,9 @@
-import { patchFix } from "../make-fix.ts";
+import type { WayIn } from "../../paths/path-model.ts";
+import { kubectl } from "../make-fix.ts";
 import type { Rule } from "../rule.ts";
-import { serviceEvidence, serviceRef } from "../service-facts.ts";
+import { serviceEvidence } from "../service-facts.ts";
+
+type ExternalNameWay = Extract<WayIn, { type: "external-name" }>;
 
 /** An externalName that is an address: DNS has no CNAME to an address. */
 export const rule: Rule = {
@@ -8,31 +11,34 @@ export const rule: Rule = {
   severity: "error",
   title: "The externalName is an address",
   explains: ["externalname-target"],
-  *check(service) {
+  *check(service, { snapshot }) {
     const { externalName } = service;
     if (service.type !== "ExternalName" || externalName === null) return;
     const ways = service.ports.flatMap(({ waysIn }) => waysIn);
-    if (!ways.some((way) => way.break?.code === "external-name-address")) return;
+    const way = ways.find((candidate): candidate is ExternalNameWay => candidate.type === "external-name");
+    const address = way?.chain.at(-1)?.name;
+    if (way?.break?.code !== "external-name-address" || address === undefined) return;
+    const between = way.chain.flatMap((step) => step.service ?? []);
     // Some Ingress controllers dial the text as it stands, address or not.
     const ingressOnly = ways.some(({ type }) => type === "ingress");
     yield {
       severity: ingressOnly ? "info" : "error",
       hop: "way-in",
       port: null,
-      message: `The externalName of Service ${service.name} is the address ${externalName}. A DNS name must stand there: the cluster's DNS answers that there is no such name`,
-      evidence: [serviceEvidence(service, ["spec", "externalName"], externalName)],
-      fixes: [
-        patchFix(
-          "Make it a Service without selector (then list the address in an EndpointSlice)",
-          serviceRef(service),
-          [
-            { op: "test", path: "/spec/externalName", value: externalName },
-            { op: "remove", path: "/spec/externalName" },
-            { op: "replace", path: "/spec/type", value: "ClusterIP" },
-          ],
-        ),
+      message:
+        between.length === 0
+          ? `The externalName of Service ${service.name} is the address ${address}, and DNS leads only to names: it answers that there is no such name`
+          : `The externalName of Service ${service.name} leads by ${between.map(({ name, namespace }) => `Service ${name} in namespace ${namespace ?? ""}`).join(" and ")} to the address ${address}, and DNS leads only to names: it answers that there is no such name`,
+      evidence: [
+        serviceEvidence(service, ["spec", "externalName"], externalName),
+        ...between.map((object) => ({
+          object,
+          path: "spec.externalName",
+          value: snapshot.get("Service", object.namespace ?? "", object.name)?.externalName ?? null,
+        })),
       ],
-      reproduce: [`kubectl -n ${service.namespace} get service ${service.name} -o jsonpath='{.spec.externalName}'`],
+      // No patch of this object mends it: the address belongs into an EndpointSlice, which is another object.
+      reproduce: [`${kubectl(service)} get service ${service.name} -o jsonpath='{.spec.externalName}'`],
     };
   },
 };

@@ -22,16 +22,11 @@ export const rule: Rule = {
       .find((candidate): candidate is ExternalNameWay => candidate.type === "external-name");
     const code = way?.break?.code;
     if (way === undefined || (code !== "external-name-missing" && code !== "external-name-loop")) return;
-    const chain = [service.name, ...way.chain.map(({ name }) => name)].join(" → ");
     const near = code === "external-name-missing" ? nearest(service, way, snapshot) : null;
     yield {
       hop: "way-in",
       port: null,
-      message:
-        code === "external-name-loop"
-          ? `The externalName of Service ${service.name} leads back to itself: ${chain}`
-          : `The externalName of Service ${service.name} leads to ${way.chain.at(-1)?.name ?? externalName}, and there is no such Service` +
-            (near === null ? "" : `; namespace ${near.namespace} has ${near.name}`),
+      message: code === "external-name-loop" ? loopText(service, way) : missingText(service, way, near),
       evidence: [serviceEvidence(service, ["spec", "externalName"], externalName), ...chainEvidence(way, snapshot)],
       fixes: near === null || way.chain.length > 1 ? [] : [fixFor(service, externalName, near)],
       reproduce: [
@@ -41,6 +36,25 @@ export const rule: Rule = {
     };
   },
 };
+
+function loopText(service: ServicePaths, way: ExternalNameWay): string {
+  const own = way.chain.at(-1)?.name === way.dnsName;
+  return `The externalName of Service ${service.name} leads ${own ? "back to itself" : "into a circle"}: ${chainText(service, way)}`;
+}
+
+function missingText(service: ServicePaths, way: ExternalNameWay, near: Near | null): string {
+  const target = way.chain.at(-1)?.name ?? "";
+  return (
+    `The externalName of Service ${service.name} leads to ${target}, and there is no such Service` +
+    (near === null ? "" : `; namespace ${near.namespace} has ${near.name}`) +
+    (way.chain.length > 1 ? ` (${chainText(service, way)})` : "")
+  );
+}
+
+/** Every name that DNS goes through. */
+function chainText(service: ServicePaths, way: ExternalNameWay): string {
+  return [service.name, ...way.chain.map(({ name }) => name)].join(" → ");
+}
 
 /** The ExternalName Services on the way, after the first. */
 function chainEvidence(way: ExternalNameWay, snapshot: Snapshot): readonly Evidence[] {

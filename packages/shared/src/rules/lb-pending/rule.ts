@@ -1,18 +1,21 @@
 import type { SlimService } from "../../model/objects.ts";
 import type { Rule } from "../rule.ts";
-import { serviceEvidence } from "../service-facts.ts";
+import { latestTime, serviceEvidence } from "../service-facts.ts";
 
 /** Load balancers take a while; only what stays without an address is worth a warning (milliseconds). */
 const debounce = 120_000;
 
-/** Annotations by which cloud providers are asked for a balancer that is not public. */
-const internalAnnotations = [
-  "service.beta.kubernetes.io/aws-load-balancer-internal",
-  "service.beta.kubernetes.io/aws-load-balancer-scheme",
-  "service.beta.kubernetes.io/azure-load-balancer-internal",
-  "networking.gke.io/load-balancer-type",
-  "cloud.google.com/load-balancer-type",
-];
+/** Annotations by which cloud providers are asked for a balancer that is not public, and the values that ask. */
+const internalAnnotations: Readonly<Record<string, readonly string[]>> = {
+  // Its first version took a network (`0.0.0.0/0`) where later ones take `true`.
+  "service.beta.kubernetes.io/aws-load-balancer-internal": ["true", "0.0.0.0/0"],
+  "service.beta.kubernetes.io/aws-load-balancer-scheme": ["internal"],
+  "service.beta.kubernetes.io/azure-load-balancer-internal": ["true"],
+  "service.beta.kubernetes.io/oci-load-balancer-internal": ["true"],
+  "service.beta.kubernetes.io/openstack-internal-load-balancer": ["true"],
+  "networking.gke.io/load-balancer-type": ["internal"],
+  "cloud.google.com/load-balancer-type": ["internal"],
+};
 
 /** A LoadBalancer Service that nobody gives an address. */
 export const rule: Rule = {
@@ -22,7 +25,10 @@ export const rule: Rule = {
   *check(service, { snapshot, now, recheckAt }) {
     const slim = snapshot.get("Service", service.namespace, service.name);
     if (slim?.type !== "LoadBalancer" || slim.loadBalancer.length > 0) return;
-    const due = Date.parse(slim.createdAt ?? "") + debounce;
+    const since = latestTime([slim.createdAt, slim.specChangedAt]);
+    // Never created (a manifest): nobody has been asked for an address yet.
+    if (since === null) return;
+    const due = Date.parse(since) + debounce;
     if (due > now) {
       recheckAt(due);
       return;
@@ -33,15 +39,20 @@ export const rule: Rule = {
       hop: "way-in",
       port: null,
       message:
-        `Service ${service.name} is a LoadBalancer and has no address: nothing in the cluster has set status.loadBalancer` +
-        (nodePorts.length === 0 ? "" : `. Its nodePort ${nodePorts.join(", ")} works meanwhile`),
-      since: slim.createdAt,
+        `Service ${service.name} is a LoadBalancer and ${classText(slim)} has given it an address` +
+        (nodePorts.length === 0
+          ? ""
+          : `; its ${nodePorts.length === 1 ? "nodePort" : "nodePorts"} ${nodePorts.join(", ")} ${nodePorts.length === 1 ? "is" : "are"} open meanwhile`),
+      since,
       evidence: [
         serviceEvidence(service, ["spec", "type"], "LoadBalancer"),
         serviceEvidence(service, ["status", "loadBalancer", "ingress"], null),
         ...(slim.loadBalancerClass === null
           ? []
           : [serviceEvidence(service, ["spec", "loadBalancerClass"], slim.loadBalancerClass)]),
+        ...internalOnes(slim).map((key) =>
+          serviceEvidence(service, ["metadata", "annotations", key], slim.annotations[key] ?? ""),
+        ),
       ],
       reproduce: [
         `kubectl -n ${service.namespace} get service ${service.name}`,
@@ -52,6 +63,17 @@ export const rule: Rule = {
 };
 
 /** Somebody was asked for on purpose, who may be slow or elsewhere. */
-function isElsewhere({ loadBalancerClass, annotations }: SlimService): boolean {
-  return loadBalancerClass !== null || internalAnnotations.some((key) => key in annotations);
+function isElsewhere(slim: SlimService): boolean {
+  return slim.loadBalancerClass !== null || internalOnes(slim).length > 0;
+}
+
+/** The annotations that ask for an internal load balancer. */
+function internalOnes({ annotations }: SlimService): readonly string[] {
+  return Object.keys(annotations)
+    .filter((key) => internalAnnotations[key]?.includes(annotations[key]?.toLowerCase() ?? "") ?? false)
+    .sort();
+}
+
+function classText({ loadBalancerClass }: SlimService): string {
+  return loadBalancerClass === null ? "nothing" : `no controller of loadBalancerClass ${loadBalancerClass}`;
 }

@@ -1,12 +1,13 @@
 import type { Endpoint } from "../../endpoints/endpoint-model.ts";
-import type { SlimPod } from "../../model/objects.ts";
+import { selectorText } from "../../endpoints/match-selector.ts";
+import { formatFieldPath } from "../../model/field-path.ts";
+import type { SlimPod, SlimWorkload } from "../../model/objects.ts";
 import type { PortPath, ServicePaths } from "../../paths/path-model.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Evidence } from "../finding.ts";
 import { kubectl, shellQuote } from "../make-fix.ts";
 import type { FindingDraft, Rule } from "../rule.ts";
-import { countText, latestTime, portText, serviceRef } from "../service-facts.ts";
-import { selectorText } from "../../endpoints/match-selector.ts";
+import { countText, latestTime, makingWorkloads, podRef, portText, serviceRef } from "../service-facts.ts";
 
 /** Pods match, or slices list addresses, and none of them takes traffic for that port. */
 export const rule: Rule = {
@@ -29,17 +30,17 @@ export const rule: Rule = {
 function isLost(service: ServicePaths, port: PortPath, snapshot: Snapshot): boolean {
   const endpoints = endpointsOf(port);
   if (endpoints.length > 0) return endpoints.some(({ state }) => state !== "port-unresolved");
-  return finishedPods(service, snapshot).length > 0 || emptyWorkloads(service, snapshot).length > 0;
+  return finishedPods(service, snapshot).length > 0 || wantingWorkloads(service, snapshot).length > 0;
 }
 
 function draft(service: ServicePaths, ports: readonly PortPath[], snapshot: Snapshot): FindingDraft {
-  const endpoints = uniqueEndpoints(ports.flatMap(endpointsOf));
+  const endpoints = countedEndpoints(ports.flatMap(endpointsOf), snapshot);
   const finished = finishedPods(service, snapshot);
   const [only, ...others] = ports;
   return {
     hop: "endpoints",
     port: only !== undefined && others.length === 0 ? portText(only) : null,
-    message: messageOf(service, endpoints, finished, snapshot),
+    message: messageOf(service, ports, endpoints, finished, snapshot),
     since: sinceOf(endpoints, snapshot) ?? latestTime(finished.map(({ readySince }) => readySince)),
     evidence: evidenceOf(service, endpoints, finished, snapshot),
     reproduce: [
@@ -54,21 +55,32 @@ function draft(service: ServicePaths, ports: readonly PortPath[], snapshot: Snap
 
 function messageOf(
   service: ServicePaths,
+  ports: readonly PortPath[],
   endpoints: readonly Endpoint[],
   finished: readonly SlimPod[],
   snapshot: Snapshot,
 ): string {
+  const { name } = service;
   if (endpoints.length > 0) {
-    const noun = endpoints.some(({ pod }) => pod !== null) ? "pod" : "address";
-    const count = noun === "pod" ? countText(endpoints.length, "pod") : `${endpoints.length} addresses`;
+    const isPods = endpoints.some(({ pod }) => pod !== null);
+    const [only] = ports;
+    const behind =
+      ports.length < service.ports.length && only ? `port ${portText(only)} of Service ${name}` : `Service ${name}`;
     const reasons = reasonsText(endpoints);
-    return `None of the ${count} behind Service ${service.name} is ready${reasons === "" ? "" : `: ${reasons}`}`;
+    const who =
+      endpoints.length === 1
+        ? `The only ${isPods ? "pod" : "address"} behind ${behind} is not ready`
+        : `None of the ${endpoints.length} ${isPods ? "pods" : "addresses"} behind ${behind} is ready`;
+    return reasons === "" ? who : `${who}: ${reasons}`;
   }
-  if (finished.length > 0) {
-    return `Service ${service.name} selects only ${countText(finished.length, "pod")} that ${finished.length === 1 ? "has" : "have"} run to the end, and such pods get no endpoint`;
+  const [first, ...more] = finished;
+  if (first !== undefined) {
+    return more.length === 0
+      ? `The only pod that Service ${name} selects has finished (${first.phase}), and such a pod gets no endpoint`
+      : `All ${finished.length} pods that Service ${name} selects have finished, and such pods get no endpoint`;
   }
-  const workloads = emptyWorkloads(service, snapshot);
-  return `${workloads.map(({ kind, name, replicas }) => `${kind} ${name} wants ${countText(replicas, "pod")}`).join(", ")} for Service ${service.name} and there is none`;
+  const wanting = wantingWorkloads(service, snapshot);
+  return `Service ${name} has no pod yet: ${wanting.map(({ kind, name: workload, replicas }) => `${kind} ${workload} wants ${countText(replicas, "pod")}`).join(", ")} and there is none`;
 }
 
 /** `2 × CrashLoopBackOff in container app`: at most three different reasons. */
@@ -79,7 +91,7 @@ function reasonsText(endpoints: readonly Endpoint[]): string {
   if (first === undefined) return "";
   if (rest.length === 0) return first[0];
   const shown = [first, ...rest].slice(0, 3).map(([reason, count]) => `${count} × ${reason}`);
-  return `${shown.join("; ")}${rest.length > 2 ? `; and ${rest.length - 2} more reasons` : ""}`;
+  return `${shown.join("; ")}${rest.length > 2 ? `; and ${countText(rest.length - 2, "more reason")}` : ""}`;
 }
 
 function evidenceOf(
@@ -88,44 +100,53 @@ function evidenceOf(
   finished: readonly SlimPod[],
   snapshot: Snapshot,
 ): readonly Evidence[] {
-  const found = endpoints.slice(0, 5).map((endpoint) =>
-    endpoint.pod === null
-      ? {
-          object: serviceRef(service),
-          path: `endpoint ${endpoint.address}`,
-          value: endpoint.reason ?? endpoint.state,
-        }
-      : { object: endpoint.pod, path: 'status.conditions[type="Ready"]', value: endpoint.reason ?? endpoint.state },
-  );
-  const ended = finished.slice(0, 5).map((pod) => ({
-    object: { kind: "Pod", namespace: pod.namespace, name: pod.name },
-    path: "status.phase",
-    value: pod.phase,
-  }));
-  const empty = emptyWorkloads(service, snapshot).map(({ kind, namespace, name, replicas }) => ({
+  if (endpoints.length > 0)
+    return endpoints.slice(0, 5).map((endpoint) => endpointEvidence(service, endpoint, snapshot));
+  if (finished.length > 0) {
+    return finished.slice(0, 5).map((pod) => ({ object: podRef(pod), path: "status.phase", value: pod.phase }));
+  }
+  return wantingWorkloads(service, snapshot).map(({ kind, namespace, name, replicas }) => ({
     object: { kind, namespace, name },
-    path: "spec.replicas",
+    path: kind === "DaemonSet" ? "status.desiredNumberScheduled" : "spec.replicas",
     value: replicas,
   }));
-  return [...found, ...ended, ...(endpoints.length + finished.length === 0 ? empty : [])];
+}
+
+/** A pod's Ready condition; for what is no pod, the condition in its slice. */
+function endpointEvidence(service: ServicePaths, endpoint: Endpoint, snapshot: Snapshot): Evidence {
+  const value = endpoint.reason ?? endpoint.state;
+  if (endpoint.pod !== null) return { object: endpoint.pod, path: 'status.conditions[type="Ready"]', value };
+  for (const { namespace, name, endpoints } of snapshot.slicesOf(service.namespace, service.name)) {
+    const index = endpoints.findIndex(({ addresses }) => addresses.includes(endpoint.address));
+    if (index < 0) continue;
+    const path = formatFieldPath(["endpoints", index, "conditions", "ready"]);
+    return { object: { kind: "EndpointSlice", namespace, name }, path, value };
+  }
+  return { object: serviceRef(service), path: "spec.selector", value };
 }
 
 function endpointsOf(port: PortPath): readonly Endpoint[] {
   return port.backends.flatMap(({ endpoints }) => endpoints);
 }
 
-function uniqueEndpoints(endpoints: readonly Endpoint[]): readonly Endpoint[] {
-  return [
-    ...new Map(endpoints.map((endpoint) => [`${endpoint.pod?.name ?? ""} ${endpoint.address}`, endpoint])).values(),
-  ];
+/** Each pod once, whatever its ports and address families; pods on their way out only when nothing else is left. */
+function countedEndpoints(endpoints: readonly Endpoint[], snapshot: Snapshot): readonly Endpoint[] {
+  const members = new Map<string, Endpoint>();
+  for (const endpoint of endpoints) {
+    const { pod, address } = endpoint;
+    members.set(pod === null ? address : `${pod.namespace ?? ""}/${pod.name}`, endpoint);
+  }
+  const all = [...members.values()];
+  const staying = all.filter(({ pod }) => pod === null || readPod(pod, snapshot)?.deletedAt == null);
+  return staying.length === 0 ? all : staying;
+}
+
+function readPod({ namespace, name }: NonNullable<Endpoint["pod"]>, snapshot: Snapshot): SlimPod | undefined {
+  return snapshot.get("Pod", namespace ?? "", name);
 }
 
 function sinceOf(endpoints: readonly Endpoint[], snapshot: Snapshot): string | null {
-  return latestTime(
-    endpoints.map(({ pod }) =>
-      pod === null ? null : (snapshot.get("Pod", pod.namespace ?? "", pod.name)?.readySince ?? null),
-    ),
-  );
+  return latestTime(endpoints.map(({ pod }) => (pod === null ? null : (readPod(pod, snapshot)?.readySince ?? null))));
 }
 
 function finishedPods(service: ServicePaths, snapshot: Snapshot): readonly SlimPod[] {
@@ -136,10 +157,8 @@ function finishedPods(service: ServicePaths, snapshot: Snapshot): readonly SlimP
 }
 
 /** Workloads that should have pods for this selector and have none. */
-function emptyWorkloads(service: ServicePaths, snapshot: Snapshot) {
+function wantingWorkloads(service: ServicePaths, snapshot: Snapshot): readonly SlimWorkload[] {
   if (service.selector === null || snapshot.unreadable.has("Pod")) return [];
   for (const _ of snapshot.podsSelectedBy(service.namespace, service.selector)) return [];
-  return [...snapshot.workloadsSelectedBy(service.namespace, service.selector)].filter(
-    ({ owner, replicas }) => owner === null && replicas > 0,
-  );
+  return makingWorkloads(service, snapshot).filter(({ replicas }) => replicas > 0);
 }

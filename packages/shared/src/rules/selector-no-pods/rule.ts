@@ -8,7 +8,7 @@ import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Evidence, Fix, PatchOperation } from "../finding.ts";
 import { kubectl, patchFix, pointerStep, replaceValue, shellQuote } from "../make-fix.ts";
 import type { FindingDraft, Rule } from "../rule.ts";
-import { countText, serviceEvidence, serviceRef } from "../service-facts.ts";
+import { countText, makingWorkloads, serviceEvidence, serviceRef } from "../service-facts.ts";
 
 /** The selector takes no pod, and no workload's template would make one that it takes. */
 export const rule: Rule = {
@@ -23,7 +23,8 @@ export const rule: Rule = {
     // Endpoints made by hand beside the selector carry the traffic.
     if (service.ports.some(({ used }) => used > 0)) return;
     for (const _ of snapshot.podsSelectedBy(namespace, selector)) return;
-    for (const _ of snapshot.workloadsSelectedBy(namespace, selector)) return;
+    // A Deployment's old ReplicaSets keep the labels of earlier templates; they make no pods any more.
+    if (makingWorkloads(service, snapshot).length > 0) return;
     yield draft(service, selector, snapshot);
   },
 };
@@ -56,7 +57,7 @@ function nearText({ difference, pods, workloads }: NearMiss): string {
   const who =
     pods > 0 ? `${countText(pods, "pod")} ${pods === 1 ? "has" : "have"}` : `${names(workloads)} would make pods with`;
   return difference.type === "absent"
-    ? `${pods > 0 ? `${countText(pods, "pod")} ${pods === 1 ? "lacks" : "lack"}` : `${names(workloads)} lacks`} only ${difference.key}`
+    ? `${pods > 0 ? `${countText(pods, "pod")} ${pods === 1 ? "lacks" : "lack"}` : `${names(workloads)} ${workloads.length === 1 ? "lacks" : "lack"}`} only ${difference.key}`
     : `${who} ${found}`;
 }
 
@@ -64,21 +65,17 @@ function names(workloads: readonly ObjectRef[]): string {
   return workloads.map(({ kind, name }) => `${kind} ${name}`).join(", ");
 }
 
-/** The labels that were found, on up to three pods, else on the templates. */
+/** What stands where, key by key, on up to three pods, else on the templates. */
 function nearEvidence(near: NearMiss, snapshot: Snapshot, namespace: string): readonly Evidence[] {
-  const { difference } = near;
-  const key = difference.foundKey ?? difference.key;
-  const pods = near.examples.slice(0, 3).map((object) => ({
-    object,
-    path: formatFieldPath(["metadata", "labels", key]),
-    value: difference.foundValue,
-  }));
+  const labelsAt = (object: ObjectRef, path: readonly string[]): readonly Evidence[] =>
+    near.pairs.map(({ key, foundKey, foundValue }) => ({
+      object,
+      path: formatFieldPath([...path, "labels", foundKey ?? key]),
+      value: foundValue,
+    }));
+  const pods = near.examples.slice(0, 3).flatMap((object) => labelsAt(object, ["metadata"]));
   if (pods.length > 0) return pods;
-  return templates(near, snapshot, namespace).map(({ ref }) => ({
-    object: ref,
-    path: formatFieldPath(["spec", "template", "metadata", "labels", key]),
-    value: difference.foundValue,
-  }));
+  return templates(near, snapshot, namespace).flatMap(({ ref }) => labelsAt(ref, ["spec", "template", "metadata"]));
 }
 
 /** Makes the selector say what the pods have. */

@@ -1,9 +1,8 @@
 import type { SlimPod } from "../../model/objects.ts";
-import { explainNotReady, notReadyText } from "../../endpoints/explain-not-ready.ts";
 import { selectorText } from "../../endpoints/match-selector.ts";
 import { kubectl, shellQuote } from "../make-fix.ts";
 import type { Rule } from "../rule.ts";
-import { countText, latestTime, livePods } from "../service-facts.ts";
+import { countText, latestTime, livePods, notReadyReason, podRef } from "../service-facts.ts";
 
 /** A rollout's pods are not ready for a while; only what stays so is worth a warning (milliseconds). */
 const debounce = 60_000;
@@ -24,16 +23,13 @@ export const rule: Rule = {
       else lost.push(pod);
     }
     if (lost.length === 0 || lost.length === pods.length) return;
-    const reasons = lost.map((pod) => {
-      const why = explainNotReady(pod);
-      return why === null ? "not ready" : notReadyText(why);
-    });
+    const reasons = lost.map((pod) => notReadyReason(pod, snapshot));
     yield {
       hop: "endpoints",
       message: `${lost.length} of ${countText(pods.length, "pod")} behind Service ${service.name} ${lost.length === 1 ? "is" : "are"} not ready and ${lost.length === 1 ? "takes" : "take"} no traffic: ${[...new Set(reasons)].slice(0, 3).join("; ")}`,
       since: latestTime(lost.map(({ readySince }) => readySince)),
       evidence: lost.slice(0, 5).map((pod, index) => ({
-        object: { kind: "Pod", namespace: pod.namespace, name: pod.name },
+        object: podRef(pod),
         path: 'status.conditions[type="Ready"]',
         value: reasons[index] ?? "not ready",
       })),

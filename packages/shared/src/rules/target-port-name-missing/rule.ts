@@ -7,6 +7,7 @@ import type { FindingDraft, Rule } from "../rule.ts";
 import {
   countText,
   declaredPortsEvidence,
+  isServed,
   podSources,
   portText,
   serviceEvidence,
@@ -25,7 +26,7 @@ export const rule: Rule = {
     const sources = podSources(service, snapshot);
     if (sources.length === 0) return;
     for (const [index, port] of service.ports.entries()) {
-      if (typeof port.targetPort !== "string") continue;
+      if (typeof port.targetPort !== "string" || isServed(port)) continue;
       const { targetPort, protocol } = port;
       if (sources.every(({ spec }) => resolveTargetPort(spec, targetPort, protocol).type === "missing")) {
         yield draft(service, port, index, targetPort, sources);
@@ -44,11 +45,13 @@ function draft(
   const pods = sources.reduce((sum, source) => sum + source.pods, 0);
   const near = nearestName(port, targetPort, sources);
   return {
+    ...(service.headless ? { severity: "warning" } : {}),
     hop: "endpoints",
     port: portText(port),
     message:
-      `Port ${portText(port)} of Service ${service.name} asks for a container port named "${targetPort}", which no container of its ${countText(pods, "pod")} has` +
-      (near === null ? "" : `; they have "${near}"`),
+      `Port ${portText(port)} of Service ${service.name} asks for a container port named "${targetPort}", which no container of ${pods === 1 ? "its only pod" : `its ${countText(pods, "pod")}`} has` +
+      (near === null ? "" : `; ${pods === 1 ? "it has" : "they have"} "${near}"`) +
+      (service.headless ? ". DNS gives the pods' addresses all the same, but no SRV record" : ""),
     evidence: [
       serviceEvidence(service, ["spec", "ports", index, "targetPort"], targetPort),
       ...sources.flatMap(declaredPortsEvidence),

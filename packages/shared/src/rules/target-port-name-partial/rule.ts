@@ -1,7 +1,7 @@
 import { resolveTargetPort } from "../../endpoints/resolve-target-port.ts";
 import { kubectl } from "../make-fix.ts";
 import type { Rule } from "../rule.ts";
-import { countText, declaredPortsEvidence, podSources, portText, serviceEvidence } from "../service-facts.ts";
+import { countText, declaredPortsEvidence, livePods, podSources, portText, serviceEvidence } from "../service-facts.ts";
 
 /** While a rollout renames a port, old and new pods differ; only what stays so is worth a warning (milliseconds). */
 const debounce = 60_000;
@@ -19,7 +19,7 @@ export const rule: Rule = {
       const resolved = sources.filter(({ spec }) => resolveTargetPort(spec, targetPort, protocol).type === "resolved");
       const lost = sources.filter((source) => !resolved.includes(source));
       if (resolved.length === 0 || lost.length === 0) continue;
-      const newest = Math.max(...sources.map(({ pod }) => Date.parse(pod.createdAt ?? "") || 0));
+      const newest = Math.max(...livePods(service, snapshot).map(({ createdAt }) => Date.parse(createdAt ?? "") || 0));
       if (newest + debounce > now) {
         recheckAt(newest + debounce);
         continue;
@@ -27,10 +27,14 @@ export const rule: Rule = {
       const pods = sources.reduce((sum, source) => sum + source.pods, 0);
       const lostPods = lost.reduce((sum, source) => sum + source.pods, 0);
       const owners = [...new Set(lost.map(({ object }) => `${object.kind} ${object.name}`))].join(", ");
+      const verbs = lostPods === 1 ? { have: "has", get: "gets" } : { have: "have", get: "get" };
+      const lack = service.headless
+        ? `${verbs.have} no SRV record for port ${portText({ port, protocol })}`
+        : `${verbs.get} nothing of port ${portText({ port, protocol })}`;
       yield {
         hop: "endpoints",
         port: portText({ port, protocol }),
-        message: `${lostPods} of ${countText(pods, "pod")} behind Service ${service.name} (${owners}) ${lostPods === 1 ? "has" : "have"} no port named "${targetPort}" and ${lostPods === 1 ? "gets" : "get"} nothing of port ${portText({ port, protocol })}`,
+        message: `${lostPods} of ${countText(pods, "pod")} behind Service ${service.name} (${owners}) ${verbs.have} no ${protocol} port named "${targetPort}" and ${lack}`,
         evidence: [
           serviceEvidence(service, ["spec", "ports", index, "targetPort"], targetPort),
           ...[...lost, ...resolved].flatMap(declaredPortsEvidence),

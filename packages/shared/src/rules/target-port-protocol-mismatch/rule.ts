@@ -5,6 +5,7 @@ import { kubectl, patchFix, replaceValue } from "../make-fix.ts";
 import type { FindingDraft, Rule } from "../rule.ts";
 import {
   declaredPortsEvidence,
+  isServed,
   podSources,
   portText,
   serviceEvidence,
@@ -24,7 +25,7 @@ export const rule: Rule = {
     if (service.type === "ExternalName" || snapshot.unreadable.has("Pod")) return;
     const sources = podSources(service, snapshot);
     for (const [index, port] of service.ports.entries()) {
-      if (typeof port.targetPort !== "string") continue;
+      if (typeof port.targetPort !== "string" || isServed(port)) continue;
       const { targetPort, protocol } = port;
       const resolutions = sources.map(({ spec }) => resolveTargetPort(spec, targetPort, protocol));
       if (resolutions.some(({ type }) => type === "resolved")) continue;
@@ -42,9 +43,12 @@ function draft(
   sources: readonly PodSource[],
 ): FindingDraft {
   return {
+    ...(service.headless ? { severity: "warning" } : {}),
     hop: "endpoints",
     port: portText(port),
-    message: `Port ${portText(port)} of Service ${service.name} asks for "${port.targetPort}" over ${port.protocol}, and container ${found.container.name} declares it for ${found.protocol} (${found.port}/${found.protocol})`,
+    message:
+      `Port ${portText(port)} of Service ${service.name} asks for "${port.targetPort}" over ${port.protocol}, and container ${found.container.name} declares it for ${found.protocol} (${found.port}/${found.protocol})` +
+      (service.headless ? ". DNS gives the pods' addresses all the same, but no SRV record" : ""),
     evidence: [
       serviceEvidence(service, ["spec", "ports", index, "protocol"], port.protocol),
       serviceEvidence(service, ["spec", "ports", index, "targetPort"], port.targetPort),

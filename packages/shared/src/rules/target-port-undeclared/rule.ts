@@ -21,18 +21,19 @@ export const rule: Rule = {
   title: "No container declares the targetPort",
   *check(service, { snapshot }) {
     if (service.type === "ExternalName" || service.headless || snapshot.unreadable.has("Pod")) return;
-    const sources = podSources(service, snapshot).filter(({ spec }) => declared(spec).length > 0);
+    const all = podSources(service, snapshot);
+    const sources = all.filter(({ spec }) => applications(spec).some(({ ports }) => ports.length > 0));
     if (sources.length === 0) return;
     for (const [index, port] of service.ports.entries()) {
-      if (typeof port.targetPort !== "number" || sources.some((source) => declares(source, port))) continue;
-      const meant = onlyDeclared(port, sources);
+      if (typeof port.targetPort !== "number" || all.some((source) => declares(source, port))) continue;
+      const meant = onlyDeclared(port, all);
       const names = [...new Set(sources.flatMap(({ spec }) => declared(spec).map(declaredPortText)))];
       yield {
         severity: meant === null ? "info" : "warning",
         hop: "container",
         port: portText(port),
         message:
-          `Port ${portText(port)} of Service ${service.name} goes to ${port.targetPort}/${port.protocol}, which no container declares; they declare ${names.slice(0, 6).join(", ")}` +
+          `Port ${portText(port)} of Service ${service.name} goes to ${port.targetPort}/${port.protocol}, which no container declares; ${listText(names)}` +
           (meant === null ? "" : `. Did you mean ${meant.containerPort}?`),
         evidence: [
           serviceEvidence(service, ["spec", "ports", index, "targetPort"], port.targetPort),
@@ -55,17 +56,41 @@ function declares({ spec }: PodSource, { targetPort, protocol }: PortPath): bool
   return declared(spec).some((port) => port.containerPort === targetPort && port.protocol === protocol);
 }
 
+/** Containers that service meshes put into pods: what they declare says nothing of the application. */
+const meshContainers: ReadonlySet<string> = new Set([
+  "consul-dataplane",
+  "daprd",
+  "envoy-sidecar",
+  "istio-proxy",
+  "kuma-sidecar",
+  "linkerd-proxy",
+]);
+
+/** The main containers that a person wrote: a sidecar that alone declares ports declares its own. */
+function applications(spec: PodSource["spec"]): PodSource["spec"]["containers"] {
+  return spec.containers.filter(({ role, name }) => role === "main" && !meshContainers.has(name));
+}
+
 /**
  * The one port of the protocol that every pod declares, when there is nothing else that could
- * listen: a container that declares nothing may be the listener (a mesh's sidecar declares its own
- * ports into pods whose application declares none).
+ * listen: a container that declares nothing may be the listener.
  */
 function onlyDeclared(port: PortPath, sources: readonly PodSource[]): ContainerPort | null {
-  if (sources.some(({ spec }) => servingContainers(spec).some(({ ports }) => ports.length === 0))) return null;
-  const numbers = sources.map(({ spec }) => declared(spec).filter(({ protocol }) => protocol === port.protocol));
+  const written = sources.map(({ spec }) => servingContainers(spec).filter(({ name }) => !meshContainers.has(name)));
+  if (written.some((containers) => containers.some(({ ports }) => ports.length === 0))) return null;
+  const numbers = written.map((containers) =>
+    containers.flatMap(({ ports }) => ports.filter(({ protocol }) => protocol === port.protocol)),
+  );
   const [first] = numbers[0] ?? [];
   if (first === undefined) return null;
   return numbers.every((list) => list.length === 1 && list[0]?.containerPort === first.containerPort) ? first : null;
+}
+
+/** `only 8080/TCP is declared`, or the first six and how many more. */
+function listText(names: readonly string[]): string {
+  const [only, ...others] = names;
+  if (only !== undefined && others.length === 0) return `only ${only} is declared`;
+  return `declared are ${names.slice(0, 6).join(", ")}${names.length > 6 ? ` and ${names.length - 6} more` : ""}`;
 }
 
 function fixFor(service: ServicePaths, port: PortPath, index: number, meant: ContainerPort): Fix {
