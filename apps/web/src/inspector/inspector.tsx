@@ -102,22 +102,21 @@ interface InspectorBodyProps {
 
 function InspectorBody({ service, port, findings, view }: InspectorBodyProps) {
   const [first, ...others] = findings;
+  const ways = <WaysInSection service={service} port={port} />;
+  const reproduce = <ReproduceSection service={service} finding={first} />;
   const limits = port === null ? null : <LimitsSection service={service} port={port} />;
   return (
     <div className={styles.body}>
       <div className={styles.column}>
         <InspectorHeading service={service} port={port} finding={first} others={others} />
         <ClientSection service={service} port={port} />
-        {first !== undefined && <EvidenceSection finding={first} />}
+        {first === undefined ? limits : <EvidenceSection finding={first} />}
       </div>
       <div className={styles.column}>
-        {first !== undefined && <MendSection finding={first} />}
-        <ReproduceSection service={service} finding={first} />
-        {first === undefined && limits}
+        {first === undefined ? ways : <MendSection finding={first} />}
+        {first !== undefined && reproduce}
       </div>
-      <div className={styles.column}>
-        <WaysInSection service={service} port={port} />
-      </div>
+      <div className={styles.column}>{first === undefined ? reproduce : ways}</div>
       <div className={styles.wide}>{port !== null && <EndpointsSection service={service} port={port} />}</div>
       <div className={styles.wide}>
         {!service.missing && <FactsSection service={service} facts={view?.facts ?? []} />}
