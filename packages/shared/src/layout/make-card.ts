@@ -1,6 +1,6 @@
 /** Cards from their lines: the box's height follows from the lines, its place from the first row's line. */
 import type { Hop } from "../paths/path-model.ts";
-import type { BoxRow, Card, Column, Cut, Member, TextLine } from "./layout-model.ts";
+import type { BoxRow, Card, Column, Cut, Member } from "./layout-model.ts";
 import { cutSize, downwards, podsHeight, podsPadding, upwards } from "./measure-box.ts";
 
 /** A row and the height of its line in the block. */
@@ -51,16 +51,6 @@ export function makeCut(
 ): Cut {
   const { x, y, ...rest } = parts;
   return { type: "cut", ...rest, x: x - cutSize / 2, y: y - cutSize / 2, width: cutSize, height: cutSize };
-}
-
-/** Shifts a block's own coordinates to its place in the picture. */
-export function moved<T extends { readonly y: number }>(box: T, by: number): T {
-  return { ...box, y: box.y + by };
-}
-
-/** The lines above a box's first row, as they are said aloud. */
-export function spoken(lines: readonly TextLine[]): string {
-  return lines.map(({ left, right }) => [left.text, right?.text].filter(Boolean).join(" ")).join(", ");
 }
 
 /** A column from the left edge of one to the right edge of another. */

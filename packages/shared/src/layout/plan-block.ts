@@ -63,7 +63,7 @@ function heightOf(key: string, least: number, context: PlanContext, slots: Recor
   return y;
 }
 
-/** Ways that pass the ClusterIP by come last, so that their lanes run under the ports' own lines. */
+/** From outside first; ways that pass the ClusterIP by come last, so that their lanes run under the ports' own lines. */
 const wayOrder: Record<WayIn["type"], number> = {
   "node-port": 0,
   "load-balancer": 1,
@@ -74,11 +74,8 @@ const wayOrder: Record<WayIn["type"], number> = {
   ingress: 4,
 };
 
-/** Where an Ingress is the only way from outside, it stays below the ClusterIP's way; else ways from outside come first. */
 function inOrder(ways: readonly WayIn[]): readonly WayIn[] {
-  const ingress = ways.some((way) => way.type === "ingress");
-  const rank = (way: WayIn) => (ingress && way.client === "cluster" ? -1 : wayOrder[way.type]);
-  return [...ways].sort((a, b) => rank(a) - rank(b));
+  return [...ways].sort((a, b) => wayOrder[a.type] - wayOrder[b.type]);
 }
 
 function strayPort(service: ServicePaths, name: string, ways: readonly WayIn[]): PortPath {
