@@ -1,4 +1,5 @@
 /** The findings of a cluster, however its objects were come by. */
+import type { Cluster } from "@portolan/simulator";
 import { parseAllDocuments } from "yaml";
 import { createAnalysis } from "../src/analysis/create-analysis.ts";
 import type { SlimObject } from "../src/model/objects.ts";
@@ -21,7 +22,11 @@ function checkObjects(
 
 /** What the rules say of manifests after the control plane has worked on them for ten minutes. */
 export function checkManifests(yaml: string, rules: readonly Rule[] = allRules): readonly Finding[] {
-  const cluster = loadManifests(yaml);
+  return checkCluster(loadManifests(yaml), rules);
+}
+
+/** What the rules say of a control plane as it stands. */
+export function checkCluster(cluster: Cluster, rules: readonly Rule[] = allRules): readonly Finding[] {
   return checkObjects(readObjects(cluster), cluster.now(), rules);
 }
 

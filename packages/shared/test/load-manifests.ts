@@ -21,8 +21,13 @@ export function loadManifests(yaml: string): Cluster {
     const object = document.toJS() as KubeObject | null;
     if (object !== null) apply(cluster, object);
   }
-  runUntil(cluster, appliedAt + settled);
+  settle(cluster);
   return cluster;
+}
+
+/** Lets ten minutes pass. */
+export function settle(cluster: Cluster): void {
+  runUntil(cluster, cluster.now() + settled);
 }
 
 function apply(cluster: Cluster, object: KubeObject): void {

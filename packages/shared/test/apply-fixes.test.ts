@@ -1,0 +1,55 @@
+/** Every mend that a rule offers for its own broken example mends it in a control plane, and breaks nothing else. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { Finding } from "../src/rules/finding.ts";
+import { rules } from "../src/rules/registry.generated.ts";
+import { patchObject } from "./apply-patch.ts";
+import { checkCluster, checkManifests } from "./check-objects.ts";
+import { loadManifests, settle } from "./load-manifests.ts";
+
+/** Rules whose examples have no mend that a patch of one object could be: why stands beside each. */
+const unpatchable = [
+  // The address belongs into an EndpointSlice, another object.
+  "externalname-address",
+  // Only a controller gives a load balancer its address.
+  "lb-pending",
+  // What the pods wait for is told, not mended.
+  "no-ready-endpoints",
+  "some-not-ready",
+  // The example's Service has no workload of its name: nothing tells what it was meant to select.
+  "selectorless-no-endpoints",
+  // The example's pods are bare, and a pod's ports cannot be changed.
+  "target-port-name-partial",
+];
+
+const examples = rules.map(({ id }) => {
+  const yaml = readFileSync(join(import.meta.dirname, "../src/rules", id, "broken.yaml"), "utf8");
+  return { id, yaml, fixes: checkManifests(yaml).flatMap(({ rule, fixes }) => (rule === id ? fixes : [])) };
+});
+
+describe("the mends of broken.yaml", () => {
+  const cases = examples.flatMap(({ id, yaml, fixes }) =>
+    fixes.map((fix, index) => ({ name: `${id}: ${fix.summary}`, id, yaml, index })),
+  );
+
+  it.each(cases)("$name", ({ id, yaml, index }) => {
+    const cluster = loadManifests(yaml);
+    const fix = checkCluster(cluster)
+      .filter(({ rule }) => rule === id)
+      .flatMap(({ fixes }) => fixes)[index];
+    if (fix === undefined) throw new Error("the same manifests yield the same mends");
+    patchObject(cluster, fix.object, fix.patch);
+    settle(cluster);
+    const left = checkCluster(cluster).filter(({ rule, severity }) => rule === id || severity !== "info");
+    expect(left.map(text)).toEqual([]);
+  });
+
+  it("are offered by every rule that can", () => {
+    expect(examples.filter(({ fixes }) => fixes.length === 0).map(({ id }) => id)).toEqual(unpatchable.sort());
+  });
+});
+
+function text({ rule, severity, object, message }: Finding): string {
+  return `${severity} ${rule} ${object.namespace ?? ""}/${object.name}: ${message}`;
+}
