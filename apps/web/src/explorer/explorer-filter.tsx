@@ -147,11 +147,12 @@ interface ChipProps {
 }
 
 function Chip({ label, count, pressed, onPress, children }: ChipProps) {
+  const { i18n } = useTranslation();
   return (
     <button type="button" className={styles.chip} aria-pressed={pressed} onClick={onPress} data-testid="explorer-chip">
       {children}
       <span>{label}</span>
-      <span className={styles.count}>{count}</span>
+      <span className={styles.count}>{new Intl.NumberFormat(i18n.language).format(count)}</span>
     </button>
   );
 }
