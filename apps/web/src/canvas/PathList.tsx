@@ -155,7 +155,7 @@ interface HopStationProps {
 function HopStation({ station, pressed, onPress }: HopStationProps) {
   return (
     <>
-      <h4 className={styles.hop}>{titles[station.hop]}</h4>
+      <h3 className={styles.hop}>{titles[station.hop]}</h3>
       {station.cards.map((card) => (
         <button
           key={card.key}
