@@ -157,6 +157,11 @@ export function slice(
   };
 }
 
+/** The object with more in its metadata: `creationTimestamp`, `annotations`. */
+export function withMetadata(object: Raw, more: Raw): Raw {
+  return { ...object, metadata: { ...(object["metadata"] as Raw), ...more } };
+}
+
 /** An Ingress with one rule for each `host path service:port`, and a default backend where `spec` gives one. */
 export function ingress(name: string, routes: readonly string[], spec: Raw = {}): Raw {
   return {

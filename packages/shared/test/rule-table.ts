@@ -1,11 +1,14 @@
 /** A rule's test is a table: what the cluster holds, and the findings that the rule yields for it. */
 import { describe, expect, it } from "vitest";
-import type { SlimKind } from "../src/model/objects.ts";
+import type { SlimKind, SlimObject } from "../src/model/objects.ts";
+import { describeStateProblem, readState } from "../src/model/read-state.ts";
+import { createShare } from "../src/model/share-values.ts";
 import { createAnalysis } from "../src/analysis/create-analysis.ts";
 import type { PathOptions } from "../src/paths/compute-service-paths.ts";
 import type { Finding } from "../src/rules/finding.ts";
 import type { Rule } from "../src/rules/rule.ts";
 import { readYamlState } from "./check-objects.ts";
+import type { Raw } from "./cluster-objects.ts";
 import { loadManifests, readObjects } from "./load-manifests.ts";
 
 export type RuleCase = {
@@ -23,15 +26,23 @@ export type RuleCase = {
   | {
       /** Objects as the API server holds them: EndpointSlices, pods and status written by hand. */ readonly state: string;
     }
+  | { /** The same as `cluster-objects.ts` makes them. */ readonly objects: readonly Raw[] }
   | { /** Manifests that the simulator's controllers work on first. */ readonly manifests: string }
 );
+
+function objectsOf(ruleCase: RuleCase): readonly SlimObject[] {
+  if ("state" in ruleCase) return readYamlState(ruleCase.state);
+  if ("manifests" in ruleCase) return readObjects(loadManifests(ruleCase.manifests));
+  const { objects, problems } = readState(ruleCase.objects, createShare());
+  if (problems.length > 0) throw new Error(problems.map(describeStateProblem).join("\n"));
+  return objects;
+}
 
 /** Declares the tests of one rule, alone. */
 export function testRule(rule: Rule, cases: readonly RuleCase[]): void {
   describe(rule.id, () => {
     it.each(cases)("$name", (ruleCase) => {
-      const objects =
-        "state" in ruleCase ? readYamlState(ruleCase.state) : readObjects(loadManifests(ruleCase.manifests));
+      const objects = objectsOf(ruleCase);
       const analysis = createAnalysis({ objects, rules: [rule], paths: ruleCase.paths ?? {} });
       analysis.setUnreadable(ruleCase.unreadable ?? []);
       const now = Date.parse(ruleCase.now ?? "2026-01-01T00:10:00Z");
