@@ -128,21 +128,25 @@ function usePane(): Pane {
   return pane ?? (matchRoute({ to: "/c/$cluster" }) === false ? "picture" : "list");
 }
 
+/** The problems are a page of one pane; what stands beside it is the list alone. */
 function PaneTabs({ pane }: { readonly pane: Pane }) {
   const { t } = useTranslation();
+  const onProblems = useMatchRoute()({ to: "/c/$cluster/problems" }) !== false;
+  const shown = onProblems ? panes.filter((target) => target !== "details") : panes;
+  const current = onProblems && pane === "details" ? "picture" : pane;
   return (
     <nav className={styles.tabs} aria-label={t("app.panes.label")}>
-      {panes.map((target) => (
+      {shown.map((target) => (
         <Link
           key={target}
           to="."
           search={(former) => ({ ...former, pane: target })}
           replace
-          aria-current={target === pane ? "page" : undefined}
-          data-current={target === pane}
+          aria-current={target === current ? "page" : undefined}
+          data-current={target === current}
           data-testid={`pane-${target}`}
         >
-          {t(`app.panes.${target}`)}
+          {onProblems && target === "picture" ? t("problems.title") : t(`app.panes.${target}`)}
         </Link>
       ))}
     </nav>
