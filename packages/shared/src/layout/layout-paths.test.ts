@@ -104,6 +104,9 @@ describe("where a path breaks", () => {
       ["endpoints", "ghost"],
       ["container", "dimmed"],
     ]);
+    const ghost = cards(layout([service])).find(({ look }) => look === "ghost");
+    expect(ghost?.above.map(({ left }) => left.text)).toEqual(["app=cart"]);
+    expect(ghost?.rows.map(({ line }) => [line.left.text, line.right?.text])).toEqual([['"htpp" → ?', "targetPort"]]);
   });
 
   test("one backend of two fails: the other's branch is whole", () => {

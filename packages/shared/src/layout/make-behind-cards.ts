@@ -134,19 +134,22 @@ export function ghostCard(
 ): Card {
   const { service, columns } = context;
   const member = memberOf(service.id, port.key, null, null);
+  // Where pods are selected the selector holds, and is written; what is missing is the port.
+  const selected = hop === "endpoints" && port.backends.length > 0 && service.selector !== null;
   const said = [ghost.why, ghost.near].filter((part) => part !== null).join(", ");
   return makeCard({
     key: `${port.key}|ghost`,
     hop,
     column: span(columns.of, hop, reach),
     look: "ghost",
-    health: unknown ? "unknown" : "broken",
-    above: [line(words(ghost.title))],
+    health: unknown ? "unknown" : selected ? "none" : "broken",
+    icon: selected ? "selector" : null,
+    above: [selected ? writeSelector(service) : line(words(ghost.title))],
     rows: [
       {
         key: `${port.key}|ghost`,
         y: port.y,
-        line: line(figure(ghost.wanted, null)),
+        line: line(figure(ghost.wanted, null), selected ? words(ghost.title) : null),
         below,
         member,
         label: `Missing ${ghost.title} ${ghost.wanted}: ${said}`,
