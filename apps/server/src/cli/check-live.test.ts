@@ -109,6 +109,14 @@ describe("portolan check on a live cluster", { timeout: 30_000 }, () => {
     expect(stderr).toContain('Did you mean "demo"?');
   });
 
+  it("ends with 2 where the kubeconfig is malformed, and says once where", async () => {
+    const file = join(folder, "malformed.yaml");
+    writeFileSync(file, "kind: Config\nusers:\n- name: ada\n  user:\n    token: 12345\n");
+    const { status, stderr } = await runCommand(["check", "--kubeconfig", file]);
+    expect(status).toBe(2);
+    expect(stderr).toContain(`portolan: ${file}:5:12: users[0].user.token: `);
+  });
+
   it("ends with 2 where a kind that it needs is forbidden, with the permission that helps", async () => {
     api.faults.add({ type: "forbidden", allNamespacesOnly: false }, { resource: "pods" });
     const file = await writeKubeconfig();

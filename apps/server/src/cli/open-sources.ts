@@ -146,8 +146,6 @@ function refuseUnreadable(file: string, problems: readonly StateProblem[]): void
   );
 }
 
-function toUsageError(problem: KubeconfigProblem): UsageError {
-  const { file, line, message } = problem;
-  const where = file !== null && line !== null ? `${file}:${String(line)}: ` : "";
-  return new UsageError(`${where}${message}`, problem.cure);
+function toUsageError({ message, cure }: KubeconfigProblem): UsageError {
+  return new UsageError(message, cure);
 }

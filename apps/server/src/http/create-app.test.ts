@@ -320,7 +320,8 @@ describe("the web app", () => {
     const page = await request(app).get("/portolan/c/test");
     expect(page.text).toContain('<base href="/portolan/"');
     expect((await request(app).get("/portolan/api/v1/clusters")).status).toBe(200);
-    expect((await request(app).get("/portolan/healthz")).status).toBe(200);
+    expect((await request(app).get("/portolan/index.html")).text).toContain('<base href="/portolan/"');
+    expect((await request(app).get("/portolan/healthz").set({ Host: "10.0.0.7" })).status).toBe(200);
     expect((await request(app).get("/healthz")).status).toBe(200);
     const root = await request(app).get("/");
     expect([root.status, root.headers["location"]]).toEqual([302, "/portolan/"]);

@@ -31,11 +31,11 @@ export function createApp(deps: AppDeps): Express {
   app.set("query parser", "simple");
   app.use(logRequests(deps.log));
   app.use(answerHealth(deps));
+  if (deps.basePath !== "/") app.use(deps.basePath.slice(0, -1), answerHealth(deps));
   app.use(setSecurityHeaders());
   app.use(checkHost(deps.hostRules));
   app.use(compression());
   if (deps.basePath !== "/") {
-    app.use(deps.basePath.slice(0, -1), answerHealth(deps));
     app.get("/", (_request, response) => {
       response.redirect(deps.basePath);
     });

@@ -72,6 +72,17 @@ describe("the stream over HTTP", () => {
     await until((text) => events(text) >= 1);
   });
 
+  it("is not opened for a request of its headers alone", async () => {
+    const { url, hubs } = await listen();
+    const response = await fetch(`${url}/stream?view=overview`, { method: "HEAD" });
+    expect([response.status, response.headers.get("content-type"), await response.text()]).toEqual([
+      200,
+      "text/event-stream; charset=utf-8",
+      "",
+    ]);
+    expect(hubs).toHaveLength(1);
+  });
+
   it("sends a change within a moment, and each event as the document says", async () => {
     const { url, sources } = await listen();
     const { until } = await open(`${url}/stream?view=overview&view=namespace%3Ashop&view=service%3Ashop%2Fweb`);

@@ -20,6 +20,11 @@ export function openStream(request: Request, response: Response, order: StreamOr
     "Cache-Control": "no-cache, no-transform",
     "X-Accel-Buffering": "no",
   });
+  // Who asks for the headers only reads nothing: a stream would stay open for nobody.
+  if (request.method === "HEAD") {
+    response.end();
+    return;
+  }
   const refusal = order.cluster.hub.open({
     views: order.views,
     lastEventId: request.get("Last-Event-ID") ?? order.lastEventId,

@@ -1,7 +1,7 @@
 /** The web app's files, and its page for every other path: the page's own router reads the URL. */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import express, { Router, type Response } from "express";
+import express, { Router, type RequestHandler, type Response } from "express";
 
 export interface WebFiles {
   /** The folder that Vite wrote, with a slash at its end. */
@@ -43,6 +43,11 @@ export function serveWeb(web: WebFiles | null): Router {
       response.status(404).type("text/plain").send("There is no such file.\n");
     },
   );
+  const sendPage: RequestHandler = (_request, response) => {
+    response.set("Cache-Control", "no-cache").type("text/html").send(web.page);
+  };
+  // The file itself knows no base path.
+  router.get("/index.html", sendPage);
   router.use(
     express.static(web.root, {
       index: false,
@@ -51,8 +56,6 @@ export function serveWeb(web: WebFiles | null): Router {
       },
     }),
   );
-  router.get("/{*splat}", (_request, response) => {
-    response.set("Cache-Control", "no-cache").type("text/html").send(web.page);
-  });
+  router.get("/{*splat}", sendPage);
   return router;
 }
