@@ -117,6 +117,11 @@ function templates(near: NearMiss, snapshot: Snapshot, namespace: string): reado
 /** Makes the pods carry what the selector says; not where the workload's own selector, which cannot be changed, forbids it. */
 function labelFixes(near: NearMiss, snapshot: Snapshot, namespace: string): readonly Fix[] {
   const { key, wanted } = near.difference;
+  const [pod, ...others] = near.examples;
+  if (pod !== undefined && others.length === 0 && near.workloads.length === 0) {
+    const path = `/metadata/labels/${pointerStep(key)}`;
+    return [patchFix(`Label Pod ${pod.name} ${key}=${wanted}`, pod, [{ op: "add", path, value: wanted }])];
+  }
   return templates(near, snapshot, namespace)
     .filter(({ workload }) => !(key in workload.selector))
     .map(({ ref }) =>
