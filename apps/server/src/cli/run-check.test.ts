@@ -100,11 +100,27 @@ describe("portolan check", () => {
       status: 1,
     },
     { name: "when the rule is off", args: [typo, "--rule", "selector-no-pods=off"], status: 0 },
-    { name: "in a namespace without a fault", args: [typo, "-n", "default"], status: 0 },
-    { name: "in the namespace with the fault", args: [typo, "-n", "s-103", "-n", "default"], status: 1 },
+    { name: "in the namespace with the fault", args: [typo, "-n", "s-103"], status: 1 },
     { name: "at another time", args: [typo, "--now", "2027-01-01T00:00:00Z"], status: 1 },
   ])("ends $name with $status", async ({ args, status }) => {
     expect(await runCommand(["check", "--state", ...args])).toMatchObject({ status, stderr: "" });
+  });
+
+  it.each<{ name: string; args: readonly string[]; status: 0 | 1; stderr: string }>([
+    {
+      name: "only a namespace without Services",
+      args: ["-n", "s-301"],
+      status: 0,
+      stderr: "portolan: namespace s-301 has no Service: nothing was checked there.\n",
+    },
+    {
+      name: "such a namespace among others",
+      args: ["-n", "s-103", "-n", "default"],
+      status: 1,
+      stderr: "portolan: namespace default has no Service: nothing was checked there.\n",
+    },
+  ])("says that it checked nothing where it is given $name", async ({ args, status, stderr }) => {
+    expect(await runCommand(["check", "--state", typo, ...args])).toMatchObject({ status, stderr });
   });
 
   it("leaves a rule that is off out of the summary", async () => {

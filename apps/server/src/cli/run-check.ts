@@ -41,12 +41,15 @@ export async function runCheck(
     options.namespaces.length === 0 || (namespace !== null && options.namespaces.includes(namespace));
   const findings: Finding[] = [];
   let services = 0;
+  const checked = new Set<string>();
   for (const id of [...analysis.serviceIds()].sort()) {
     const paths = analysis.paths(id);
     if (paths === undefined || !inScope(paths.namespace)) continue;
+    checked.add(paths.namespace);
     if (!paths.missing) services += 1;
     findings.push(...analysis.findings(id, now));
   }
+  warnOfEmptyNamespaces(options.namespaces, checked, io);
   const report = makeReport(findings, options.rules, { services, objects: known.size });
   const colour = io.stdoutIsTerminal && (io.env["NO_COLOR"] ?? "") === "";
   io.stdout(
@@ -93,6 +96,13 @@ async function readOnce(
     source.start();
     settle(source.status());
   });
+}
+
+/** A namespace that is misspelt would pass every check. */
+function warnOfEmptyNamespaces(wanted: readonly string[], checked: ReadonlySet<string>, io: ProgramIo): void {
+  for (const namespace of wanted.filter((each) => !checked.has(each))) {
+    io.stderr(`portolan: namespace ${namespace} has no Service: nothing was checked there.\n`);
+  }
 }
 
 function warnOfGaps(status: ClusterStatus, source: ClusterSource, io: ProgramIo): void {

@@ -130,7 +130,21 @@ describe("the settings of serve", () => {
       says: 'portolan.yaml:2: there is no setting "prot".',
     },
     { name: "a key of another type", file: "\nopen: 3\n", says: 'portolan.yaml:2: "open" must be true or false.' },
-    { name: "a bad value in the file", file: "port: 99999\n", says: 'portolan.yaml:1 is "99999". It must be a number' },
+    {
+      name: "a bad value in the file",
+      file: "port: 99999\n",
+      says: 'portolan.yaml:1: port is "99999". It must be a number',
+    },
+    {
+      name: "a host name with a port",
+      env: { PORTOLAN_ALLOW_HOST: "a.example,b.example:8443" },
+      says: "without scheme",
+    },
+    {
+      name: "a host name that is a URL",
+      file: "allow-host: https://a.example\n",
+      says: "portolan.yaml:1: allow-host is",
+    },
     { name: "malformed YAML", file: "port: [\n", says: "portolan.yaml:2:1: " },
     { name: "a file that holds a list", file: "- port\n", says: "portolan.yaml: the file must hold settings" },
   ])("refuse $name", ({ args = [], env = {}, file = null, says }) => {

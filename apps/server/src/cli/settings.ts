@@ -109,7 +109,10 @@ export const serveSettings: readonly Setting[] = [
     name: "allow-host",
     type: "list",
     value: "name",
-    description: "a further name by which the server may be called (repeatable)",
+    description: "a further name by which the server may be called, without port (repeatable)",
+    parse: (text) => {
+      parseHostName(text);
+    },
   },
   { name: "demo-freeze", type: "flag", value: "", description: "hold the demo's coming and going fault still" },
   {
@@ -230,6 +233,7 @@ export function readFileSettings(
 
 function readFileValue(setting: Setting, value: unknown, where: string): string | readonly string[] | boolean {
   const parsed = fileValue.safeParse(value);
+  const named = `${where}: ${setting.name}`;
   const wrong = (expected: string): UsageError => new UsageError(`${where}: "${setting.name}" must be ${expected}.`);
   switch (setting.type) {
     case "flag":
@@ -238,12 +242,12 @@ function readFileValue(setting: Setting, value: unknown, where: string): string 
     case "list": {
       if (!parsed.success || typeof parsed.data === "boolean") throw wrong("a list of texts");
       const parts = (Array.isArray(parsed.data) ? parsed.data : [parsed.data]).map(String);
-      for (const part of parts) checkNamed(setting, where, part);
+      for (const part of parts) checkNamed(setting, named, part);
       return parts;
     }
     case "text":
       if (typeof value !== "string" && typeof value !== "number") throw wrong("a text");
-      checkNamed(setting, where, String(value));
+      checkNamed(setting, named, String(value));
       return String(value);
     default:
       return setting.type satisfies never;
@@ -340,6 +344,12 @@ function parseBasePath(value: string): string {
     throw new UsageError("It must be a path as /portolan.");
   }
   return value.endsWith("/") ? value : `${value}/`;
+}
+
+/** A name with a port or a wildcard in it would never equal the host of a request. */
+function parseHostName(value: string): void {
+  if (/^[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?$/.test(value) || /^\[[0-9A-Fa-f:.]+\]$/.test(value)) return;
+  throw new UsageError("It must be a host name as portolan.example, without scheme and port.");
 }
 
 function parseLogLevel(value: string): LogLevelName {
