@@ -2,11 +2,12 @@ import type { BoxRow, Card, Lane, PodLine } from "@portolan/shared";
 import type { Node, NodeProps } from "@xyflow/react";
 import { Boxes, Globe, Spline } from "lucide-react";
 import { memo, useContext } from "react";
+import { useTranslation } from "react-i18next";
 import { CanvasContext, portOfKey, useChainState, useFindingCount, useSelected } from "./canvas-context.ts";
 import { HealthMark } from "./HealthMark.tsx";
 import { LineOfText } from "./RunOfText.tsx";
 import { LineEnds } from "./LineEnds.tsx";
-import { faces } from "./shorten-line.ts";
+import { faces, textWidth } from "./shorten-line.ts";
 import styles from "./canvas.module.css";
 
 export type CardFlowNode = Node<{ readonly box: Card }, "card">;
@@ -18,10 +19,21 @@ const lineHeight = 16;
 const inset = 24;
 const markWidth = 16;
 const iconWidth = 18;
+const badgeGap = 8;
 
 const icons = { outside: Globe, cluster: Boxes, selector: Spline } as const;
 
-function Above({ card }: { readonly card: Card }) {
+/** What the first line loses to its mark, its icon and the count of findings. */
+function takenWidth(card: Card, badge: string | null): number {
+  const text = badge === null ? null : ({ text: badge, tone: "soft", mono: false, from: null } as const);
+  return (
+    (card.health === "none" ? 0 : markWidth) +
+    (card.icon === null ? 0 : iconWidth) +
+    (text === null ? 0 : textWidth(text, faces.above) + badgeGap)
+  );
+}
+
+function Above({ card, badge }: { readonly card: Card; readonly badge: string | null }) {
   const Icon = card.icon === null ? null : icons[card.icon];
   return card.above.map((line, index) => (
     <div key={index} className={styles.line} style={{ top: padding + index * lineHeight }}>
@@ -30,11 +42,7 @@ function Above({ card }: { readonly card: Card }) {
       <LineOfText
         line={line}
         face={faces.above}
-        width={
-          card.width -
-          inset -
-          (index > 0 ? 0 : (card.health === "none" ? 0 : markWidth) + (Icon === null ? 0 : iconWidth))
-        }
+        width={card.width - inset - (index > 0 ? 0 : takenWidth(card, badge))}
       />
     </div>
   ));
@@ -95,13 +103,14 @@ function PassingLane({ lane }: { readonly lane: Lane }) {
 }
 
 function Pods({ card }: { readonly card: Card }) {
+  const { t } = useTranslation();
   if (card.pods.length === 0) return null;
   return (
-    <ul className={`${styles.pods ?? ""} nopan`} style={{ top: card.podsAt }} aria-label="Pods">
+    <ul className={`${styles.pods ?? ""} nopan`} style={{ top: card.podsAt }} aria-label={t("picture.pods")}>
       {card.pods.map((pod) => (
         <Pod key={pod.key} pod={pod} width={card.width - inset - markWidth} />
       ))}
-      {card.more > 0 && <li className={styles.more}>+{card.more} more</li>}
+      {card.more > 0 && <li className={styles.more}>{t("picture.morePods", { count: card.more })}</li>}
     </ul>
   );
 }
@@ -122,27 +131,19 @@ function Pod({ pod, width }: { readonly pod: PodLine; readonly width: number }) 
   );
 }
 
-function FindingBadge({ card }: { readonly card: Card }) {
-  const found = useFindingCount(card.member.service);
-  if (found === undefined) return null;
-  return (
-    <span className={styles.badge} data-severity={found.worst}>
-      {found.count === 1 ? "1 finding" : `${String(found.count)} findings`}
-    </span>
-  );
-}
-
 function FoldButton({ card }: { readonly card: Card }) {
+  const { t } = useTranslation();
   const { setUnfolded } = useContext(CanvasContext);
   if (card.fold === null) return null;
   const folded = card.fold === "folded";
+  const label = folded ? t("picture.showPods") : t("picture.hidePods");
   return (
     <button
       type="button"
       className={`${styles.fold ?? ""} nopan`}
       aria-expanded={!folded}
-      aria-label={folded ? "Show the pods" : "Hide the pods"}
-      title={folded ? "Show the pods" : "Hide the pods"}
+      aria-label={label}
+      title={label}
       onClick={() => {
         setUnfolded(card.key, folded);
       }}
@@ -153,14 +154,15 @@ function FoldButton({ card }: { readonly card: Card }) {
 }
 
 function SlimButton({ card }: { readonly card: Card }) {
+  const { t } = useTranslation();
   const { setForm, foldable } = useContext(CanvasContext);
   if (card.hop !== "service" || !foldable()) return null;
   return (
     <button
       type="button"
       className={`${styles.fold ?? ""} nopan`}
-      aria-label="Fold this Service to a line"
-      title="Fold to a line"
+      aria-label={t("picture.foldService", { name: card.member.service })}
+      title={t("picture.fold")}
       onClick={() => {
         setForm(card.member.service, "slim");
       }}
@@ -172,7 +174,10 @@ function SlimButton({ card }: { readonly card: Card }) {
 
 /** A box of the picture: its lines above, a row on each chain's line, and what stands below. */
 export const CardNode = memo(function CardNode({ data: { box } }: NodeProps<CardFlowNode>) {
+  const { t } = useTranslation();
   const chain = useChainState(box.member);
+  const found = useFindingCount(box.member.service);
+  const badge = box.hop !== "service" || found === undefined ? null : t("picture.findings", { count: found.count });
   return (
     <div
       className={styles.card}
@@ -183,7 +188,7 @@ export const CardNode = memo(function CardNode({ data: { box } }: NodeProps<Card
       style={{ height: box.height, width: box.width }}
     >
       <LineEnds />
-      <Above card={box} />
+      <Above card={box} badge={badge} />
       {box.lanes.map((lane) => (
         <PassingLane key={lane.key} lane={lane} />
       ))}
@@ -191,7 +196,11 @@ export const CardNode = memo(function CardNode({ data: { box } }: NodeProps<Card
         <Row key={row.key} row={row} card={box} tall={box.rows.length === 1} />
       ))}
       <Pods card={box} />
-      {box.hop === "service" && <FindingBadge card={box} />}
+      {badge !== null && (
+        <span className={styles.badge} data-severity={found?.worst}>
+          {badge}
+        </span>
+      )}
       <FoldButton card={box} />
       <SlimButton card={box} />
     </div>

@@ -1,17 +1,11 @@
-import type { Column, Hop } from "@portolan/shared";
+import type { Column } from "@portolan/shared";
 import { useViewport } from "@xyflow/react";
+import { useTranslation } from "react-i18next";
 import styles from "./canvas.module.css";
-
-const headings: Record<Hop, readonly [string, string]> = {
-  client: ["Client", "who dials"],
-  "way-in": ["Way in", "nodePort · host/path · DNS"],
-  service: ["Service", "ClusterIP : port"],
-  endpoints: ["Endpoints", "selector · targetPort"],
-  container: ["Container", "containerPort"],
-};
 
 /** The columns' headings: they keep their size and their place at the top, and follow the picture sideways. */
 export function ColumnHeadings({ columns }: { readonly columns: readonly Column[] }) {
+  const { t } = useTranslation();
   const { x, zoom } = useViewport();
   return (
     <div className={styles.headings}>
@@ -21,8 +15,8 @@ export function ColumnHeadings({ columns }: { readonly columns: readonly Column[
           className={styles.heading}
           style={{ left: x + column.x * zoom, width: column.width * zoom + 24 * zoom }}
         >
-          <strong>{headings[column.hop][0]}</strong>
-          <span>{headings[column.hop][1]}</span>
+          <strong>{t(`hop.${column.hop}`)}</strong>
+          <span>{t(`picture.columns.${column.hop}`)}</span>
         </div>
       ))}
     </div>

@@ -1,6 +1,7 @@
 import type { Cut } from "@portolan/shared";
 import type { Node, NodeProps } from "@xyflow/react";
 import { memo, useContext } from "react";
+import { useTranslation } from "react-i18next";
 import { CanvasContext, portOfKey, useChainState } from "./canvas-context.ts";
 import { LineEnds } from "./LineEnds.tsx";
 import styles from "./canvas.module.css";
@@ -9,9 +10,10 @@ export type CutFlowNode = Node<{ readonly box: Cut }, "cut">;
 
 /** The mark at which a line ends, with its reason. */
 export const CutNode = memo(function CutNode({ data: { box } }: NodeProps<CutFlowNode>) {
+  const { t } = useTranslation();
   const { select } = useContext(CanvasContext);
   const chain = useChainState(box.member);
-  const label = box.mark === "cut" ? `Cut here: ${box.text}` : `Not known: ${box.text}`;
+  const label = t(box.mark === "cut" ? "picture.cutHere" : "picture.notKnown", { reason: box.text });
   return (
     <div className={styles.cut} data-mark={box.mark} data-chain={chain}>
       <LineEnds />

@@ -3,6 +3,7 @@ import { ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import { List, Maximize2, Minus, Plus } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { useLayout } from "../layout/use-layout.ts";
 import { BandNode } from "./BandNode.tsx";
 import { flowEdges, flowNodes } from "./build-flow.ts";
@@ -45,6 +46,7 @@ export function PathCanvas(props: PathCanvasProps) {
 const headingsHeight = 50;
 
 function Canvas({ paths, depth, selected, onSelect, findings, size, onList }: PathCanvasProps) {
+  const { t } = useTranslation();
   const [forms, setForms] = useState<Readonly<Record<string, BlockForm>>>({});
   const [unfolded, setUnfolded] = useState<Readonly<Record<string, boolean>>>({});
   const [arrival, setArrival] = useState(0);
@@ -109,7 +111,7 @@ function Canvas({ paths, depth, selected, onSelect, findings, size, onList }: Pa
         <Controls onFit={refit} onList={onList} onZoom={zoom} />
         {layout !== null && layout.omitted > 0 && (
           <p className={styles.note} role="status">
-            {layout.omitted} more Services are not drawn. The list has all of them.
+            {t("picture.omitted", { count: layout.omitted })}
           </p>
         )}
       </div>
@@ -206,31 +208,32 @@ interface ControlsProps {
 }
 
 function Controls({ onFit, onList, onZoom }: ControlsProps) {
+  const { t } = useTranslation();
   return (
-    <div className={styles.controls} role="group" aria-label="Picture">
-      <button type="button" onClick={onList} title="Show as a list">
-        <List aria-label="Show as a list" />
+    <div className={styles.controls} role="group" aria-label={t("app.panes.picture")}>
+      <button type="button" onClick={onList} title={t("picture.asList")}>
+        <List aria-label={t("picture.asList")} />
       </button>
       <button
         type="button"
         onClick={() => {
           onZoom("out");
         }}
-        title="Smaller (−)"
+        title={t("picture.smallerHint")}
       >
-        <Minus aria-label="Smaller" />
+        <Minus aria-label={t("picture.smaller")} />
       </button>
       <button
         type="button"
         onClick={() => {
           onZoom("in");
         }}
-        title="Larger (+)"
+        title={t("picture.largerHint")}
       >
-        <Plus aria-label="Larger" />
+        <Plus aria-label={t("picture.larger")} />
       </button>
-      <button type="button" onClick={onFit} title="Fit the picture, broken paths first (0)">
-        <Maximize2 aria-label="Fit" />
+      <button type="button" onClick={onFit} title={t("picture.fitHint")}>
+        <Maximize2 aria-label={t("picture.fit")} />
       </button>
     </div>
   );

@@ -1,7 +1,7 @@
 import type { Finding, ServicePaths } from "@portolan/shared";
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { PathCanvas } from "./PathCanvas.tsx";
-import { PathList } from "./PathList.tsx";
 import type { DiagramDepth, Selection } from "./selection.ts";
 import { useSize } from "./use-size.ts";
 import styles from "./canvas.module.css";
@@ -19,6 +19,12 @@ export interface PathDiagramProps {
   readonly findings?: readonly Finding[];
 }
 
+// The list lays its chains out by itself; the picture leaves that to its worker and need not load it.
+const PathList = lazy(async () => {
+  const { PathList: component } = await import("./PathList.tsx");
+  return { default: component };
+});
+
 const none: readonly Finding[] = [];
 
 /** Below this width the columns cannot be read side by side. */
@@ -29,25 +35,28 @@ const narrowest = 760;
  * Where that is narrow, and on request, the same chains stand as a list.
  */
 export function PathDiagram({ paths, depth, selected, onSelect, findings = none }: PathDiagramProps) {
+  const { t } = useTranslation();
   const [size, ref] = useSize();
   const [asList, setAsList] = useState(false);
   const narrow = size.width > 0 && size.width < narrowest;
   return (
-    <section ref={ref} className={styles.canvas} aria-label="Paths">
+    <section ref={ref} className={styles.canvas} aria-label={t("overview.paths")}>
       {narrow || asList ? (
-        <PathList
-          paths={paths}
-          depth={depth}
-          selected={selected}
-          onSelect={onSelect}
-          onPicture={
-            narrow
-              ? null
-              : () => {
-                  setAsList(false);
-                }
-          }
-        />
+        <Suspense>
+          <PathList
+            paths={paths}
+            depth={depth}
+            selected={selected}
+            onSelect={onSelect}
+            onPicture={
+              narrow
+                ? null
+                : () => {
+                    setAsList(false);
+                  }
+            }
+          />
+        </Suspense>
       ) : (
         <PathCanvas
           paths={paths}

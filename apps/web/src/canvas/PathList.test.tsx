@@ -1,9 +1,11 @@
 // @vitest-environment jsdom
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/react";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterEach, beforeAll, expect, test, vi } from "vitest";
+import { startWords } from "../ui/i18n.ts";
 import { orders, frontend } from "./fixtures/shop-paths.ts";
 import { PathList } from "./PathList.tsx";
 
+beforeAll(startWords);
 afterEach(cleanup);
 
 function renderList(onSelect = vi.fn()) {
@@ -16,7 +18,7 @@ function renderList(onSelect = vi.fn()) {
 test("broken Services come first, each with its verdict in words", () => {
   renderList();
   const names = screen.getAllByRole("button", { expanded: true }).map((button) => button.textContent);
-  expect(names).toEqual(["ordersshopsevered", "frontendshopwhole"]);
+  expect(names).toEqual(["ordersshopbroken", "frontendshopwhole"]);
 });
 
 test("a chain is read from the client to the container", () => {

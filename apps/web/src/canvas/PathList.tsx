@@ -1,6 +1,7 @@
 import type { Card, ServicePaths, TextLine } from "@portolan/shared";
 import { orderOnArrival } from "@portolan/shared";
 import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
 import { buildChains } from "./build-stations.ts";
 import type { Chain, Station } from "./build-stations.ts";
 import { portOfKey } from "./canvas-context.ts";
@@ -18,24 +19,20 @@ interface PathListProps {
   readonly onPicture: (() => void) | null;
 }
 
-const verdicts = {
-  whole: ["ok", "whole"],
-  part: ["part", "in part"],
-  severed: ["broken", "severed"],
-  unknown: ["unknown", "unknown"],
-} as const;
+const healths = { whole: "ok", part: "part", severed: "broken", unknown: "unknown" } as const;
 
 /** The same chains as the picture, as a list from top to bottom: for narrow screens, keyboards and screen readers. */
 export function PathList({ paths, depth, selected, onSelect, onPicture }: PathListProps) {
+  const { t } = useTranslation();
   const ordered = useStableOrder(paths, depth);
   return (
     <div className={styles.scroll}>
       {onPicture !== null && (
         <button type="button" className={styles.picture} onClick={onPicture}>
-          Show as a picture
+          {t("picture.asPicture")}
         </button>
       )}
-      <ul className={styles.services} aria-label="Services and their paths">
+      <ul className={styles.services} aria-label={t("picture.list")}>
         {ordered.map((service) => (
           <ServiceChains
             key={service.id}
@@ -71,9 +68,10 @@ interface ServiceChainsProps {
 }
 
 function ServiceChains({ service, open: initially, named, depth, selected, onSelect }: ServiceChainsProps) {
+  const { t } = useTranslation();
   const [open, setOpen] = useState(initially);
   const chains = useMemo(() => (open ? buildChains(service, depth) : []), [open, service, depth]);
-  const [health, word] = verdicts[service.verdict];
+  const health = healths[service.verdict];
   return (
     <li className={styles.service}>
       <button
@@ -88,7 +86,7 @@ function ServiceChains({ service, open: initially, named, depth, selected, onSel
         <strong>{service.name}</strong>
         {named && <span>{service.namespace}</span>}
         <span className={styles.verdict} data-health={health}>
-          {word}
+          {t(`verdict.${service.verdict}`)}
         </span>
       </button>
       {open &&
@@ -107,8 +105,10 @@ interface ChainListProps {
 }
 
 function ChainList({ chain, service, selected, onSelect }: ChainListProps) {
+  const { t } = useTranslation();
   const port = portOfKey(chain.port);
-  const path = port === null ? `Path of ${service.name}` : `Path of ${service.name} port ${port}`;
+  const path =
+    port === null ? t("picture.pathOf", { name: service.name }) : t("picture.pathOfPort", { name: service.name, port });
   return (
     <ol className={styles.chain} aria-label={path}>
       {chain.stations.map((station) => (
@@ -138,14 +138,6 @@ function ChainList({ chain, service, selected, onSelect }: ChainListProps) {
   );
 }
 
-const titles = {
-  client: "Client",
-  "way-in": "Way in",
-  service: "Service",
-  endpoints: "Endpoints",
-  container: "Container",
-} as const;
-
 interface HopStationProps {
   readonly station: Extract<Station, { readonly type: "hop" }>;
   readonly pressed: boolean;
@@ -153,9 +145,10 @@ interface HopStationProps {
 }
 
 function HopStation({ station, pressed, onPress }: HopStationProps) {
+  const { t } = useTranslation();
   return (
     <>
-      <h3 className={styles.hop}>{titles[station.hop]}</h3>
+      <h3 className={styles.hop}>{t(`hop.${station.hop}`)}</h3>
       {station.cards.map((card) => (
         <button
           key={card.key}

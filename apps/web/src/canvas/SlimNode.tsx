@@ -2,6 +2,7 @@ import type { Slim, SlimCell } from "@portolan/shared";
 import type { Node, NodeProps } from "@xyflow/react";
 import { Boxes, Globe } from "lucide-react";
 import { memo, useContext } from "react";
+import { useTranslation } from "react-i18next";
 import { CanvasContext, portOfKey, useChainState, useSelected } from "./canvas-context.ts";
 import { HealthMark } from "./HealthMark.tsx";
 import { RunOfText } from "./RunOfText.tsx";
@@ -11,10 +12,11 @@ import styles from "./canvas.module.css";
 export type SlimFlowNode = Node<{ readonly box: Slim }, "slim">;
 
 function Clients({ clients }: { readonly clients: Slim["clients"] }) {
+  const { t } = useTranslation();
   return (
     <span className={styles.slimClients}>
-      {clients.includes("outside") && <Globe className={styles.icon} aria-label="from outside" />}
-      {clients.includes("cluster") && <Boxes className={styles.icon} aria-label="from the cluster" />}
+      {clients.includes("outside") && <Globe className={styles.icon} aria-label={t("inspector.waysIn.fromOutside")} />}
+      {clients.includes("cluster") && <Boxes className={styles.icon} aria-label={t("inspector.waysIn.fromCluster")} />}
     </span>
   );
 }
@@ -34,6 +36,7 @@ function Cell({ cell, health }: { readonly cell: SlimCell; readonly health: Slim
 
 /** A Service port folded to a line: the line runs behind the words, column by column. */
 export const SlimNode = memo(function SlimNode({ data: { box } }: NodeProps<SlimFlowNode>) {
+  const { t } = useTranslation();
   const { focus, select, setForm } = useContext(CanvasContext);
   const chain = useChainState(box.member);
   const port = portOfKey(box.member.ports[0]);
@@ -77,8 +80,8 @@ export const SlimNode = memo(function SlimNode({ data: { box } }: NodeProps<Slim
         <button
           type="button"
           className={`${styles.slimOpen ?? ""} nopan`}
-          aria-label={`Open the drawing of ${box.member.service}`}
-          title="Open"
+          aria-label={t("picture.openService", { name: box.member.service })}
+          title={t("picture.open")}
           onClick={() => {
             setForm(box.member.service, "open");
           }}

@@ -1,7 +1,7 @@
 import type { Layout, LayoutInput } from "@portolan/shared";
 import { expect, test } from "vitest";
 import type { LayoutReply, LayoutRequest } from "./layout-messages.ts";
-import { directRunner, workerRunner } from "./layout-runner.ts";
+import { workerRunner } from "./layout-runner.ts";
 
 function fakeWorker() {
   const asked: LayoutRequest[] = [];
@@ -91,15 +91,4 @@ test("stopping ends the worker, and what was under way is not told any more", ()
   runner.stop();
   reply(1, 10);
   expect([stopped(), done]).toEqual([true, []]);
-});
-
-test("without a worker the layout is there at once", () => {
-  const done: number[] = [];
-  directRunner().run(
-    () => input(1162),
-    (result) => {
-      done.push(result.width);
-    },
-  );
-  expect(done).toEqual([1162]);
 });

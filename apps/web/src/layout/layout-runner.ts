@@ -1,5 +1,4 @@
 /** Runs layouts one after another, and only the newest: what was asked for meanwhile is left out. */
-import { layoutPaths } from "@portolan/shared";
 import type { Layout, LayoutInput } from "@portolan/shared";
 import type { LayoutReply, LayoutRequest } from "./layout-messages.ts";
 
@@ -54,18 +53,7 @@ export function workerRunner(worker: LayoutWorker): LayoutRunner {
   };
 }
 
-/** A runner without a worker, for tests and for browsers that refuse one. */
-export function directRunner(): LayoutRunner {
-  return {
-    run: (input, done) => {
-      done(layoutPaths(input()));
-    },
-    stop: () => undefined,
-  };
-}
-
 /** The runner for this page. */
 export function createLayoutRunner(): LayoutRunner {
-  if (typeof Worker === "undefined") return directRunner();
   return workerRunner(new Worker(new URL("./layout-worker.ts", import.meta.url), { type: "module" }));
 }

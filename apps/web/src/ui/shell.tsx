@@ -108,7 +108,13 @@ function WideFrame({ overview, filterRef, mainRef }: WideFrameProps) {
   });
   return (
     <Group className={styles.frame} defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged}>
-      <Panel id="list" defaultSize={roomy ? 284 : 252} minSize={210} maxSize={520} groupResizeBehavior="preserve-pixel-size">
+      <Panel
+        id="list"
+        defaultSize={roomy ? 284 : 252}
+        minSize={210}
+        maxSize={520}
+        groupResizeBehavior="preserve-pixel-size"
+      >
         <Explorer overview={overview} filterRef={filterRef} />
       </Panel>
       <Separator className={styles.barUpright} aria-label={t("app.resize.explorer")} />

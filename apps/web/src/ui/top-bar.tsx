@@ -30,11 +30,17 @@ export function TopBar({ cluster, overview, status, showHeadline, onSearch }: To
       <ClusterSwitcher cluster={cluster} />
       <ConnectionPill status={status} />
       {overview !== undefined && (
-      <button type="button" className={styles.search} onClick={onSearch} aria-label={t("app.searchLong")} aria-keyshortcuts="/">
-        <Search size={15} aria-hidden="true" />
-        <span className={styles.searchText}>{t("app.searchLong")}</span>
-        <kbd aria-hidden="true">/</kbd>
-      </button>
+        <button
+          type="button"
+          className={styles.search}
+          onClick={onSearch}
+          aria-label={t("app.searchLong")}
+          aria-keyshortcuts="/"
+        >
+          <Search size={15} aria-hidden="true" />
+          <span className={styles.searchText}>{t("app.searchLong")}</span>
+          <kbd aria-hidden="true">/</kbd>
+        </button>
       )}
       <span className={styles.space} />
       {overview !== undefined && showHeadline && <HeadlineLink overview={overview} look="badge" />}

@@ -78,7 +78,8 @@ function serviceRow(service: ServicePaths, plan: PortPlan, context: PlanContext)
 }
 
 function serviceCard(service: ServicePaths, ports: readonly PortPlan[], columns: Columns, context: PlanContext): Card {
-  const kind = service.missing ? "Service · missing" : `Service · ${service.headless ? "headless" : service.type}`;
+  // The column is headed "Service": its type is what is left to say, and leaves room for the count of findings.
+  const kind = service.missing ? "Service · missing" : service.headless ? "ClusterIP · headless" : service.type;
   const rows = ports.map((plan) => serviceRow(service, plan, context));
   const lanes = ports.flatMap((plan) => placeLanes(service, plan));
   return makeCard({

@@ -51,9 +51,9 @@ export function verdictWords(verdict: Verdict): string {
     case "whole":
       return "whole";
     case "part":
-      return "whole in part";
+      return "in part";
     case "severed":
-      return "severed";
+      return "broken";
     case "unknown":
       return "unknown";
     default:
