@@ -1,21 +1,25 @@
 /** The app as a person uses it: by names and roles. */
 import type { Locator, Page } from "@playwright/test";
+import { Diagram } from "./diagram.ts";
+import { Explorer } from "./explorer.ts";
 
 export class PortolanPage {
   readonly page: Page;
   readonly headline: Locator;
   readonly connection: Locator;
-  readonly explorer: Locator;
+  readonly explorer: Explorer;
   readonly inspector: Locator;
   readonly picture: Locator;
+  readonly diagram: Diagram;
 
   constructor(page: Page) {
     this.page = page;
     this.headline = page.getByTestId("headline");
     this.connection = page.getByTestId("connection-state");
-    this.explorer = page.getByTestId("explorer");
+    this.explorer = new Explorer(page);
     this.inspector = page.getByTestId("inspector");
     this.picture = page.getByTestId("picture");
+    this.diagram = new Diagram(page);
   }
 
   /** The explorer's row of a Service, `namespace/name`. */
