@@ -114,7 +114,12 @@ export const serveSettings: readonly Setting[] = [
       parseHostName(text);
     },
   },
-  { name: "demo-freeze", type: "flag", value: "", description: "hold the demo's coming and going fault still" },
+  {
+    name: "demo-freeze",
+    type: "flag",
+    value: "",
+    description: "hold the demo's time still, and with it the fault that comes and goes",
+  },
   {
     name: "log-level",
     type: "text",
