@@ -11,8 +11,8 @@ export const minZoom = 0.35;
 export const maxZoom = 2;
 
 /** On a wide canvas one Service is drawn larger instead of being stretched: this much at most. */
-const largest = 1.3;
-const comfortable = 1180;
+const largest = 1.5;
+const comfortable = 1060;
 
 /** The width to lay out for a canvas: wide canvases show one Service larger, many Services in wider columns. */
 export function layoutWidth(canvasWidth: number, depth: LayoutDepth): number {

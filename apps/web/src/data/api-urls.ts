@@ -27,6 +27,11 @@ export function streamUrl(
   return clusterUrl(base, cluster, `stream?${query.toString()}`);
 }
 
+/** A view of a cluster as one document, for pages that do not stand on that cluster. */
+export function viewUrl(base: string, cluster: string, view: "overview" | "findings"): string {
+  return clusterUrl(base, cluster, view);
+}
+
 /** The cheapest request that tells why a cluster's stream is refused. */
 export function diagnosisUrl(base: string, cluster: string): string {
   return clusterUrl(base, cluster, "overview");

@@ -1,15 +1,17 @@
 import { Link } from "@tanstack/react-router";
-import { Globe } from "lucide-react";
+import { Globe, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { ServiceRow } from "@portolan/shared";
 import { totalPorts } from "../ui/headline.ts";
+import { MiddleText } from "../ui/middle-text.tsx";
 import { VerdictMark } from "../ui/verdict-mark.tsx";
+import { isWarned } from "./sort-services.ts";
 import styles from "./explorer.module.css";
 
-/** The headline is shown for rows that need reading. */
+/** The headline is shown for rows that need reading: whole paths may still be warned about. */
 function showsHeadline(row: ServiceRow): boolean {
-  return row.headline !== null && row.verdict !== "whole";
+  return row.headline !== null && (row.verdict !== "whole" || isWarned(row));
 }
 
 /** Pixels; known beforehand, so that scrolling through 10,000 rows measures none. */
@@ -54,7 +56,7 @@ export const ExplorerRow = memo(function ExplorerRow(props: ExplorerRowProps) {
       <VerdictMark verdict={row.verdict} />
       <span className={styles.line}>
         <span className={styles.name} title={`${row.namespace}/${row.name}`}>
-          {row.name}
+          <MiddleText text={row.name} />
         </span>
         <span className={styles.ports} title={row.ports}>
           {row.ports}
@@ -86,7 +88,12 @@ export const ExplorerRow = memo(function ExplorerRow(props: ExplorerRowProps) {
         </span>
       </span>
       {showsHeadline(row) && (
-        <span className={styles.headline} title={row.headline ?? undefined}>
+        <span className={styles.headline} data-warned={isWarned(row)} title={row.headline ?? undefined}>
+          {isWarned(row) && (
+            <>
+              <TriangleAlert size={12} aria-hidden="true" /> {t("severity.warning")}:{" "}
+            </>
+          )}
           {row.headline}
         </span>
       )}

@@ -1,5 +1,5 @@
 /** The list of Services: broken first, filtered, virtualised; it stays usable with 10,000 of them. */
-import { getRouteApi, useNavigate, useParams } from "@tanstack/react-router";
+import { getRouteApi, Link, useNavigate, useParams } from "@tanstack/react-router";
 import { useMemo, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import type { OverviewView } from "@portolan/shared";
@@ -23,7 +23,8 @@ interface ExplorerProps {
 export function Explorer({ overview, filterRef }: ExplorerProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
-  const { q = "", show, in: namespace } = route.useSearch();
+  const search = route.useSearch();
+  const { q = "", show, in: namespace } = search;
   const { cluster } = route.useParams();
   const { ns, name } = useParams({ strict: false });
   const { services } = overview;
@@ -56,6 +57,16 @@ export function Explorer({ overview, filterRef }: ExplorerProps) {
           })}
           {counts.missing > 0 && t("explorer.missingServices", { count: counts.missing })}
         </span>
+        {overview.totals.findings.warning > 0 && (
+          <Link
+            to="/c/$cluster/problems"
+            params={{ cluster }}
+            search={{ q: search.q, show: search.show, in: search.in, severity: "warning" }}
+            data-testid="explorer-warnings"
+          >
+            {t("explorer.warnings", { count: overview.totals.findings.warning })}
+          </Link>
+        )}
         {stale && (
           <button type="button" className="link-button" onClick={sort} data-testid="explorer-resort">
             {t("explorer.resort")}

@@ -7,6 +7,8 @@ import { compareServiceRows } from "./sort-services.ts";
 const { services, namespaces } = exampleOverview([
   exampleRow("web10", "whole"),
   exampleRow("web9", "whole"),
+  exampleRow("web8", "whole", { worst: "info" }),
+  exampleRow("ywarned", "whole", { worst: "warning" }),
   exampleRow("api", "unknown"),
   exampleRow("zoo", "whole", { exposed: true }),
   exampleRow("db", "part"),
@@ -20,7 +22,7 @@ const { services, namespaces } = exampleOverview([
   }),
 ]);
 
-test("broken first, then exposed, then by name and namespace", () => {
+test("broken first, what is warned about before the rest, then exposed, then by name and namespace", () => {
   expect(sortKeys(services, compareServiceRows)).toEqual([
     "shop/gate",
     "beta/gone",
@@ -28,7 +30,9 @@ test("broken first, then exposed, then by name and namespace", () => {
     "shop/orders",
     "shop/db",
     "shop/api",
+    "shop/ywarned",
     "shop/zoo",
+    "shop/web8",
     "shop/web9",
     "shop/web10",
   ]);
@@ -42,9 +46,9 @@ test("the filter keeps the given order", () => {
 
 test("counts are Service ports, and add up over the rows that the text leaves; what does not exist is no Service", () => {
   expect(countServices(services, { terms: [], namespace: null })).toEqual({
-    services: 8,
+    services: 10,
     missing: 1,
-    ports: { whole: 4, part: 1, severed: 4, unknown: 1 },
+    ports: { whole: 6, part: 1, severed: 4, unknown: 1 },
   });
   expect(countServices(services, { terms: [], namespace: "alpha" })).toEqual({
     services: 1,

@@ -10,10 +10,16 @@ export const verdictRank: Readonly<Record<Verdict, number>> = { severed: 0, part
 
 const byName = new Intl.Collator("en", { numeric: true }).compare;
 
-/** Broken first, exposed first, then by name and namespace. */
+/** Its paths are whole, and a rule has something to say about it all the same. */
+export function isWarned(row: Pick<ServiceRow, "verdict" | "worst">): boolean {
+  return row.verdict === "whole" && (row.worst === "warning" || row.worst === "error");
+}
+
+/** Broken first, what is warned about before what is not, exposed first, then by name and namespace. */
 export function compareServiceRows(a: ServiceRow, b: ServiceRow): number {
   return (
     verdictRank[a.verdict] - verdictRank[b.verdict] ||
+    Number(isWarned(b)) - Number(isWarned(a)) ||
     Number(b.exposed) - Number(a.exposed) ||
     byName(a.name, b.name) ||
     byName(a.namespace, b.namespace)

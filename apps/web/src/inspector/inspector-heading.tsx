@@ -28,7 +28,11 @@ export function InspectorHeading({ service, port, finding, others }: InspectorHe
     <header className={styles.heading} data-verdict={verdict}>
       <h2 data-testid="inspector-headline">
         <VerdictMark verdict={verdict} />
-        <span>{finding?.message ?? (broken === null ? null : startSentence(broken.text)) ?? <CalmTitle service={service} verdict={verdict} />}</span>
+        <span>
+          {finding?.message ?? (broken === null ? null : startSentence(broken.text)) ?? (
+            <CalmTitle service={service} verdict={verdict} />
+          )}
+        </span>
       </h2>
       {finding === undefined && broken === null && port !== null && verdict === "whole" && (
         <p>

@@ -102,10 +102,11 @@ test("what is wrong comes first, then what a client gets, evidence and mend; the
   expect(text("headline")).toBe("brokenNo pod has app=crt, which Service cart selects");
   expect(text("client")).toBe("What a client getsConnection refused, at once.");
   expect(text("reproduce")).toBe("See it with kubectlkubectl get pods -l app=crtCopy");
-  expect(within(screen.getByTestId("inspector-evidence")).getAllByRole("cell").map((cell) => cell.textContent)).toEqual([
-    "Service cartspec.selector.app",
-    "crt",
-  ]);
+  expect(
+    within(screen.getByTestId("inspector-evidence"))
+      .getAllByRole("cell")
+      .map((cell) => cell.textContent),
+  ).toEqual(["Service cartspec.selector.app", "crt"]);
 });
 
 test("the mend is a diff, with what manages the object said before it", async () => {
@@ -125,6 +126,6 @@ test("a whole path says so, and what the API cannot show", async () => {
   await show(viewOf(exampleService([examplePort()]), []));
   expect(sections()).toEqual(["headline", "client", "limits", "ways-in", "reproduce", "endpoints", "facts"]);
   expect(text("headline")).toBe("wholePath whole");
-  expect(text("client")).toBe("What a client getsIts packets reach one of 2 usable endpoints, in equal shares.");
+  expect(text("client")).toBe("What a client getsIts packets reach one of 2 usable endpoints.");
   expect(text("reproduce")).toContain("kubectl get pods -n shop -l app=cart -o wide");
 });

@@ -19,7 +19,9 @@ export function WaysInSection({ service, port }: WaysInSectionProps) {
       {(ways.length > 0 || service.strayWaysIn.length === 0) && <h3>{t("inspector.waysIn.title")}</h3>}
       {ways.length === 0 && service.strayWaysIn.length === 0 && <p>{t("inspector.waysIn.none")}</p>}
       <WayList ways={ways} />
-      {service.strayWaysIn.length > 0 && <h3>{service.missing ? t("inspector.waysIn.references") : t("inspector.waysIn.stray")}</h3>}
+      {service.strayWaysIn.length > 0 && (
+        <h3>{service.missing ? t("inspector.waysIn.references") : t("inspector.waysIn.stray")}</h3>
+      )}
       <WayList ways={service.strayWaysIn} />
     </section>
   );

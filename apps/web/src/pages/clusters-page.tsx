@@ -9,6 +9,7 @@ import { Notice } from "../ui/notice.tsx";
 import { ThemeToggle } from "../ui/theme-toggle.tsx";
 import { useTimeFormats } from "../ui/use-format-time.ts";
 import { VerdictMark } from "../ui/verdict-mark.tsx";
+import { BrokenPaths } from "./broken-paths.tsx";
 import { compareClusters } from "./compare-clusters.ts";
 import { verdictColumns } from "./namespace-table.tsx";
 import styles from "./pages.module.css";
@@ -38,15 +39,24 @@ export function ClustersPage() {
             <p>{t("clusters.noneHelp")}</p>
           </Notice>
         )}
-        {clusters !== undefined && clusters.length > 1 && <ClusterTable clusters={clusters} />}
+        {clusters !== undefined && clusters.length > 1 && (
+          <>
+            <ClusterTable clusters={clusters} />
+            <BrokenPaths clusters={clusters.filter(isKnown).map(({ cluster }) => cluster.name)} />
+          </>
+        )}
       </main>
     </>
   );
 }
 
+/** Of what was never read not even a zero is known. */
+function isKnown({ cluster }: ClusterEntry): boolean {
+  return cluster.state.type !== "unreachable" && cluster.state.type !== "connecting";
+}
+
 function ClusterTable({ clusters }: { readonly clusters: readonly ClusterEntry[] }) {
   const { t } = useTranslation();
-  const { formatTime } = useTimeFormats();
   return (
     <>
       <h1>{t("clusters.title")}</h1>
@@ -61,40 +71,48 @@ function ClusterTable({ clusters }: { readonly clusters: readonly ClusterEntry[]
             </th>
             {verdictColumns.map((verdict) => (
               <th key={verdict} scope="col" className={styles.number}>
-                <VerdictMark verdict={verdict} spoken={false} /> {t(`verdict.${verdict}`)}
+                <VerdictMark verdict={verdict} spoken={false} />{" "}
+                <span className={styles.verdictWord}>{t(`verdict.${verdict}`)}</span>
               </th>
             ))}
           </tr>
         </thead>
         <tbody>
-          {[...clusters].sort(compareClusters).map(({ cluster, totals }) => {
-            const line = connectionLine({ type: "live" }, cluster);
-            // Of what was never read not even a zero is known.
-            const known = cluster.state.type !== "unreachable" && cluster.state.type !== "connecting";
-            return (
-              <tr key={cluster.name} data-testid="cluster-row">
-                <th scope="row">
-                  <Link to="/c/$cluster" params={{ cluster: cluster.name }}>
-                    {cluster.name}
-                  </Link>
-                </th>
-                <td data-tone={connectionTone(line)}>{describeConnection(line, t, formatTime)}</td>
-                <td className={styles.number}>{known ? totals.services : "–"}</td>
-                {verdictColumns.map((verdict) => (
-                  <td
-                    key={verdict}
-                    className={styles.number}
-                    data-verdict={verdict}
-                    data-zero={totals.ports[verdict] === 0}
-                  >
-                    {known ? totals.ports[verdict] : "–"}
-                  </td>
-                ))}
-              </tr>
-            );
-          })}
+          {[...clusters].sort(compareClusters).map((entry) => (
+            <ClusterRow key={entry.cluster.name} entry={entry} />
+          ))}
         </tbody>
       </table>
     </>
+  );
+}
+
+function ClusterRow({ entry }: { readonly entry: ClusterEntry }) {
+  const { t } = useTranslation();
+  const { formatTime } = useTimeFormats();
+  const { cluster, totals } = entry;
+  const line = connectionLine({ type: "live" }, cluster);
+  const known = isKnown(entry);
+  const reason = "reason" in line ? line.reason : null;
+  return (
+    <tr data-testid="cluster-row">
+      <th scope="row">
+        <Link to="/c/$cluster" params={{ cluster: cluster.name }}>
+          {cluster.name}
+        </Link>
+      </th>
+      {/* There are no numbers to stand in the way of the reason. */}
+      <td data-tone={connectionTone(line)} colSpan={known ? 1 : 2 + verdictColumns.length}>
+        {describeConnection(line, t, formatTime)}
+        {reason !== null && <span className={styles.reason}>{reason}</span>}
+      </td>
+      {known && <td className={styles.number}>{totals.services}</td>}
+      {known &&
+        verdictColumns.map((verdict) => (
+          <td key={verdict} className={styles.number} data-verdict={verdict} data-zero={totals.ports[verdict] === 0}>
+            {totals.ports[verdict]}
+          </td>
+        ))}
+    </tr>
   );
 }

@@ -29,7 +29,8 @@ export function NamespaceTable({ cluster, namespaces }: NamespaceTableProps) {
             </th>
             {verdictColumns.map((verdict) => (
               <th key={verdict} scope="col" className={styles.number}>
-                <VerdictMark verdict={verdict} spoken={false} /> {t(`verdict.${verdict}`)}
+                <VerdictMark verdict={verdict} spoken={false} />{" "}
+                <span className={styles.verdictWord}>{t(`verdict.${verdict}`)}</span>
               </th>
             ))}
             <th scope="col">{t("namespaces.worst")}</th>

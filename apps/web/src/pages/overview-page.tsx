@@ -42,7 +42,10 @@ function Overview({ overview }: { readonly overview: OverviewView }) {
     );
   return (
     <>
-      <PageHead title={<HeadlineLink overview={overview} look="title" />} note={<OverviewNote overview={overview} drawn={as === undefined} />}>
+      <PageHead
+        title={<HeadlineLink overview={overview} look="title" />}
+        note={<OverviewNote overview={overview} drawn={as === undefined} />}
+      >
         {several && (
           <div className={styles.switch} role="group" aria-label={t("overview.as.label")}>
             {([undefined, "namespaces"] as const).map((target) => (

@@ -66,6 +66,7 @@ function Service({ view, paths }: ServiceProps) {
       />
       <div className={styles.rest}>
         <WorkArea
+          low
           pane={pane === "details" ? "details" : "picture"}
           picture={<Picture paths={drawn} depth="service" selected={selection} onSelect={select} findings={findings} />}
           details={

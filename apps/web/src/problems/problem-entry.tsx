@@ -13,9 +13,11 @@ const icons = { error: CircleAlert, warning: TriangleAlert, info: Info } satisfi
 interface ProblemEntryProps {
   readonly cluster: string;
   readonly problem: Problem;
+  /** Say which cluster it is in: among those of other clusters. */
+  readonly named?: boolean;
 }
 
-export const ProblemEntry = memo(function ProblemEntry({ cluster, problem }: ProblemEntryProps) {
+export const ProblemEntry = memo(function ProblemEntry({ cluster, problem, named = false }: ProblemEntryProps) {
   const { t } = useTranslation();
   const { formatTimestamp } = useTimeFormats();
   const { finding, exposed } = problem;
@@ -42,6 +44,7 @@ export const ProblemEntry = memo(function ProblemEntry({ cluster, problem }: Pro
           {finding.message}
         </Link>
         <p className={styles.meta}>
+          {named && <b>{cluster}</b>}
           <span className={styles.object}>
             {namespace}/{object.name}
             {finding.port !== null && <code> {finding.port}</code>}

@@ -51,7 +51,7 @@ export function ClusterState({ stage }: ClusterStateProps) {
         <Notice name="forbidden" tone="part" title={t("stage.forbidden")}>
           <Quoted text={stage.reason} />
           <p>{t("stage.forbiddenHelp")}</p>
-          <Command text={stage.permission} />
+          <Command text={stage.permission} label={t("connection.details.copyPermission")} />
         </Notice>
       );
     case "empty":
@@ -75,12 +75,18 @@ function Quoted({ text }: { readonly text: string }) {
   return <pre className={styles.quoted}>{text}</pre>;
 }
 
-function Command({ text }: { readonly text: string }) {
+interface CommandProps {
+  readonly text: string;
+  /** What the button says; it copies a command where nothing else is said. */
+  readonly label?: string;
+}
+
+function Command({ text, label }: CommandProps) {
   const { t } = useTranslation();
   return (
     <div className={styles.command}>
       <pre tabIndex={0}>{text}</pre>
-      <CopyButton text={text} label={t("stage.copyCommand")} />
+      <CopyButton text={text} label={label ?? t("stage.copyCommand")} />
     </div>
   );
 }

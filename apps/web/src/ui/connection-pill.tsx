@@ -23,7 +23,7 @@ export function ConnectionPill({ status }: ConnectionPillProps) {
     <DropDown
       buttonClass={styles.pill}
       tone={tone}
-      title={text}
+      title={line.type === "partly-readable" ? `${text}: ${line.kinds.join(", ")}` : text}
       testId="connection-state"
       button={
         <>

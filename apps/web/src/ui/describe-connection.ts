@@ -11,7 +11,7 @@ export function describeConnection(line: ConnectionLine, t: TFunction, formatTim
     case "live":
       return t("connection.live");
     case "partly-readable":
-      return t("connection.partlyReadable", { kinds: line.kinds.join(", ") });
+      return t("connection.partlyReadable", { count: line.kinds.length, kinds: line.kinds.join(", ") });
     case "browser-reconnecting":
       return line.dataAsOf === null
         ? t("connection.browserReconnectingNoData")

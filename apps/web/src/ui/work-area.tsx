@@ -13,20 +13,29 @@ interface WorkAreaProps {
   readonly details: ReactNode;
   /** What a narrow screen shows. */
   readonly pane: "picture" | "details";
+  /** The picture is wide and low: the details stand below it however wide the screen is. */
+  readonly low?: boolean;
 }
 
 const noStorage = { getItem: () => null, setItem: () => undefined };
 
-export function WorkArea({ picture, details, pane }: WorkAreaProps) {
+export function WorkArea({ picture, details, pane, low = false }: WorkAreaProps) {
   const narrow = useMediaQuery(narrowScreen);
   const wide = useMediaQuery(wideScreen);
   if (narrow) return <div className={styles.single}>{pane === "details" && details !== null ? details : picture}</div>;
   if (details === null) return <div className={styles.single}>{picture}</div>;
   // A group of its own for each direction: their sizes are remembered apart.
-  return wide ? (
-    <SplitArea key="side" id="portolan.side" orientation="horizontal" picture={picture} details={details} />
+  return wide && !low ? (
+    <SplitArea key="side" id="portolan.side" orientation="horizontal" picture={picture} details={details} share="30%" />
   ) : (
-    <SplitArea key="below" id="portolan.below" orientation="vertical" picture={picture} details={details} />
+    <SplitArea
+      key="below"
+      id={low ? "portolan.low" : "portolan.below"}
+      orientation="vertical"
+      picture={picture}
+      details={details}
+      share={low ? "54%" : "47%"}
+    />
   );
 }
 
@@ -35,9 +44,11 @@ interface SplitAreaProps {
   readonly orientation: "horizontal" | "vertical";
   readonly picture: ReactNode;
   readonly details: ReactNode;
+  /** How much the details take at first. */
+  readonly share: string;
 }
 
-function SplitArea({ id, orientation, picture, details }: SplitAreaProps) {
+function SplitArea({ id, orientation, picture, details, share }: SplitAreaProps) {
   const { t } = useTranslation();
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({
     id,
@@ -56,7 +67,7 @@ function SplitArea({ id, orientation, picture, details }: SplitAreaProps) {
         {picture}
       </Panel>
       <Separator className={side ? styles.barUpright : styles.barLevel} aria-label={t("app.resize.inspector")} />
-      <Panel id="details" defaultSize={side ? "30%" : "47%"} minSize={side ? 340 : 120}>
+      <Panel id="details" defaultSize={share} minSize={side ? 340 : 120}>
         {details}
       </Panel>
     </Group>

@@ -9,8 +9,20 @@ const byName = new Intl.Collator("en", { numeric: true }).compare;
 /** Up to this many Service ports everything is drawn open. */
 const openPorts = 8;
 
+function isExposed(service: ServicePaths): boolean {
+  return [...service.strayWaysIn, ...service.ports.flatMap(({ waysIn }) => waysIn)].some(
+    ({ client }) => client === "outside",
+  );
+}
+
+/** As the list of Services is sorted: broken first, and among those what outsiders meet. */
 function byBrokenThenName(a: ServicePaths, b: ServicePaths): number {
-  return rank[a.verdict] - rank[b.verdict] || byName(a.namespace, b.namespace) || byName(a.name, b.name);
+  return (
+    rank[a.verdict] - rank[b.verdict] ||
+    Number(isExposed(b)) - Number(isExposed(a)) ||
+    byName(a.namespace, b.namespace) ||
+    byName(a.name, b.name)
+  );
 }
 
 function byBrokenServices(a: readonly ServicePaths[], b: readonly ServicePaths[]): number {
