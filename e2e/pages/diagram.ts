@@ -1,7 +1,7 @@
 /** The drawn picture as a person uses it. */
 import { expect, type Locator, type Page } from "@playwright/test";
 
-/** Where something stands on the screen, in whole pixels. */
+/** Where something stands on the screen, in pixels. */
 export interface Place {
   readonly x: number;
   readonly y: number;
@@ -70,6 +70,26 @@ export class Diagram {
         nodes.map((node) => [node.getAttribute("data-id") ?? "", (node as HTMLElement).style.transform]),
       ),
     );
+  }
+
+  /** Where every box that is mounted stands on the screen, by its key. */
+  places(): Promise<Readonly<Record<string, Place>>> {
+    return this.boxes.evaluateAll((nodes) =>
+      Object.fromEntries(
+        nodes.map((node) => {
+          const { x, y } = node.getBoundingClientRect();
+          return [node.getAttribute("data-id") ?? "", { x, y }];
+        }),
+      ),
+    );
+  }
+
+  /** Every word and number of the chains, with the field that it comes from; sorted, each once. */
+  async words(): Promise<readonly string[]> {
+    const titles = await this.canvas
+      .locator("button span[title], [data-hop] > div span[title]")
+      .evaluateAll((runs) => runs.map((run) => run.getAttribute("title") ?? ""));
+    return [...new Set(titles)].sort();
   }
 
   /** The viewport's own transform: where the user has panned and zoomed to. */
