@@ -33,13 +33,9 @@ export function nodeController(context: ControllerContext): Controller {
       const up = steering(node.metadata, "ready") !== "false";
       const wanted = { ...node, spec: wantedSpec(context, node, up) };
       const stored = server.update(kinds.node, "", wanted).object as Node;
-      server.update(
-        kinds.node,
-        "",
-        { ...stored, status: wantedStatus(context, stored, up) },
-        { subresource: "status" },
-      );
-      if (!up) abandonPods(context, name, stored, enqueue);
+      const judged = { ...stored, status: wantedStatus(context, stored, up) };
+      server.update(kinds.node, "", judged, { subresource: "status" });
+      if (!up) abandonPods(context, name, judged, enqueue);
     },
   };
 }
