@@ -20,9 +20,13 @@ export function layoutWidth(canvasWidth: number, depth: LayoutDepth): number {
   return Math.floor(canvasWidth / Math.min(largest, Math.max(1, canvasWidth / comfortable)));
 }
 
-/** The picture's full width from its top: never so small that its numbers cannot be read. */
+/**
+ * The picture's full width from its top: never so small that its numbers cannot be read. It is enlarged only as far
+ * as its height still fits, where it would fit as drawn.
+ */
 export function fitWidth(picture: Size, canvas: Size): Viewport {
-  const wish = canvas.width / picture.width;
+  const byHeight = canvas.height / picture.height;
+  const wish = Math.min(canvas.width / picture.width, byHeight >= 1 ? byHeight : Infinity);
   // Text is sharpest as drawn: a few pixels of margin are not worth a blur.
   const zoom = Math.abs(wish - 1) < 0.03 ? 1 : Math.min(largest, Math.max(0.6, wish));
   return { x: Math.max(0, (canvas.width - picture.width * zoom) / 2), y: 0, zoom };

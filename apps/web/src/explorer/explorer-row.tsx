@@ -1,5 +1,5 @@
 import { Link } from "@tanstack/react-router";
-import { Globe, TriangleAlert } from "lucide-react";
+import { Globe, Info, TriangleAlert } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import type { ServiceRow } from "@portolan/shared";
@@ -77,6 +77,11 @@ export const ExplorerRow = memo(function ExplorerRow(props: ExplorerRowProps) {
           )}
         </span>
         <span className={styles.used}>
+          {row.verdict === "whole" && row.worst === "info" && (
+            <span title={row.headline ?? undefined}>
+              <Info size={12} aria-hidden="true" /> {t("severity.info")}
+            </span>
+          )}
           {row.portCounts.severed > 0 && ports > 1 && (
             <span>{t("explorer.brokenPorts", { broken: row.portCounts.severed, total: ports })}</span>
           )}

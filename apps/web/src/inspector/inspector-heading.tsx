@@ -23,7 +23,9 @@ export function InspectorHeading({ service, port, finding, others }: InspectorHe
   const stray = service.strayWaysIn.find((way) => way.break !== null);
   const broken = port?.break ?? (port === null ? stray?.break : null) ?? null;
   const verdict = port?.verdict ?? service.verdict;
-  const hop = finding?.hop ?? broken?.hop ?? null;
+  // What a name leads to stands behind its Service in the picture, and the cut before it.
+  const isName = port !== null && canonicalName(port) !== null;
+  const hop = broken !== null && isName ? "endpoints" : (finding?.hop ?? broken?.hop ?? null);
   return (
     <header className={styles.heading} data-verdict={verdict}>
       <h2 data-testid="inspector-headline">

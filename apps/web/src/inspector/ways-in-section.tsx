@@ -61,7 +61,7 @@ function Way({ way }: { readonly way: WayIn }) {
         <div className={styles.note}>
           {from}
           {nodes > 0 && `, ${t("inspector.waysIn.onNodes", { count: nodes })}`}
-          {way.bypassesClusterIp && `, ${t("inspector.waysIn.bypasses")}`}
+          {way.bypassesClusterIp && way.type === "ingress" && `, ${t("inspector.waysIn.bypasses")}`}
         </div>
         {way.break !== null && <div className={styles.wayBreak}>{way.break.text}</div>}
         {entries

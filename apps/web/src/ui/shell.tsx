@@ -33,6 +33,7 @@ export function Shell() {
   const stage = clusterStage(useConnection(), overview);
   const filterRef = useRef<HTMLInputElement>(null);
   const mainRef = useRef<HTMLElement>(null);
+  const pageRef = useRef<HTMLDivElement>(null);
   const narrow = useMediaQuery(narrowScreen);
   const pane = usePane();
   const onOverview = useMatchRoute()({ to: "/c/$cluster" }) !== false;
@@ -54,7 +55,7 @@ export function Shell() {
         type="button"
         className={styles.skip}
         onClick={() => {
-          mainRef.current?.focus();
+          (pageRef.current ?? mainRef.current)?.focus();
         }}
       >
         {t("app.skip")}
@@ -86,7 +87,7 @@ export function Shell() {
           <PaneTabs pane={pane} />
         </>
       ) : (
-        <WideFrame overview={overview} filterRef={filterRef} mainRef={mainRef} />
+        <WideFrame overview={overview} filterRef={filterRef} pageRef={pageRef} />
       )}
     </div>
   );
@@ -95,10 +96,11 @@ export function Shell() {
 interface WideFrameProps {
   readonly overview: OverviewView;
   readonly filterRef: React.RefObject<HTMLInputElement | null>;
-  readonly mainRef: React.RefObject<HTMLElement | null>;
+  /** The page beside the list: what the skip link leads to. */
+  readonly pageRef: React.RefObject<HTMLDivElement | null>;
 }
 
-function WideFrame({ overview, filterRef, mainRef }: WideFrameProps) {
+function WideFrame({ overview, filterRef, pageRef }: WideFrameProps) {
   const { t } = useTranslation();
   const roomy = useMediaQuery(roomyScreen);
   const { defaultLayout, onLayoutChanged } = useDefaultLayout({
@@ -107,23 +109,25 @@ function WideFrame({ overview, filterRef, mainRef }: WideFrameProps) {
     onlySaveAfterUserInteractions: true,
   });
   return (
-    <Group className={styles.frame} defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged}>
-      <Panel
-        id="list"
-        defaultSize={roomy ? 284 : 252}
-        minSize={210}
-        maxSize={520}
-        groupResizeBehavior="preserve-pixel-size"
-      >
-        <Explorer overview={overview} filterRef={filterRef} />
-      </Panel>
-      <Separator className={styles.barUpright} aria-label={t("app.resize.explorer")} />
-      <Panel id="page" minSize={400}>
-        <main ref={mainRef} id={mainId} tabIndex={-1} className={styles.main}>
-          <Outlet />
-        </main>
-      </Panel>
-    </Group>
+    <main id={mainId} className={styles.frame}>
+      <Group className={styles.group} defaultLayout={defaultLayout} onLayoutChanged={onLayoutChanged}>
+        <Panel
+          id="list"
+          defaultSize={roomy ? 284 : 252}
+          minSize={210}
+          maxSize={520}
+          groupResizeBehavior="preserve-pixel-size"
+        >
+          <Explorer overview={overview} filterRef={filterRef} />
+        </Panel>
+        <Separator className={styles.barUpright} aria-label={t("app.resize.explorer")} />
+        <Panel id="page" minSize={400}>
+          <div ref={pageRef} tabIndex={-1} className={styles.main}>
+            <Outlet />
+          </div>
+        </Panel>
+      </Group>
+    </main>
   );
 }
 

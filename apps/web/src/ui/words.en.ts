@@ -18,7 +18,7 @@ export const wordsEn = {
   severity: { error: "error", warning: "warning", info: "info" },
   headline: {
     broken: "{{broken, number}} of {{total, number}} Service ports broken",
-    part: "{{part, number}} of {{total, number}} Service ports reach only a part",
+    part: "{{part, number}} of {{total, number}} Service ports whole only in part",
     unknown: "{{unknown, number}} of {{total, number}} Service ports unknown",
     whole_one: "The one Service port is whole",
     whole_other: "All {{count, number}} Service ports whole",
@@ -83,7 +83,7 @@ export const wordsEn = {
   },
   explorer: {
     label: "Services",
-    filter: "Filter by name, namespace, type or port",
+    filter: "Filter by name, port, type",
     search: "Filter the list of Services",
     filterHint: "Also ns:shop  type:NodePort  port:30080",
     clear: "Clear the filter",
