@@ -55,6 +55,8 @@ class ReflectorRun {
   private streamedLists = true;
   /** Failures in a row since the watch was last healthy. */
   private failures = 0;
+  /** Answers 410 in a row since the watch was last healthy. */
+  private expirations = 0;
   /** Refusals (403, 404) in a row. */
   private refusals = 0;
   private mustVerifyVersion = false;
@@ -209,6 +211,7 @@ class ReflectorRun {
     if (this.attempt.healthy) return;
     this.attempt.healthy = true;
     this.failures = 0;
+    this.expirations = 0;
     this.refusals = 0;
     this.mustVerifyVersion = false;
     this.setState({ type: "current" });
@@ -238,12 +241,13 @@ class ReflectorRun {
       this.mustVerifyVersion = true;
       return 0;
     }
-    sink.onProblem(failure);
+    const expiredFirst = failure.code === "expired-version" && this.expirations === 0;
+    if (expiredFirst) sink.onNote(expiredVersion);
+    else sink.onProblem(failure);
     if (failure.code === "forbidden" || failure.code === "not-found") return this.endInRefusal(failure);
     const { failures } = this;
     this.failures += 1;
     this.mustVerifyVersion ||= failure.concerns === "cluster";
-    if (failure.code === "expired-version") this.version = null;
     if (this.failures % failuresBeforeRelist === 0 && mayNeedRelist.has(failure.code)) {
       this.version = null;
       this.streamedLists = false;
@@ -252,9 +256,19 @@ class ReflectorRun {
     this.setState(
       since === null ? { type: "connecting", problem: failure } : { type: "stale", since, problem: failure },
     );
-    // The first list after a 410 need not wait: nothing is wrong with the server.
-    if (failure.code === "expired-version" && failures === 0) return 0;
+    if (failure.code === "expired-version") return this.endInExpiry();
     return retryDelay(policy.retry, failures, timing.random(), failure.retryAfterMs);
+  }
+
+  /**
+   * The list must be read anew. The first time that need not wait, however often the server failed
+   * before: it answers, and after its restart every kind gets a 410. Returns how long to wait, ms.
+   */
+  private endInExpiry(): number {
+    const { timing, policy } = this.options;
+    this.version = null;
+    this.expirations += 1;
+    return this.expirations === 1 ? 0 : retryDelay(policy.retry, this.expirations - 1, timing.random());
   }
 
   /**
@@ -311,6 +325,12 @@ class ReflectorRun {
 const noStreamedLists = problem(
   "no-streamed-lists",
   "The API server does not stream lists; they are read in pages.",
+  "Nothing to do.",
+);
+
+const expiredVersion = problem(
+  "expired-version",
+  "The API server no longer knows the version from which a watch was to go on (410), as after a restart; the list is read anew.",
   "Nothing to do.",
 );
 
