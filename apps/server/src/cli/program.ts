@@ -64,8 +64,17 @@ function addServe(program: Command, options: ProgramOptions, end: (status: ExitS
   const serve = program
     .command("serve", { isDefault: true })
     .description("serve the chart (the default command); each option is also PORTOLAN_… and a key of portolan.yaml");
-  addSettings(serve, [...sourceSettings, ...serveSettings]);
+  // As the default command it is also given what was meant as the name of another.
+  addSettings(serve, [...sourceSettings, ...serveSettings]).allowExcessArguments();
   serve.action(async () => {
+    const [unknown] = serve.args;
+    if (unknown !== undefined) {
+      const known = program.commands.map((command) => command.name()).join(", ");
+      throw new UsageError(
+        `There is no command "${unknown}".`,
+        `Commands are ${known}; "portolan --help" explains them.`,
+      );
+    }
     const settings = readServeSettings(serve, io);
     const log = createLogger(settings.logLevel, io);
     const choice = { alias: settings.alias, demoFreeze: settings.demoFreeze, demoWithoutCluster: true };

@@ -194,7 +194,7 @@ describe("input that cannot be used", () => {
   });
 
   it.each<{ name: string; args: readonly string[]; says: string }>([
-    { name: "an unknown command", args: ["chekc"], says: "too many arguments" },
+    { name: "an unknown command", args: ["chekc"], says: 'There is no command "chekc".' },
     { name: "an unknown option", args: ["check", "--stat", "x"], says: "unknown option '--stat'" },
     { name: "an option without its value", args: ["check", "--state"], says: "argument missing" },
     {
