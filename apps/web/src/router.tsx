@@ -1,15 +1,17 @@
 /**
- * Every page and its URL. The pages that one arrives on come with the app, the others when they are opened; so does
- * what is large: the picture (`pages/picture.tsx`) and the inspector (`pages/details.tsx`).
+ * Every page and its URL. The pages are small and come with the app (files of their own would weigh more than they
+ * save); what is large is loaded beside it: the picture (`pages/picture.tsx`) and the inspector (`pages/details.tsx`).
  */
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, Outlet } from "@tanstack/react-router";
 import { ClusterPages } from "./pages/cluster-pages.tsx";
 import { ClustersPage } from "./pages/clusters-page.tsx";
 import { FailurePage } from "./pages/failure-page.tsx";
 import { NamespacePage } from "./pages/namespace-page.tsx";
 import { NotFoundPage } from "./pages/not-found-page.tsx";
 import { OverviewPage } from "./pages/overview-page.tsx";
+import { RulePage } from "./pages/rule-page.tsx";
 import { ServicePage } from "./pages/service-page.tsx";
+import { ProblemsPage } from "./problems/problems-page.tsx";
 import {
   parseClusterSearch,
   parseOverviewSearch,
@@ -33,7 +35,7 @@ const homeRoute = createRoute({
 const ruleRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/rules/$id",
-  component: lazyRouteComponent(() => import("./pages/rule-page.tsx"), "RulePage"),
+  component: RulePage,
 });
 
 const clusterRoute = createRoute({
@@ -66,7 +68,7 @@ const problemsRoute = createRoute({
   getParentRoute: () => clusterRoute,
   path: "problems",
   validateSearch: parseProblemsSearch,
-  component: lazyRouteComponent(() => import("./problems/problems-page.tsx"), "ProblemsPage"),
+  component: ProblemsPage,
 });
 
 const routeTree = rootRoute.addChildren([

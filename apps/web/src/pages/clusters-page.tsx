@@ -1,6 +1,5 @@
 /** The clusters; one alone is gone to at once. */
 import { Link, Navigate } from "@tanstack/react-router";
-import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useClusters, type ClusterEntry } from "../data/use-clusters.ts";
 import { connectionLine, connectionTone } from "../data/connection-line.ts";
@@ -10,15 +9,10 @@ import { Notice } from "../ui/notice.tsx";
 import { ThemeToggle } from "../ui/theme-toggle.tsx";
 import { useTimeFormats } from "../ui/use-format-time.ts";
 import { VerdictMark } from "../ui/verdict-mark.tsx";
+import { BrokenPaths } from "./broken-paths.tsx";
 import { compareClusters } from "./compare-clusters.ts";
 import { verdictColumns } from "./namespace-table.tsx";
 import styles from "./pages.module.css";
-
-// Only where there are several clusters.
-const BrokenPaths = lazy(async () => {
-  const { BrokenPaths: component } = await import("./broken-paths.tsx");
-  return { default: component };
-});
 
 export function ClustersPage() {
   const { t } = useTranslation();
@@ -48,9 +42,7 @@ export function ClustersPage() {
         {clusters !== undefined && clusters.length > 1 && (
           <>
             <ClusterTable clusters={clusters} />
-            <Suspense>
-              <BrokenPaths clusters={clusters.filter(isKnown).map(({ cluster }) => cluster.name)} />
-            </Suspense>
+            <BrokenPaths clusters={clusters.filter(isKnown).map(({ cluster }) => cluster.name)} />
           </>
         )}
       </main>
