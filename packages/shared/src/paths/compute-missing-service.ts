@@ -8,13 +8,14 @@ import { ingressRoutesTo, ingressWayIn } from "./match-ingress-backend.ts";
 import { serviceDnsName, serviceDnsNames } from "./name-service.ts";
 import type { Outcome, ServicePaths, WayIn } from "./path-model.ts";
 
-/** The paths that end before it; undefined where nothing leads to it. */
+/** The paths that end before it; undefined where nothing leads to it, or where Services are not read: it may well exist. */
 export function computeMissingService(
   snapshot: Snapshot,
   namespace: string,
   name: string,
   clusterDomain: string,
 ): ServicePaths | undefined {
+  if (snapshot.unreadable.has("Service")) return undefined;
   const severed = (outcome: Outcome): Judgement => ({
     verdict: "severed",
     break: makeBreak(

@@ -230,6 +230,14 @@ describe("a Service that does not exist", () => {
     });
   });
 
+  it("is not said to be missing while Services are not read", () => {
+    const snapshot = snapshotOf([ingress("shop", ["shop.example.com /pay payments:80"])]);
+    snapshot.setUnreadable(["Service"]);
+    expect(computeServicePaths(snapshot, serviceId("shop", "payments"))).toBeUndefined();
+    snapshot.setUnreadable([]);
+    expect(computeServicePaths(snapshot, serviceId("shop", "payments"))?.verdict).toBe("severed");
+  });
+
   it("is nothing where nothing names it", () => {
     expect(computeServicePaths(snapshotOf([service("web")]), serviceId("shop", "payments"))).toBeUndefined();
   });
