@@ -2,6 +2,7 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { once } from "node:events";
 import { writeFile } from "node:fs/promises";
+import { createServer, type AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 
 const program = fileURLToPath(new URL("./run-api-server.ts", import.meta.url));
@@ -28,15 +29,30 @@ async function kill(child: ChildProcess): Promise<void> {
   await once(child, "exit");
 }
 
-/** Writes a kubeconfig with one context, `harbor`, that leads to the address. */
-export async function writeKubeconfig(file: string, url: string): Promise<void> {
+/**
+ * Writes a kubeconfig with a context for each name, which leads to the address; the first is the current one.
+ * Nobody logs in.
+ */
+export async function writeKubeconfig(file: string, addresses: Readonly<Record<string, string>>): Promise<void> {
+  const names = Object.keys(addresses);
   const config = {
     apiVersion: "v1",
     kind: "Config",
-    "current-context": "harbor",
-    clusters: [{ name: "harbor", cluster: { server: url } }],
+    "current-context": names[0],
+    clusters: Object.entries(addresses).map(([name, server]) => ({ name, cluster: { server } })),
     users: [{ name: "nobody", user: {} }],
-    contexts: [{ name: "harbor", context: { cluster: "harbor", user: "nobody" } }],
+    contexts: names.map((name) => ({ name, context: { cluster: name, user: "nobody" } })),
   };
   await writeFile(file, JSON.stringify(config));
+}
+
+/** An address at which nothing listens. */
+export async function closedAddress(): Promise<string> {
+  const server = createServer();
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return `http://127.0.0.1:${String(port)}`;
 }

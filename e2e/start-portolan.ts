@@ -1,5 +1,6 @@
 /** Starts Portolan as a user does, as a program of its own, and stops it again. */
 import { spawn, type ChildProcess } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 const program = fileURLToPath(new URL("../apps/server/bin/portolan.js", import.meta.url));
@@ -13,9 +14,11 @@ export interface RunningPortolan {
   /** All that it has printed so far, both streams. */
   readonly output: () => string;
   readonly stop: () => Promise<void>;
+  /** Ends it at once, as a crash does. */
+  readonly kill: () => Promise<void>;
 }
 
-/** Runs `portolan serve` with these arguments on a free port; rejects with its output where it does not start. */
+/** Runs `portolan serve` with these arguments on a free port unless they name one; rejects with its output where it does not start. */
 export async function startPortolan(...args: readonly string[]): Promise<RunningPortolan> {
   const child = spawn(process.execPath, [program, "serve", "--port", "0", ...args], {
     stdio: ["ignore", "pipe", "pipe"],
@@ -38,16 +41,14 @@ export async function startPortolan(...args: readonly string[]): Promise<Running
     url,
     apiUrl: /Kubernetes API[^\n]*?(http:\/\/127\.0\.0\.1:\d+)/.exec(output)?.[1] ?? null,
     output: () => output,
-    stop: () => stop(child),
+    stop: () => end(child, "SIGTERM"),
+    kill: () => end(child, "SIGKILL"),
   };
 }
 
-function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return Promise.resolve();
-  return new Promise((resolve) => {
-    child.on("exit", () => {
-      resolve();
-    });
-    child.kill("SIGTERM");
-  });
+async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, "exit");
+  child.kill(signal);
+  await ended;
 }

@@ -1,6 +1,7 @@
 /** Playwright's `test` with Portolan's own fixtures: servers by need, the page object, and a console that must stay clean. */
 import { test as base, expect } from "@playwright/test";
 import { PortolanPage } from "./pages/portolan-page.ts";
+import { startApiServerProcess, type ApiServerProcess } from "./start-api-server.ts";
 import { startPortolan, type RunningPortolan } from "./start-portolan.ts";
 
 interface Fixtures {
@@ -10,12 +11,16 @@ interface Fixtures {
   readonly cleanConsole: undefined;
   /** Starts a Portolan of the test's own; it is stopped when the page has been left. */
   readonly start: (...args: readonly string[]) => Promise<RunningPortolan>;
+  /** Starts a simulated API server of the test's own, with the demo in it; it is ended after the test. */
+  readonly startApiServer: StartApiServer;
 }
 
 interface WorkerFixtures {
   /** The demo with its coming and going fault held still; shared, so a test must leave it as it found it. */
   readonly frozenDemo: RunningPortolan;
 }
+
+type StartApiServer = (port?: number) => Promise<ApiServerProcess>;
 
 export const test = base.extend<Fixtures, WorkerFixtures>({
   frozenDemo: [
@@ -38,6 +43,15 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     });
     await page.goto("about:blank");
     await Promise.all(started.map((portolan) => portolan.stop()));
+  },
+  startApiServer: async ({}, use) => {
+    const started: ApiServerProcess[] = [];
+    await use(async (port) => {
+      const api = await startApiServerProcess(port);
+      started.push(api);
+      return api;
+    });
+    await Promise.all(started.map((api) => api.kill()));
   },
   expectedErrors: async ({}, use) => {
     await use([]);

@@ -1,5 +1,5 @@
 import { labelPod, switchOffFaults, switchOnFault } from "../kube-api.ts";
-import { startApiServerProcess, writeKubeconfig } from "../start-api-server.ts";
+import { writeKubeconfig } from "../start-api-server.ts";
 import { expect, test } from "../test.ts";
 import { watchForBlanks } from "../watch-for-blanks.ts";
 
@@ -48,10 +48,11 @@ test("an API server that is killed and started again: data as of meanwhile, then
   portolan,
   page,
   start,
+  startApiServer,
 }, testInfo) => {
-  const first = await startApiServerProcess();
+  const first = await startApiServer();
   const kubeconfig = testInfo.outputPath("kubeconfig");
-  await writeKubeconfig(kubeconfig, first.url);
+  await writeKubeconfig(kubeconfig, { harbor: first.url });
   const served = await start("--kubeconfig", kubeconfig);
   await page.goto(`${served.url}/c/harbor/ns/shop?q=pdf-renderer`);
   const row = portolan.row("shop/pdf-renderer");
@@ -62,13 +63,9 @@ test("an API server that is killed and started again: data as of meanwhile, then
   await expect(portolan.connection).toContainText(/data as of/i);
   await expect(row).toHaveAttribute("data-verdict", "whole");
 
-  const second = await startApiServerProcess(Number(new URL(first.url).port));
-  try {
-    await expect(portolan.connection).toContainText("Live", { timeout: 40_000 });
-    await labelPod(second.url, "shop", "pdf-renderer", { app: "pdf" });
-    await expect(row).toHaveAttribute("data-verdict", "severed");
-    expect(await blanks()).toBe(0);
-  } finally {
-    await second.kill();
-  }
+  const second = await startApiServer(Number(new URL(first.url).port));
+  await expect(portolan.connection).toContainText("Live", { timeout: 40_000 });
+  await labelPod(second.url, "shop", "pdf-renderer", { app: "pdf" });
+  await expect(row).toHaveAttribute("data-verdict", "severed");
+  expect(await blanks()).toBe(0);
 });
