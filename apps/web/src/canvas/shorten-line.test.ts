@@ -37,3 +37,10 @@ test("words give way by the style sheet, not here", () => {
   const line = { left: words("not declared · listener not visible"), right: null };
   expect(shortenLine(line, 60, faces.below).left).toBe("not declared · listener not visible");
 });
+
+test("a short word is shown whole or not at all, a longer note as far as there is room", () => {
+  const left = mono("metrics → 19090/UDP");
+  expect(shortenLine({ left, right: words("targetPort") }, 200, faces.row).right).toBe(null);
+  expect(shortenLine({ left, right: words("targetPort") }, 240, faces.row).right).toBe("targetPort");
+  expect(shortenLine({ left, right: words("declared by nobody") }, 200, faces.row).right).toBe("declared by nobody");
+});

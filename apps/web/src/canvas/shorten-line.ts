@@ -24,6 +24,8 @@ const strongFactor = 1.05;
 const gap = 10;
 /** Less than this says nothing. */
 const leastRight = 40;
+/** Up to this long a right text is shown whole or not at all (`targetPort`, `any node`). */
+const wordLength = 10;
 
 /** The faces of a box's lines. */
 export const faces = {
@@ -83,7 +85,9 @@ export function shortenLine(line: TextLine, width: number, face: Face, rightFirs
   const rightWish = right === null ? 0 : textWidth(right, face) + 2;
   const least = rightFirst || left.text.length > kept ? width * 0.45 : 0;
   const rightWidth = Math.min(rightWish, Math.max(width - wish - gap, least));
-  if (right === null || rightWidth < Math.min(rightWish, leastRight)) {
+  // Half a word says less than none; of a note the beginning is worth its room.
+  const wholeOnly = right !== null && !rightFirst && right.text.length <= wordLength;
+  if (right === null || rightWidth < (wholeOnly ? rightWish : Math.min(rightWish, leastRight))) {
     return { left: shown(left, width), right: null, rightWidth: 0 };
   }
   const room = width - rightWidth - gap;

@@ -8,6 +8,7 @@ import { Logo } from "../ui/logo.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ThemeToggle } from "../ui/theme-toggle.tsx";
 import { useTimeFormats } from "../ui/use-format-time.ts";
+import { usePageTitle } from "../ui/use-page-title.ts";
 import { VerdictMark } from "../ui/verdict-mark.tsx";
 import { BrokenPaths } from "./broken-paths.tsx";
 import { compareClusters } from "./compare-clusters.ts";
@@ -17,6 +18,7 @@ import styles from "./pages.module.css";
 export function ClustersPage() {
   const { t } = useTranslation();
   const { data: clusters, error, isPending } = useClusters();
+  usePageTitle(t("clusters.title"));
   const only = clusters?.length === 1 ? clusters[0] : undefined;
   if (only !== undefined) return <Navigate to="/c/$cluster" params={{ cluster: only.cluster.name }} replace />;
   return (

@@ -6,6 +6,7 @@ import { useRule } from "../data/use-rule.ts";
 import { Logo } from "../ui/logo.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ThemeToggle } from "../ui/theme-toggle.tsx";
+import { usePageTitle } from "../ui/use-page-title.ts";
 import { Markdown } from "./markdown.tsx";
 import styles from "./pages.module.css";
 
@@ -14,6 +15,7 @@ const route = getRouteApi("/rules/$id");
 export function RulePage() {
   const { t } = useTranslation();
   const { id } = route.useParams();
+  usePageTitle(id);
   const { data: rule, error, isPending } = useRule(id);
   return (
     <>

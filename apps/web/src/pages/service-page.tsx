@@ -47,12 +47,13 @@ function Service({ view, paths }: ServiceProps) {
   const { selected, select } = useSelection();
   const drawn = useMemo(() => [paths], [paths]);
   const findings = useMemo(() => Object.values(view.findings), [view.findings]);
-  // Nothing pointed at, or something of another Service: the worst port speaks.
+  // Nothing pointed at, or something of another Service: the worst port speaks, or the one that a rule speaks of.
   const selection = useMemo(() => {
     if (selected?.service === paths.id) return selected;
     const worst = selectPort(paths, null);
-    return { service: paths.id, port: worst === null ? null : portName(worst) };
-  }, [selected, paths]);
+    const spokenOf = paths.verdict === "whole" ? findings.find(({ port }) => port !== null)?.port : undefined;
+    return { service: paths.id, port: spokenOf ?? (worst === null ? null : portName(worst)) };
+  }, [selected, paths, findings]);
   return (
     <>
       <PageHead

@@ -12,7 +12,7 @@ export interface SelectionState {
 }
 
 export function useSelection(): SelectionState {
-  const { select: text } = route.useSearch();
+  const { select: text, pane } = route.useSearch();
   const navigate = route.useNavigate();
   const selected = useMemo(() => parseSelection(text), [text]);
   const select = useCallback(
@@ -24,10 +24,11 @@ export function useSelection(): SelectionState {
           select: selection === null ? undefined : formatSelection(selection),
           pane: selection === null ? "picture" : "details",
         }),
-        replace: true,
+        // The first selection is a step that the back button takes back: a narrow screen has left the picture by it.
+        replace: selection === null || pane === "details",
       });
     },
-    [navigate],
+    [navigate, pane],
   );
   return { selected, select };
 }

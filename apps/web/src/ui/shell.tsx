@@ -1,6 +1,6 @@
 /** The frame around a cluster's pages: top bar, list of Services, and the page itself. */
-import { getRouteApi, Link, Outlet, useMatchRoute } from "@tanstack/react-router";
-import { useCallback, useEffect, useRef } from "react";
+import { getRouteApi, Link, Outlet, useMatchRoute, useParams } from "@tanstack/react-router";
+import { useCallback, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
 import type { OverviewView } from "@portolan/shared";
@@ -19,6 +19,7 @@ import { TopBar } from "./top-bar.tsx";
 import { useTimeFormats } from "./use-format-time.ts";
 import { useHeadlineText } from "./use-headline-text.ts";
 import { useMediaQuery } from "./use-media-query.ts";
+import { usePageTitle } from "./use-page-title.ts";
 import { useSearchKey } from "./use-search-key.ts";
 import styles from "./shell.module.css";
 
@@ -169,11 +170,9 @@ function ChangeAnnouncer({ overview }: { readonly overview: OverviewView | undef
   const { formatTime } = useTimeFormats();
   const headlineText = useHeadlineText();
   const line = connectionLine(useConnection(), overview?.cluster);
-  const { name } = route.useParams({ select: ({ cluster }) => ({ name: cluster }) });
+  const { cluster, ns = "", name } = useParams({ strict: false });
   const headline = overview === undefined ? "" : headlineText(headlineOf(overview.totals));
-  useEffect(() => {
-    document.title = t("app.title", { page: headline === "" ? name : `${headline} · ${name}` });
-  }, [t, headline, name]);
+  usePageTitle(name === undefined ? ns : `${ns}/${name}`, headline, cluster ?? "");
   return (
     <Announcer message={[headline, describeConnection(line, t, formatTime)].filter((part) => part !== "").join(". ")} />
   );
