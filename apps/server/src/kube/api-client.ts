@@ -83,12 +83,13 @@ export function createApiClient(
     signal.throwIfAborted();
     const open = (): Promise<http.IncomingMessage> =>
       sendOnce(`${server}${path}`, credentials, { server, signal, timing, limits });
-    try {
-      return { response: await open(), credentials };
-    } catch (error) {
-      // A kept connection that the server closed just then: it never saw the request.
-      if (error instanceof StaleConnection) return { response: await open(), credentials };
-      throw error;
+    for (let left = mostStaleConnections; ; left -= 1) {
+      try {
+        return { response: await open(), credentials };
+      } catch (error) {
+        if (!(error instanceof StaleConnection)) throw error;
+        if (left === 0) throw new RequestError(describeError(error.cause, server));
+      }
     }
   }
 
@@ -156,8 +157,11 @@ function parseBody(body: string, server: string): unknown {
   }
 }
 
-/** A connection from the pool broke before the server can have seen the request. */
+/** A connection from the pool broke before the server can have seen the request; `cause` says how. */
 class StaleConnection extends Error {}
+
+/** Kept connections that the server closed may all be in the pool still: each attempt takes one out. */
+const mostStaleConnections = 30;
 
 interface Guard {
   readonly server: string;
@@ -194,7 +198,8 @@ function sendOnce(url: string, credentials: Credentials, guard: Guard): Promise<
     request.on("error", (error) => {
       cancel();
       if (signal.aborted) reject(error);
-      else if (request.reusedSocket && !answered && isReset(error)) reject(new StaleConnection());
+      else if (request.reusedSocket && !answered && isReset(error))
+        reject(new StaleConnection("a kept connection was closed", { cause: error }));
       else reject(new RequestError(describeError(error, server)));
     });
     request.end();

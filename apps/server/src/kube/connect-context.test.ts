@@ -318,6 +318,27 @@ describe("a context's connection", () => {
     expect(await listServices(client)).toBe("ServiceList");
     expect(requests).toBe(3);
   });
+
+  it("asks on a new connection when all that were kept were closed in the meantime", async () => {
+    const seen = new WeakSet();
+    const answering: (() => void)[] = [];
+    let ends = 0;
+    const server = await serveHttp((request, response) => {
+      if (seen.has(request.socket)) {
+        ends += 1;
+        request.socket.destroy();
+        return;
+      }
+      seen.add(request.socket);
+      answering.push(() => response.end('{"kind":"ServiceList"}'));
+      // The first three are answered together, so that three connections are kept.
+      if (answering.length >= 3) for (const answer of answering) answer();
+    });
+    const client = await connect({ server }, {});
+    await Promise.all([listServices(client), listServices(client), listServices(client)]);
+    expect(await listServices(client)).toBe("ServiceList");
+    expect(ends).toBe(3);
+  });
 });
 
 describe("a context's credentials", () => {

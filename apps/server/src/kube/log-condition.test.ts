@@ -61,6 +61,25 @@ describe("createConditionLog", () => {
     ]);
   });
 
+  it("says that the cluster is back although a kind may still not be read, and again when it goes once more", async () => {
+    const { conditions, lines, advance } = record();
+    conditions.fail("Node", forbidden);
+    for (let outage = 0; outage < 2; outage++) {
+      for (const subject of ["Node", "Pod", "Pod in shop"]) conditions.fail(subject, refused);
+      await advance(2_000);
+      conditions.answer("Pod in shop");
+      conditions.recover("Pod");
+      conditions.fail("Node", forbidden);
+    }
+    expect(lines).toEqual([
+      "warn: Node: pods is forbidden",
+      `warn: ${refused.message}`,
+      "info: The API server answers again. after 2 s, 3 attempts",
+      `warn: ${refused.message}`,
+      "info: The API server answers again. after 2 s, 3 attempts",
+    ]);
+  });
+
   it("notes each thing once, and no more than a hundred", () => {
     const { conditions, lines } = record();
     for (let round = 0; round < 3; round++) {

@@ -9,6 +9,8 @@ import type { Timing } from "./timing.ts";
 export interface ConditionLog {
   /** An attempt to read `subject` (`Pod`, `Pod in shop`) failed. */
   readonly fail: (subject: string, problem: RequestProblem) => void;
+  /** The API server answers about `subject`, if only with a refusal. */
+  readonly answer: (subject: string) => void;
   /** `subject` is read again. */
   readonly recover: (subject: string) => void;
   /** Something worth one line in the life of this log. */
@@ -28,7 +30,7 @@ interface Condition {
 export function createConditionLog(log: LogFunction, cluster: string, timing: Timing): ConditionLog {
   /** By subject; what concerns the whole cluster is under the empty subject. */
   const conditions = new Map<string, Condition>();
-  /** Subjects that take part in the cluster's condition: it is over when all of them are read again. */
+  /** Subjects that take part in the cluster's condition: it is over when all of them are answered again. */
   const affected = new Set<string>();
   const noted = new Set<string>();
 
@@ -52,18 +54,25 @@ export function createConditionLog(log: LogFunction, cluster: string, timing: Ti
     log("info", text, subject === "" ? fields : { ...fields, subject });
   }
 
+  function answer(subject: string): void {
+    if (affected.delete(subject) && affected.size === 0) end("", "The API server answers again.");
+  }
+
   return {
     fail: (subject, problem) => {
       if (problem.concerns === "kind") {
         begin(subject, problem);
+        // A kind that is refused is not read after an outage either, and yet the outage is over.
+        if (problem.code === "forbidden" || problem.code === "not-found") answer(subject);
         return;
       }
       affected.add(subject);
       begin("", problem);
     },
+    answer,
     recover: (subject) => {
       end(subject, `${subject} is read again.`);
-      if (affected.delete(subject) && affected.size === 0) end("", "The API server answers again.");
+      answer(subject);
     },
     note: (problem) => {
       const key = `${problem.code} ${problem.message}`;

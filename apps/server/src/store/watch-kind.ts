@@ -172,6 +172,7 @@ class Watcher implements KindWatcher {
       },
       onProblem: (problem) => {
         if (logRefusals || problem.code !== "forbidden") conditions.fail(subject, problem);
+        else conditions.answer(subject);
       },
       onNote: conditions.note,
       onHealthy: () => {
