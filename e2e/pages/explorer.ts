@@ -10,7 +10,7 @@ export class Explorer {
   readonly sortAgain: Locator;
 
   constructor(page: Page) {
-    this.filter = page.getByRole("textbox", { name: "Filter by name, namespace, type or port" });
+    this.filter = page.getByTestId("explorer-filter");
     this.namespace = page.getByRole("combobox", { name: "Namespace" });
     this.list = page.getByRole("listbox", { name: "Services, broken first" });
     this.rows = this.list.getByRole("option");

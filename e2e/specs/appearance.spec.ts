@@ -29,6 +29,7 @@ for (const colorScheme of schemes) {
       test.use({ colorScheme, viewport: { width, height: width === 390 ? 844 : 900 } });
 
       test("every page is sound", async ({ page, frozenDemo }) => {
+        test.slow();
         for (const { name, path, says } of pages) {
           await test.step(name, async () => {
             await page.goto(`${frozenDemo.url}${path}`);
