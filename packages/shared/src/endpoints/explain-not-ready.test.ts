@@ -116,6 +116,15 @@ const rows: readonly Row[] = [
     expected: "its node n2 is not ready",
   },
   {
+    name: "its node was down and is back: neither the container nor its probe is blamed",
+    parts: {
+      ready: false,
+      containers: probed({ httpGet: { path: "/healthz", port: 8080 } }),
+      status: statuses(running("app", true)),
+    },
+    expected: "marked not ready, though its containers are ready",
+  },
+  {
     name: "a readiness gate",
     parts: {
       ready: false,

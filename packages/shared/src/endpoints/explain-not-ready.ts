@@ -17,6 +17,8 @@ type NotReadyReason =
     }
   | { readonly type: "node-not-ready"; readonly node: string }
   | { readonly type: "readiness-gate" }
+  /** Its node was lost for a while, or the kubelet has not said otherwise yet: no container is to blame. */
+  | { readonly type: "only-marked" }
   /** It runs and has a probe that has not passed. */
   | {
       readonly type: "probe";
@@ -59,6 +61,7 @@ function waitingContainer(pod: SlimPod): NotReadyReason | null {
 function unpassedProbe(pod: SlimPod): NotReadyReason {
   if (pod.notReadyReason === "ReadinessGatesNotReady") return { type: "readiness-gate" };
   const unready = new Set(pod.containerStates.filter(({ ready }) => !ready).map(({ name }) => name));
+  if (pod.containerStates.length > 0 && unready.size === 0) return { type: "only-marked" };
   const containers = servingContainers(pod.spec).filter(({ name }) => unready.size === 0 || unready.has(name));
   for (const container of containers) {
     const probed = probeOf(container);
@@ -90,6 +93,8 @@ export function notReadyText(reason: NotReadyReason): string {
       return `its node ${reason.node} is not ready`;
     case "readiness-gate":
       return "a readiness gate is not met";
+    case "only-marked":
+      return "marked not ready, though its containers are ready";
     case "probe":
       return `${reason.kind} probe fails: ${probeText(reason.probe)} (container ${reason.container})`;
     case "not-ready":
