@@ -13,7 +13,7 @@ import { CardNode } from "./CardNode.tsx";
 import { ColumnHeadings } from "./ColumnHeadings.tsx";
 import { countFindings } from "./count-findings.ts";
 import { CutNode } from "./CutNode.tsx";
-import { fitWidth, layoutWidth, maxZoom, minZoom, reveal } from "./fit-viewport.ts";
+import { fitWidth, layoutWidth, maxZoom, minZoom, placeOfSelection, reveal } from "./fit-viewport.ts";
 import type { Size } from "./fit-viewport.ts";
 import { LineEdge } from "./LineEdge.tsx";
 import type { DiagramDepth, Selection } from "./selection.ts";
@@ -174,30 +174,36 @@ function useViewportRules(layout: Layout | null, pane: Size, selected: Selection
   const touched = useRef(false);
   const shown = useRef(-1);
   const revealed = useRef<string | null>(null);
-  const service = selected?.service ?? null;
+  const fitted = useRef<{ readonly pane: Size; readonly width: number } | null>(null);
+  const wanted = selected === null ? null : `${selected.service}:${selected.port ?? ""}`;
 
   useEffect(() => {
     if (layout === null || pane.width === 0) return;
     const first = shown.current !== arrival;
-    const base = first || !touched.current ? fitWidth(layout, pane) : getViewport();
+    // Only another frame fits anew: a picture that grows by a pod must not shrink under the person's eyes.
+    const framed = fitted.current?.pane === pane && fitted.current.width === layout.width;
+    const base = first || !(touched.current || framed) ? fitWidth(layout, pane) : getViewport();
     shown.current = arrival;
-    const place = service === null || revealed.current === service ? undefined : layout.places.blocks[service];
-    if (place !== undefined) revealed.current = service;
-    if (service === null) revealed.current = null;
-    const next = first ? base : { ...base, x: touched.current ? base.x : fitWidth(layout, pane).x, y: getViewport().y };
-    const target = place === undefined ? next : reveal(next, pane, place.y - 12, place.y + place.height);
+    fitted.current = { pane, width: layout.width };
+    const next = first ? base : { ...base, y: getViewport().y };
+    const place =
+      selected === null || revealed.current === wanted
+        ? null
+        : placeOfSelection(layout, selected, pane.height / next.zoom);
+    if (place !== null || wanted === null) revealed.current = wanted;
+    const target = place === null ? next : reveal(next, pane, place.from, place.to);
     const now = getViewport();
     if (target.x !== now.x || target.y !== now.y || target.zoom !== now.zoom) void setViewport(target);
-  }, [layout, pane, service, arrival, getViewport, setViewport]);
+  }, [layout, pane, selected, wanted, arrival, getViewport, setViewport]);
 
   const touch = useCallback(() => {
     touched.current = true;
   }, []);
   const fit = useCallback(() => {
     touched.current = false;
-    revealed.current = service;
+    revealed.current = wanted;
     if (layout !== null) void setViewport(fitWidth(layout, pane));
-  }, [layout, pane, service, setViewport]);
+  }, [layout, pane, wanted, setViewport]);
   return { touch, fit };
 }
 

@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { fitWidth, layoutWidth, reveal } from "./fit-viewport.ts";
+import { layoutPaths, serviceId } from "@portolan/shared";
+import { fitWidth, layoutWidth, placeOfSelection, reveal } from "./fit-viewport.ts";
+import { frontend, orders } from "./fixtures/shop-paths.ts";
 
 const canvas = { width: 1000, height: 500 };
 
@@ -36,5 +38,36 @@ describe("reveal moves the viewport no further than needed", () => {
   });
   test("up to what is below", () => {
     expect(reveal(viewport, canvas, 600, 700)).toEqual({ x: 5, y: -224, zoom: 1 });
+  });
+});
+
+describe("what shows a selection", () => {
+  const layout = layoutPaths({
+    paths: [orders, frontend],
+    depth: "namespace",
+    width: 1160,
+    previous: null,
+    forms: {},
+    unfolded: {},
+  });
+  const block = layout.places.blocks[frontend.id];
+  const whole = { from: (block?.y ?? 0) - 12, to: (block?.y ?? 0) + (block?.height ?? 0) };
+  const line = layout.boxes.find((box) => box.type === "card" && box.key === `${frontend.id}|service`);
+
+  test("the whole Service, where it fits", () => {
+    expect(placeOfSelection(layout, { service: frontend.id, port: "80/TCP" }, 500)).toEqual(whole);
+  });
+  test("the line of its port, where it does not", () => {
+    const at = line?.type === "card" ? line.y + (line.rows[0]?.at ?? 0) : Number.NaN;
+    expect(placeOfSelection(layout, { service: frontend.id, port: "80/TCP" }, 60)).toEqual({
+      from: at - 24,
+      to: at + 24,
+    });
+  });
+  test("the Service, where no port is selected", () => {
+    expect(placeOfSelection(layout, { service: frontend.id, port: null }, 60)).toEqual(whole);
+  });
+  test("nothing, where it is not drawn", () => {
+    expect(placeOfSelection(layout, { service: serviceId("shop", "gone"), port: null }, 60)).toBe(null);
   });
 });

@@ -1,6 +1,7 @@
 /** Where the picture is put on the canvas. Computed from the layout's own bounds: React Flow knows only what is mounted. */
-import type { LayoutDepth } from "@portolan/shared";
+import type { Layout, LayoutDepth } from "@portolan/shared";
 import type { Viewport } from "@xyflow/react";
+import type { Selection } from "./selection.ts";
 
 export interface Size {
   readonly width: number;
@@ -40,4 +41,28 @@ export function reveal(viewport: Viewport, canvas: Size, from: number, to: numbe
   if (top >= 0 && bottom <= canvas.height) return viewport;
   if (top < 0 || bottom - top > canvas.height) return { ...viewport, y: margin - from * viewport.zoom };
   return { ...viewport, y: canvas.height - margin - to * viewport.zoom };
+}
+
+/** From where to where (picture pixels, vertical) something stands. */
+export interface Stretch {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Above and below a port's line: its number and what stands around it. */
+const aroundLine = 24;
+
+/** What shows a selection: the whole Service where that fits into `height` picture pixels, else the line of its port. */
+export function placeOfSelection(layout: Layout, selected: Selection, height: number): Stretch | null {
+  const block = layout.places.blocks[selected.service];
+  if (block === undefined) return null;
+  const whole = { from: block.y - 12, to: block.y + block.height };
+  if (selected.port === null || whole.to - whole.from <= height) return whole;
+  const id = `${selected.service}:${selected.port}`;
+  for (const box of layout.boxes) {
+    if (box.type !== "card" || box.hop !== "service" || box.member.service !== selected.service) continue;
+    const row = box.rows.find(({ member }) => member.ports.includes(id));
+    if (row !== undefined) return { from: box.y + row.at - aroundLine, to: box.y + row.at + aroundLine };
+  }
+  return whole;
 }

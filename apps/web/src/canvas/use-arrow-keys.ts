@@ -51,9 +51,13 @@ export function useArrowKeys(layout: Layout | null, pane: Size, { fit, zoom, tou
         touch();
         void setViewport(target);
       }
-      requestAnimationFrame(() => {
-        root.querySelector<HTMLElement>(`[data-row="${CSS.escape(next.key)}"]`)?.focus({ preventScroll: true });
-      });
+      const focus = (): boolean => {
+        const mounted = root.querySelector<HTMLElement>(`[data-row="${CSS.escape(next.key)}"]`);
+        mounted?.focus({ preventScroll: true });
+        return mounted !== null;
+      };
+      // At once where it can be: the next key may be pressed before the next frame.
+      if (!focus()) requestAnimationFrame(focus);
     },
     [stops, pane, fit, zoom, touch, getViewport, setViewport],
   );

@@ -25,6 +25,12 @@ const cases: readonly {
     expected: { type: "refused", problem },
   },
   {
+    name: "the server refuses for good",
+    connection: { type: "refused", lastHeard: null, problem },
+    overview: undefined,
+    expected: { type: "refused", problem },
+  },
+  {
     name: "old data stays when the server goes away",
     connection: { type: "reconnecting", lastHeard: 1, problem },
     overview: exampleOverview([exampleRow("cart", "whole")]),

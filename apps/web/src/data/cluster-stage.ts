@@ -20,7 +20,8 @@ const shellWord = /^[\w.:/@-]+$/;
 /** Old data is shown as long as there is any: a lost connection alone never leaves `ready`. */
 export function clusterStage(connection: BrowserConnection, overview: OverviewView | undefined): ClusterStage {
   if (overview === undefined) {
-    return connection.type === "reconnecting" && connection.problem !== null
+    const refused = connection.type === "refused" || connection.type === "reconnecting";
+    return refused && connection.problem !== null
       ? { type: "refused", problem: connection.problem }
       : { type: "opening" };
   }

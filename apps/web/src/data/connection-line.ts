@@ -11,7 +11,7 @@ export type ConnectionLine =
   | { readonly type: "reading-cluster"; readonly kindsReady: number; readonly kindsTotal: number }
   | { readonly type: "live" }
   | { readonly type: "partly-readable"; readonly kinds: readonly string[] }
-  /** Nothing is shown, and the server says why. */
+  /** The server says why it shows nothing, or nothing newer. */
   | { readonly type: "refused"; readonly reason: string }
   | { readonly type: "browser-reconnecting"; readonly dataAsOf: number | null; readonly reason: string | null }
   | { readonly type: "cluster-reconnecting"; readonly dataAsOf: number | null; readonly reason: string }
@@ -49,6 +49,8 @@ export function connectionLine(connection: BrowserConnection, status: ClusterSta
         dataAsOf: status === undefined ? null : dataAge(status, connection.lastHeard),
         reason: connection.problem?.detail ?? null,
       };
+    case "refused":
+      return { type: "refused", reason: connection.problem.detail };
     case "paused":
       return { type: "paused", dataAsOf: dataAge(status, connection.lastHeard) };
     case "live":

@@ -26,11 +26,13 @@ export async function readProblem(response: Response): Promise<Problem> {
   const fields = body as Record<string, unknown>;
   const text = (name: string, otherwise: string): string =>
     typeof fields[name] === "string" ? fields[name] : otherwise;
+  const near = Array.isArray(fields["near"]) ? fields["near"].filter((name) => typeof name === "string") : [];
   return {
     type: text("type", fallback.type),
     title: text("title", fallback.title),
     status: response.status,
     detail: text("detail", text("title", fallback.detail)),
+    ...(near.length === 0 ? {} : { near }),
   };
 }
 

@@ -17,6 +17,13 @@ const notFound: Problem = {
   detail: 'No cluster is called "x".',
 };
 
+const tooMany: Problem = {
+  type: "urn:portolan:problem:too-many-streams",
+  title: "Too many streams are open",
+  status: 503,
+  detail: "Close a tab, or try again.",
+};
+
 interface Bench {
   readonly manager: StreamManager;
   readonly sources: FakeEventSource[];
@@ -120,20 +127,56 @@ test.each([
   expect(retryDelay(attempt, random)).toBe(expected);
 });
 
-test("a refusal is told with its reason, which stays while the next attempts run", async () => {
+test("a refusal that may pass is told with its reason, which stays while the next attempts run", async () => {
+  const bench = createBench(() => tooMany);
+  bench.manager.setViews(["overview"]);
+  bench.manager.setVisible(true);
+  bench.last().fail();
+  await vi.advanceTimersByTimeAsync(0);
+  expect(bench.connections.at(-1)).toEqual({ type: "reconnecting", lastHeard: null, problem: tooMany });
+  await vi.advanceTimersByTimeAsync(500);
+  bench.last().fail();
+  expect(bench.connections.at(-1)).toEqual({ type: "reconnecting", lastHeard: null, problem: tooMany });
+  await vi.advanceTimersByTimeAsync(1000);
+  bench.last().open();
+  bench.last().fail();
+  expect(bench.connections.at(-1)).toEqual({ type: "reconnecting", lastHeard: start + 1500, problem: null });
+});
+
+test.each([
+  { name: "no such cluster", problem: notFound, final: true },
+  { name: "a host that is not allowed", problem: { ...notFound, status: 403 }, final: true },
+  { name: "too many requests", problem: { ...notFound, status: 429 }, final: false },
+  { name: "a time-out", problem: { ...notFound, status: 408 }, final: false },
+  { name: "a server that fails", problem: { ...notFound, status: 500 }, final: false },
+])("$name: final $final", async ({ problem, final }) => {
+  const bench = createBench(() => problem);
+  bench.manager.setViews(["overview"]);
+  bench.manager.setVisible(true);
+  bench.last().fail();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(bench.sources.length).toBe(final ? 1 : 2);
+  expect(bench.connections.at(-1)).toEqual({ type: final ? "refused" : "reconnecting", lastHeard: null, problem });
+});
+
+test("what is refused for good is asked again by hand only: no change of views or of the tab does it", async () => {
   const bench = createBench(() => notFound);
   bench.manager.setViews(["overview"]);
   bench.manager.setVisible(true);
   bench.last().fail();
   await vi.advanceTimersByTimeAsync(0);
+  bench.manager.setViews(["findings"]);
+  bench.manager.setVisible(false);
+  bench.manager.retry();
+  bench.manager.setVisible(true);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(urls(bench)).toEqual(["stream?overview"]);
+  expect(bench.connections.at(-1)).toEqual({ type: "refused", lastHeard: null, problem: notFound });
+  bench.manager.retry();
+  expect(urls(bench)).toEqual(["stream?overview", "stream?findings"]);
   expect(bench.connections.at(-1)).toEqual({ type: "reconnecting", lastHeard: null, problem: notFound });
-  await vi.advanceTimersByTimeAsync(500);
-  bench.last().fail();
-  expect(bench.connections.at(-1)).toEqual({ type: "reconnecting", lastHeard: null, problem: notFound });
-  await vi.advanceTimersByTimeAsync(1000);
   bench.last().open();
-  bench.last().fail();
-  expect(bench.connections.at(-1)).toEqual({ type: "reconnecting", lastHeard: start + 1500, problem: null });
+  expect(bench.connections.at(-1)).toEqual({ type: "live" });
 });
 
 test("silence longer than three pings is a lost connection", () => {

@@ -23,6 +23,8 @@ export type BrowserConnection =
   | { readonly type: "live" }
   /** `lastHeard` is when the server last said something; null where it never did. */
   | { readonly type: "reconnecting"; readonly lastHeard: number | null; readonly problem: Problem | null }
+  /** The server has answered that there is no such stream; nothing is asked again before `retry`. */
+  | { readonly type: "refused"; readonly lastHeard: number | null; readonly problem: Problem }
   /** The tab is hidden. */
   | { readonly type: "paused"; readonly lastHeard: number | null };
 
@@ -46,7 +48,7 @@ export interface StreamManager {
   readonly setViews: (views: readonly ViewKey[]) => void;
   /** Nothing is opened before the first `true`; `false` closes everything. */
   readonly setVisible: (visible: boolean) => void;
-  /** Retries now, whatever the back-off says. */
+  /** Retries now, whatever the back-off or a refusal says. */
   readonly retry: () => void;
 }
 
@@ -61,6 +63,11 @@ export function retryDelay(attempt: number, random: number): number {
   return Math.round(ceiling / 2 + (ceiling / 2) * random);
 }
 
+/** Whether the same request would be answered so again: the client's fault, and not one of timing. */
+function isFinal({ status }: Problem): boolean {
+  return status >= 400 && status < 500 && status !== 408 && status !== 425 && status !== 429;
+}
+
 export function createStreamManager(options: StreamManagerOptions): StreamManager {
   let views: readonly ViewKey[] = [];
   let visible = false;
@@ -71,6 +78,8 @@ export function createStreamManager(options: StreamManagerOptions): StreamManage
   let lastHeard: number | null = null;
   /** Why the last attempt was refused; kept while the next one runs, so that the reason does not flicker. */
   let problem: Problem | null = null;
+  /** Asking again is of no use; set while nothing is open and no retry is due. */
+  let refused: Problem | null = null;
   let lastEventId: string | null = null;
   let lastEventViews = "";
   let cancelRetry: (() => void) | null = null;
@@ -109,8 +118,18 @@ export function createStreamManager(options: StreamManagerOptions): StreamManage
       // The answer is about this attempt only; a stream that has come back has nothing wrong with it.
       if (!visible || attempt !== asked || current !== null) return;
       problem = found;
-      options.onConnection({ type: "reconnecting", lastHeard, problem });
+      if (found !== null && isFinal(found)) {
+        stopTimers();
+        refused = found;
+      }
+      options.onConnection(disconnected());
     });
+  }
+
+  /** What is told while no stream is open. */
+  function disconnected(): BrowserConnection {
+    if (refused !== null) return { type: "refused", lastHeard, problem: refused };
+    return { type: "reconnecting", lastHeard, problem };
   }
 
   function receive(source: EventSourceLike, name: StreamEvent["type"], message: MessageEvent<string>): void {
@@ -166,7 +185,7 @@ export function createStreamManager(options: StreamManagerOptions): StreamManage
       if (views.length === 0) {
         stopTimers();
         dropSources();
-      } else if (cancelRetry === null) {
+      } else if (cancelRetry === null && refused === null) {
         open();
       }
     },
@@ -176,10 +195,9 @@ export function createStreamManager(options: StreamManagerOptions): StreamManage
       stopTimers();
       if (visible) {
         attempt = 0;
-        if (views.length > 0) {
-          options.onConnection(
-            lastHeard === null ? { type: "connecting" } : { type: "reconnecting", lastHeard, problem },
-          );
+        if (refused !== null) options.onConnection(disconnected());
+        else if (views.length > 0) {
+          options.onConnection(lastHeard === null ? { type: "connecting" } : disconnected());
           open();
         }
       } else {
@@ -188,7 +206,13 @@ export function createStreamManager(options: StreamManagerOptions): StreamManage
       }
     },
     retry() {
-      if (cancelRetry !== null) open();
+      if (!visible || (cancelRetry === null && refused === null)) return;
+      if (refused !== null) {
+        refused = null;
+        attempt = 0;
+        options.onConnection(disconnected());
+      }
+      open();
     },
   };
 }

@@ -1,6 +1,7 @@
 /** A cluster of which there is nothing to draw: why, and the way out. */
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import type { Problem } from "@portolan/shared";
 import type { ClusterStage } from "../data/cluster-stage.ts";
 import { CopyButton } from "./copy-button.tsx";
 import { Notice } from "./notice.tsx";
@@ -32,6 +33,7 @@ export function ClusterState({ stage }: ClusterStateProps) {
         <Notice name="refused" tone="broken" title={t("stage.refused")}>
           <p>{t("stage.refusedHelp")}</p>
           <Quoted text={stage.problem.detail} />
+          <KnownClusters problem={stage.problem} />
           <Link to="/" className="button">
             {t("stage.toClusters")}
           </Link>
@@ -69,6 +71,27 @@ export function ClusterState({ stage }: ClusterStateProps) {
     default:
       return stage satisfies never;
   }
+}
+
+/** Where there is no cluster of this name: those that there are. */
+function KnownClusters({ problem }: { readonly problem: Problem }) {
+  const { t } = useTranslation();
+  const { type, near = [] } = problem;
+  if (type !== "urn:portolan:problem:cluster-not-found" || near.length === 0) return null;
+  return (
+    <>
+      <p>{t("stage.knownClusters")}</p>
+      <ul>
+        {near.map((cluster) => (
+          <li key={cluster}>
+            <Link to="/c/$cluster" params={{ cluster }}>
+              {cluster}
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
 }
 
 function Quoted({ text }: { readonly text: string }) {

@@ -184,6 +184,7 @@ export const wordsEn = {
     unreachableCheck: "Whether kubectl gets through from the same machine tells whose fault it is:",
     refused: "Portolan does not show this cluster",
     refusedHelp: "The server answered:",
+    knownClusters: "Clusters that it shows:",
     empty: "The cluster has no Services",
     emptyHelp: "Services appear here as soon as they exist. This makes a Deployment and a Service for it:",
     emptyFile: "The file holds no Services",

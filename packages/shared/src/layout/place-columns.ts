@@ -9,7 +9,7 @@ interface Measure {
   readonly gaps: readonly [number, number, number, number];
 }
 
-const narrow: Measure = { margin: 10, columns: [88, 156, 162, 146, 162], gaps: [18, 20, 46, 62] };
+const narrow: Measure = { margin: 10, columns: [88, 164, 162, 144, 178], gaps: [18, 20, 46, 62] };
 const usual: Measure = { margin: 24, columns: [98, 192, 186, 204, 214], gaps: [40, 42, 58, 80] };
 const wide: Measure = { margin: 40, columns: [118, 280, 250, 270, 300], gaps: [60, 60, 76, 106] };
 
