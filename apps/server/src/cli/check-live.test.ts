@@ -134,4 +134,23 @@ describe("portolan check on a live cluster", { timeout: 30_000 }, () => {
     expect(listErrors(stdout)).toEqual(demoFindings);
     expect(stderr).toContain("IngressClass cannot be read");
   });
+
+  it("waits for a kind on which the server is busy for a moment", async () => {
+    const busy = api.faults.add({ type: "too-many-requests", retryAfterSeconds: 1 }, { resource: "pods" });
+    const file = await writeKubeconfig();
+    const running = runCommand(["check", "--kubeconfig", file, "--format", "json"]);
+    await expect.poll(() => api.faults.met(busy), { timeout: 10_000, interval: 10 }).toBeGreaterThan(0);
+    api.faults.remove(busy);
+    const { status, stdout, stderr } = await running;
+    expect(status).toBe(1);
+    expect(listErrors(stdout)).toEqual(demoFindings);
+    expect(stderr.split("\n").filter((line) => line.includes("is read again"))).toHaveLength(1);
+  });
+
+  it("says once what it may not read", async () => {
+    api.faults.add({ type: "forbidden", allNamespacesOnly: false }, { resource: "ingressclasses" });
+    const file = await writeKubeconfig();
+    const { stderr } = await runCommand(["check", "--kubeconfig", file, "--format", "json"]);
+    expect(stderr.match(/IngressClass/g)).toHaveLength(1);
+  });
 });

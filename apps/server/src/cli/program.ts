@@ -105,7 +105,8 @@ function addCheck(program: Command, options: ProgramOptions, end: (status: ExitS
   check.action(async () => {
     const given = check.opts<CheckFlags>();
     const settings = readSourceSettings(check);
-    const log = toLogFunction(createLogger("warn", io));
+    // What cannot be read is part of what a check says; the log would say it twice.
+    const log = toLogFunction(createLogger("error", io));
     const choice = { alias: new Map<string, string>(), demoFreeze: false, demoWithoutCluster: false };
     const opened = await openSources(settings, choice, environmentOf(options, log));
     const [source] = opened;

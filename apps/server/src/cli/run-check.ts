@@ -32,7 +32,7 @@ export async function runCheck(
 ): Promise<ExitStatus> {
   const analysis = createAnalysis();
   const known = new Set<string>();
-  const status = await readOnce(opened.source, timing, (update) => {
+  const status = await readOnce(opened.source, io, timing, (update) => {
     take(update, analysis, known);
   });
   warnOfGaps(status, opened.source, io);
@@ -72,19 +72,30 @@ function take(update: SourceUpdate, analysis: Analysis, known: Set<string>): voi
   }
 }
 
-/** Resolves when every kind has answered, one way or the other. */
+/**
+ * Resolves when every kind was read or refused. A kind that failed is waited for: an API server
+ * that is busy for a moment must not make a check that has seen only a part.
+ */
 async function readOnce(
   source: ClusterSource,
+  io: ProgramIo,
   timing: Timing,
   take: (update: SourceUpdate) => void,
 ): Promise<ClusterStatus> {
   return new Promise<ClusterStatus>((resolve, reject) => {
+    let trouble: string | null = null;
     const cancel = timing.after(readTimeoutMs, () => {
-      reject(new UsageError(`${source.title} did not answer within ${String(readTimeoutMs / 1000)} s.`));
+      const seconds = String(readTimeoutMs / 1000);
+      reject(new UsageError(`${source.title} was not read to the end within ${seconds} s. ${trouble ?? ""}`.trimEnd()));
     });
     const settle = (status: ClusterStatus): void => {
       const { state } = status;
       if (state.type === "connecting") return;
+      if (state.type === "reconnecting") {
+        if (trouble === null) io.stderr(`portolan: ${source.title} is read again: ${state.error}\n`);
+        trouble = state.error;
+        return;
+      }
       cancel();
       if (state.type === "unreachable") reject(new UsageError(`${source.title} cannot be read: ${state.error}`));
       else resolve(status);
