@@ -37,6 +37,17 @@ const cases: readonly {
     tone: "waiting",
   },
   {
+    name: "refused for good, with old data on the screen",
+    connection: {
+      type: "refused",
+      lastHeard: noon,
+      problem: { type: "about:blank", title: "No", status: 404, detail: "No such cluster" },
+    },
+    status: status({ type: "live" }),
+    line: { type: "refused", reason: "No such cluster" },
+    tone: "down",
+  },
+  {
     name: "the cluster is being read",
     connection: live,
     status: status({ type: "connecting", kindsReady: 5, kindsTotal: 12 }),

@@ -1,5 +1,5 @@
 /** The selection lives in the URL; choosing on a narrow screen also shows the details. */
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, useNavigate } from "@tanstack/react-router";
 import { useCallback, useMemo } from "react";
 import type { Selection } from "../canvas/selection.ts";
 import { formatSelection, parseSelection } from "../router/search-params.ts";
@@ -13,7 +13,8 @@ export interface SelectionState {
 
 export function useSelection(): SelectionState {
   const { select: text, pane } = route.useSearch();
-  const navigate = route.useNavigate();
+  // Not the route's own: from there "." would be the cluster's page, whichever page below it is shown.
+  const navigate = useNavigate();
   const selected = useMemo(() => parseSelection(text), [text]);
   const select = useCallback(
     (selection: Selection | null) => {

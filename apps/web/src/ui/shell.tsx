@@ -1,5 +1,5 @@
 /** The frame around a cluster's pages: top bar, list of Services, and the page itself. */
-import { getRouteApi, Link, Outlet, useMatchRoute, useParams } from "@tanstack/react-router";
+import { getRouteApi, Link, Outlet, useMatchRoute, useNavigate, useParams } from "@tanstack/react-router";
 import { useCallback, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Group, Panel, Separator, useDefaultLayout } from "react-resizable-panels";
@@ -38,7 +38,7 @@ export function Shell() {
   const narrow = useMediaQuery(narrowScreen);
   const pane = usePane();
   const onOverview = useMatchRoute()({ to: "/c/$cluster" }) !== false;
-  const navigate = route.useNavigate();
+  const navigate = useNavigate();
 
   const focusFilter = useCallback(() => {
     if (narrow) void navigate({ to: ".", search: (former) => ({ ...former, pane: "list" }), replace: true });
