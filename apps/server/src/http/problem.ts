@@ -32,15 +32,9 @@ export function problemType(code: ProblemCode): string {
   return `urn:portolan:problem:${code}`;
 }
 
-/** A refusal with what its code alone does not say. */
-export interface ProblemDocument extends Problem {
-  /** Names that exist and are like the one that was asked for, or all of them where they are few. */
-  readonly near?: readonly string[];
-}
-
 /** Thrown by a route; turned into an answer at the edge. */
 export class ProblemError extends Error {
-  readonly document: ProblemDocument;
+  readonly document: Problem;
 
   constructor(code: ProblemCode, detail: string, near?: readonly string[]) {
     super(detail);
@@ -51,7 +45,7 @@ export class ProblemError extends Error {
 }
 
 /** Answers with a refusal. */
-export function sendProblem(response: Response, document: ProblemDocument): void {
+export function sendProblem(response: Response, document: Problem): void {
   response.removeHeader("Content-Encoding");
   response
     .status(document.status)

@@ -8,6 +8,7 @@ import type {
   NamespaceRow,
   NamespaceView,
   OverviewView,
+  Problem,
   RuleDocument,
   ServiceRow,
   ServiceView,
@@ -26,7 +27,6 @@ import {
   verdictSchema,
   wayInSchema,
 } from "./path-schemas.ts";
-import type { ProblemDocument } from "./problem.ts";
 
 const count = z.int().min(0);
 const verdictCounts = z.strictObject({ whole: count, part: count, severed: count, unknown: count });
@@ -167,7 +167,7 @@ const ruleDocument: z.ZodType<RuleDocument> = z.strictObject({
   docs: z.string(),
 });
 
-const problem: z.ZodType<ProblemDocument> = z.strictObject({
+const problem: z.ZodType<Problem> = z.strictObject({
   type: z.string(),
   title: z.string(),
   status: z.int(),

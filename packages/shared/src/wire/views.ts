@@ -196,4 +196,6 @@ export interface Problem {
   readonly title: string;
   readonly status: number;
   readonly detail: string;
+  /** Names that exist and are like the one that was asked for, the closest first, or all of them where they are few. */
+  readonly near?: readonly string[];
 }
