@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import { decodeText } from "./decode-text.ts";
 import type { Kubeconfig, KubeUser } from "./kubeconfig.ts";
 import { mergeKubeconfigs } from "./kubeconfig.ts";
 import { kubeconfigProblem, ok } from "./kubeconfig-problem.ts";
@@ -20,7 +21,7 @@ export interface Machine {
 export const thisMachine: Machine = {
   variables: process.env,
   homeDirectory: os.homedir(),
-  readTextFile: (file) => readFile(file, "utf8"),
+  readTextFile: async (file) => decodeText(await readFile(file)),
 };
 
 /** Where Kubernetes mounts a pod's service account. */
