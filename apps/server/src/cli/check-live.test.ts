@@ -98,7 +98,7 @@ describe("portolan check on a live cluster", { timeout: 30_000 }, () => {
     const file = await writeKubeconfig();
     const { status, stdout, stderr } = await runCommand(["check", "--kubeconfig", file, "--context", "lost"]);
     expect([status, stdout]).toEqual([2, ""]);
-    expect(stderr).toMatch(/portolan: lost cannot be read: .*refused/);
+    expect(stderr).toMatch(/^portolan: lost cannot be read: .*refused.*\n$/);
   });
 
   it("ends with 2 where a context does not exist, and names the closest", async () => {

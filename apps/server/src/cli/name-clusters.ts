@@ -6,14 +6,7 @@ import { UsageError } from "./usage-error.ts";
  * only what a path segment cannot carry at all is replaced. Equal names are a usage error.
  */
 export function nameClusters(contexts: readonly string[], alias: ReadonlyMap<string, string>): readonly string[] {
-  for (const context of alias.keys()) {
-    if (!contexts.includes(context)) {
-      throw new UsageError(
-        `--alias names the context "${context}", which is not shown.`,
-        `Contexts that are shown: ${contexts.join(", ")}.`,
-      );
-    }
-  }
+  refuseStrayAlias(alias, contexts);
   const names = contexts.map((context) => alias.get(context) ?? toUrlName(context));
   const double = names.find((name, index) => names.indexOf(name) !== index);
   if (double !== undefined) {
@@ -25,8 +18,25 @@ export function nameClusters(contexts: readonly string[], alias: ReadonlyMap<str
   return names;
 }
 
-/** EKS writes `arn:aws:eks:…:cluster/NAME`; a slash would end the path segment where a proxy decodes it. */
+/**
+ * An alias for a context that is not shown would be passed over in silence: a usage error. A file and
+ * the demo have no context at all.
+ */
+export function refuseStrayAlias(alias: ReadonlyMap<string, string>, contexts: readonly string[]): void {
+  const stray = [...alias.keys()].find((context) => !contexts.includes(context));
+  if (stray === undefined) return;
+  const shown = contexts.length === 0 ? "No context is shown" : `Contexts that are shown: ${contexts.join(", ")}`;
+  throw new UsageError(`--alias names the context "${stray}", which is not shown.`, `${shown}.`);
+}
+
+/**
+ * Letters and digits of every script stay. EKS writes `arn:aws:eks:…:cluster/NAME`; a slash would end the
+ * path segment where a proxy decodes it.
+ */
 function toUrlName(context: string): string {
-  const name = context.replace(/[^A-Za-z0-9._:@+~-]+/g, "-").replace(/^\.+/, "");
+  const name = context
+    .normalize("NFC")
+    .replace(/[^\p{L}\p{M}\p{N}._:@+~-]+/gu, "-")
+    .replace(/^\.+/, "");
   return name === "" ? "cluster" : name;
 }

@@ -9,7 +9,7 @@ import { createFileSource } from "../store/file-source.ts";
 import { createLiveSource } from "../store/live-source.ts";
 import { readStateFile } from "../store/read-state-file.ts";
 import { findNewestTime } from "./find-newest-time.ts";
-import { nameClusters } from "./name-clusters.ts";
+import { nameClusters, refuseStrayAlias } from "./name-clusters.ts";
 import { openDemo } from "./open-demo.ts";
 import type { OpenSource } from "./open-source.ts";
 import type { SourceSettings } from "./settings.ts";
@@ -40,6 +40,7 @@ export async function openSources(
   environment: SourceEnvironment,
 ): Promise<readonly OpenSource[]> {
   const namespaces = settings.namespace.length === 0 ? null : settings.namespace;
+  if (settings.state !== null || settings.demo) refuseStrayAlias(options.alias, []);
   if (settings.state !== null) return [await openState(settings.state, namespaces, environment)];
   if (settings.demo) return [await openDemo({ ...environment, namespaces, freeze: options.demoFreeze, note: null })];
   const requests = await findContexts(settings, environment.machine);
@@ -47,7 +48,7 @@ export async function openSources(
   const { problem } = requests;
   const nothingThere = ["no-kubeconfig", "kubeconfig-not-found", "no-current-context"].includes(problem.code);
   const named = settings.kubeconfig !== null || settings.allContexts || settings.context.length > 0;
-  if (!options.demoWithoutCluster || named || !nothingThere) throw toUsageError(problem);
+  if (!options.demoWithoutCluster || named || options.alias.size > 0 || !nothingThere) throw toUsageError(problem);
   const note = `${problem.message} This is the demo.`;
   environment.warn(`${problem.message} Showing the demo; --context, --kubeconfig and --state show something else.`);
   return [await openDemo({ ...environment, namespaces, freeze: options.demoFreeze, note })];
@@ -127,7 +128,7 @@ async function openState(
   const newestTime = findNewestTime(objects);
   const dataAsOf = newestTime === null ? null : new Date(newestTime).toISOString();
   return {
-    source: createFileSource({ name: "file", file, objects: kept, dataAsOf }),
+    source: createFileSource({ name: "file", file, objects: kept, dataAsOf, namespaces }),
     newestTime,
     announcement: null,
     close: nothingToClose,

@@ -227,6 +227,21 @@ describe("input that cannot be used", () => {
       says: "It must be a path as /portolan",
     },
     { name: "a bad alias", args: ["serve", "--demo", "--alias", "prod"], says: "It must be CONTEXT=NAME" },
+    {
+      name: "an alias for the demo",
+      args: ["serve", "--demo", "--alias", "prod=p"],
+      says: '--alias names the context "prod", which is not shown.\n  No context is shown.',
+    },
+    {
+      name: "an alias for a state file",
+      args: ["serve", "--state", typo, "--alias", "prod=p"],
+      says: '--alias names the context "prod", which is not shown.',
+    },
+    {
+      name: "an alias where there is no kubeconfig",
+      args: ["serve", "--alias", "prod=p"],
+      says: "/nonexistent/kubeconfig does not exist",
+    },
     { name: "a bad log level", args: ["serve", "--demo", "--log-level", "loud"], says: "It must be one of debug" },
   ])("$name ends with 2", async ({ args, says }) => {
     const { status, stdout, stderr } = await runCommand(args);

@@ -98,6 +98,18 @@ describe("the settings of serve", () => {
     { name: "take an empty variable for none", env: { PORTOLAN_STATE: "" }, expected: {} },
     { name: "take an empty file for none", file: "# nothing\n", expected: {} },
     {
+      name: "set the file's aliases aside for the demo",
+      args: ["--demo"],
+      file: "alias: [a=b]\ncontext: a\n",
+      expected: { demo: true },
+    },
+    {
+      name: "keep the file's aliases for a context that is named closer",
+      args: ["--context", "a"],
+      file: "alias: [a=b]\n",
+      expected: { context: ["a"], alias: new Map([["a", "b"]]) },
+    },
+    {
       name: "take an alias of a context with = in its name",
       args: ["--alias", "a=b=c"],
       expected: { alias: new Map([["a=b", "c"]]) },
@@ -157,6 +169,11 @@ describe("nameClusters", () => {
     [
       { name: "keeps the context's name", contexts: ["kind-dev", "admin@prod"], names: ["kind-dev", "admin@prod"] },
       { name: "prefers an alias", contexts: ["kind-dev", "b"], alias: [["kind-dev", "dev"]], names: ["dev", "b"] },
+      {
+        name: "keeps letters and digits of every script",
+        contexts: ["ünï", "港/一", "नौ٣"],
+        names: ["ünï", "港-一", "नौ٣"],
+      },
       {
         name: "replaces what a path cannot carry",
         contexts: ["arn:aws:eks:eu-west-1:1234:cluster/shop", "../x", "a b?c#d"],

@@ -267,11 +267,15 @@ export function joinLevels(levels: readonly RawSettings[], settings: readonly Se
   const chooses = new Set(settings.filter((setting) => setting.choosesSource).map(({ name }) => name));
   const joined = new Map<string, string | readonly string[] | boolean>();
   let sourceChosen = false;
+  /** A closer level shows a file or the demo: aliases that were set for contexts say nothing about it. */
+  let withoutContexts = false;
   for (const level of levels) {
     for (const [name, value] of level) {
       if (joined.has(name) || (sourceChosen && chooses.has(name))) continue;
+      if (withoutContexts && name === "alias") continue;
       joined.set(name, value);
     }
+    withoutContexts ||= !sourceChosen && (level.has("state") || level.get("demo") === true);
     sourceChosen ||= [...level].some(([name, value]) => chooses.has(name) && value !== false);
   }
   return joined;

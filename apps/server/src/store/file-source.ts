@@ -9,6 +9,8 @@ export interface FileSourceOptions {
   readonly objects: readonly SlimObject[];
   /** RFC 3339; when the state was taken, null where that is not known. */
   readonly dataAsOf?: string | null;
+  /** The namespaces that are shown of it; null or absent: all. */
+  readonly namespaces?: readonly string[] | null;
   readonly note?: string | null;
 }
 
@@ -44,7 +46,7 @@ export function createFileSource(options: FileSourceOptions): ClusterSource {
     state: { type: "static", file },
     dataAsOf: options.dataAsOf ?? null,
     unreadable: [],
-    namespaces: null,
+    namespaces: options.namespaces ?? null,
     note: options.note ?? null,
   };
   return {

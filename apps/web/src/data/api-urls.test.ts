@@ -14,6 +14,11 @@ test.each([
     expected: "http://host/api/v1/clusters/arn%3Aaws%3Aeks%2Fprod%40eu/overview",
   },
   {
+    name: "a context's name in another script",
+    url: diagnosisUrl("http://host/", "ünï"),
+    expected: "http://host/api/v1/clusters/%C3%BCn%C3%AF/overview",
+  },
+  {
     name: "several views, resumed",
     url: streamUrl("http://host/", "demo", ["overview", "service:shop/cart"], "e1:7"),
     expected: "http://host/api/v1/clusters/demo/stream?view=overview&view=service%3Ashop%2Fcart&lastEventId=e1%3A7",
