@@ -3,7 +3,8 @@ import { useVirtualizer } from "@tanstack/react-virtual";
 import { useRef, useState, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
 import type { Keyed, ServiceRow } from "@portolan/shared";
-import { ExplorerRow, rowHeight } from "./explorer-row.tsx";
+import { ExplorerRow } from "./explorer-row.tsx";
+import { rowHeight } from "./row-height.ts";
 import { stepInList } from "./step-in-list.ts";
 import styles from "./explorer.module.css";
 
@@ -12,6 +13,8 @@ interface ExplorerListProps {
   readonly cluster: string;
   readonly keys: readonly string[];
   readonly services: Keyed<ServiceRow>;
+  /** Pixels, by key. */
+  readonly heights: ReadonlyMap<string, number>;
   /** The key of the Service whose page is shown. */
   readonly selected: string | null;
 }
@@ -19,7 +22,7 @@ interface ExplorerListProps {
 const pageRows = 10;
 
 /** A listbox of links: arrows move, Enter opens; only the rows in sight are in the document. */
-export function ExplorerList({ id, cluster, keys, services, selected }: ExplorerListProps) {
+export function ExplorerList({ id, cluster, keys, services, heights, selected }: ExplorerListProps) {
   const { t } = useTranslation();
   const navigate = useNavigate();
   const scroller = useRef<HTMLDivElement>(null);
@@ -31,7 +34,7 @@ export function ExplorerList({ id, cluster, keys, services, selected }: Explorer
   const virtualizer = useVirtualizer({
     count: keys.length,
     getScrollElement: () => scroller.current,
-    estimateSize: (index) => rowHeight(rowAt(index)),
+    estimateSize: (index) => heights.get(keys[index] ?? "") ?? rowHeight(rowAt(index)),
     getItemKey: (index) => keys[index] ?? index,
     overscan: 8,
   });

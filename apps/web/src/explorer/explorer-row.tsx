@@ -6,18 +6,9 @@ import type { ServiceRow } from "@portolan/shared";
 import { totalPorts } from "../ui/headline.ts";
 import { MiddleText } from "../ui/middle-text.tsx";
 import { VerdictMark } from "../ui/verdict-mark.tsx";
+import { showsHeadline, tallRow } from "./row-height.ts";
 import { isWarned } from "./sort-services.ts";
 import styles from "./explorer.module.css";
-
-/** The headline is shown for rows that need reading: whole paths may still be warned about. */
-function showsHeadline(row: ServiceRow): boolean {
-  return row.headline !== null && (row.verdict !== "whole" || isWarned(row));
-}
-
-/** Pixels; known beforehand, so that scrolling through 10,000 rows measures none. */
-export function rowHeight(row: ServiceRow | undefined): number {
-  return row !== undefined && showsHeadline(row) ? 68 : 48;
-}
 
 interface ExplorerRowProps {
   readonly id: string;
@@ -35,6 +26,18 @@ export const ExplorerRow = memo(function ExplorerRow(props: ExplorerRowProps) {
   const { id, cluster, row, selected, active, position, count, top, height } = props;
   const { t } = useTranslation();
   const ports = totalPorts(row.portCounts);
+  const headline = showsHeadline(row) && (
+    <span className={styles.headline} data-warned={isWarned(row)} title={row.headline ?? undefined}>
+      {isWarned(row) && (
+        <>
+          <TriangleAlert size={12} aria-hidden="true" /> {t("severity.warning")}:{" "}
+        </>
+      )}
+      {row.headline}
+    </span>
+  );
+  // Where it broke after the list was put in order there is no third line: the headline takes the second.
+  const instead = headline !== false && height < tallRow;
   return (
     <Link
       id={id}
@@ -63,19 +66,23 @@ export const ExplorerRow = memo(function ExplorerRow(props: ExplorerRowProps) {
         </span>
       </span>
       <span className={styles.line}>
-        <span className={styles.meta}>
-          <span className={styles.namespace}>{row.namespace}</span>
-          <span className={styles.type}>
-            {row.missing ? t("explorer.missing") : row.type}
-            {row.headless && `, ${t("explorer.headless")}`}
-          </span>
-          {row.exposed && (
-            <span className={styles.exposed} title={t("explorer.external")}>
-              <Globe size={11} aria-hidden="true" />
-              <span className="visually-hidden">{t("explorer.external")}</span>
+        {instead ? (
+          headline
+        ) : (
+          <span className={styles.meta}>
+            <span className={styles.namespace}>{row.namespace}</span>
+            <span className={styles.type}>
+              {row.missing ? t("explorer.missing") : row.type}
+              {row.headless && `, ${t("explorer.headless")}`}
             </span>
-          )}
-        </span>
+            {row.exposed && (
+              <span className={styles.exposed} title={t("explorer.external")}>
+                <Globe size={11} aria-hidden="true" />
+                <span className="visually-hidden">{t("explorer.external")}</span>
+              </span>
+            )}
+          </span>
+        )}
         <span className={styles.used}>
           {row.verdict === "whole" && row.worst === "info" && (
             <span title={row.headline ?? undefined}>
@@ -92,16 +99,7 @@ export const ExplorerRow = memo(function ExplorerRow(props: ExplorerRowProps) {
           )}
         </span>
       </span>
-      {showsHeadline(row) && (
-        <span className={styles.headline} data-warned={isWarned(row)} title={row.headline ?? undefined}>
-          {isWarned(row) && (
-            <>
-              <TriangleAlert size={12} aria-hidden="true" /> {t("severity.warning")}:{" "}
-            </>
-          )}
-          {row.headline}
-        </span>
-      )}
+      {!instead && headline}
     </Link>
   );
 });

@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import type { OverviewView } from "@portolan/shared";
 import { verdictOfFilter } from "../router/search-params.ts";
 import { totalPorts } from "../ui/headline.ts";
+import { useRowHeights } from "./use-row-heights.ts";
 import { useStableOrder } from "../ui/use-stable-order.ts";
 import { ExplorerFilter } from "./explorer-filter.tsx";
 import { ExplorerList } from "./explorer-list.tsx";
@@ -41,6 +42,7 @@ export function Explorer({ overview, filterRef }: ExplorerProps) {
   const arrived = overview.cluster.state.type !== "connecting";
   const arrangement = JSON.stringify([filter, arrived]);
   const { order, stale, sort } = useStableOrder(services, compareServiceRows, arrangement);
+  const heights = useRowHeights(order, services);
   const keys = useMemo(() => listServices(order, services, filter), [order, services, filter]);
   const counts = useMemo(() => countServices(services, filter), [services, filter]);
   const namespaces = useMemo(() => listNamespaces(overview.namespaces), [overview.namespaces]);
@@ -91,7 +93,14 @@ export function Explorer({ overview, filterRef }: ExplorerProps) {
           </button>
         </div>
       ) : (
-        <ExplorerList id={listId} cluster={cluster} keys={keys} services={services} selected={selected} />
+        <ExplorerList
+          id={listId}
+          cluster={cluster}
+          keys={keys}
+          services={services}
+          heights={heights}
+          selected={selected}
+        />
       )}
     </section>
   );
