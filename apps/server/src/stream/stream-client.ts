@@ -34,10 +34,10 @@ export interface StreamClient {
   readonly epoch: string;
   /** Sends whatever the reader's state is; for the first events of a stream. */
   readonly send: (message: Message) => void;
-  /** Sends a change of a view if the reader keeps up; else remembers that the view is out of date. */
-  readonly sendChange: (view: ViewKey, message: Message) => void;
-  /** Sends it if the reader keeps up, else not at all. */
-  readonly sendPing: (message: Message) => void;
+  /** Sends a change of a view if the reader keeps up; else remembers that the view is out of date. True: it was sent. */
+  readonly sendChange: (view: ViewKey, message: Message) => boolean;
+  /** Sends it if the reader keeps up, else not at all. True: it was sent. */
+  readonly sendPing: (message: Message) => boolean;
   readonly end: () => void;
 }
 
@@ -142,17 +142,21 @@ export function createStreamClient(options: StreamClientOptions): StreamClient {
     queue.push(...message);
     pump();
   };
+  const sendIfKeepingUp = (message: Message): boolean => {
+    if (!keepsUp()) return false;
+    send(message);
+    return true;
+  };
   return {
     views: options.views,
     epoch: options.epoch,
     send,
     sendChange: (view, message) => {
-      if (keepsUp()) send(message);
-      else outdated.add(view);
+      const sent = sendIfKeepingUp(message);
+      if (!sent) outdated.add(view);
+      return sent;
     },
-    sendPing: (message) => {
-      if (keepsUp()) send(message);
-    },
+    sendPing: sendIfKeepingUp,
     end: sink.end,
   };
 }

@@ -249,7 +249,7 @@ describe("a client that returns", () => {
 
 describe("a slow reader", () => {
   it("gets one fresh snapshot when it reads on, and deltas again from then on", async () => {
-    const { open, mend, sever, timing, views } = start();
+    const { open, mend, observed, sever, timing, views } = start();
     const slow = open(["overview", "findings"]);
     slow.takeNames();
     slow.stopReading();
@@ -264,6 +264,7 @@ describe("a slow reader", () => {
     }
     expect(slow.waiting()).toBe(waiting);
     slow.takeNames();
+    expect(observed.sent.get("delta")).toBe(1);
     slow.readOn();
     expect(slow.takeNames()).toEqual(["snapshot overview", "snapshot findings"]);
     expect(replay(slow.events(), "overview")).toEqual(asSent(views.view({ type: "overview" })));
@@ -294,12 +295,13 @@ describe("a slow reader", () => {
   });
 
   it("gets no pings that wait for it", async () => {
-    const { open, mend, timing } = start();
+    const { open, mend, observed, timing } = start();
     const slow = open(["overview"]);
     slow.stopReading();
     mend();
     await timing.advance(16_000);
     expect(slow.takeNames()).not.toContain("ping");
+    expect(observed.sent.has("ping")).toBe(false);
   });
 });
 

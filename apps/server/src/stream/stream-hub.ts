@@ -171,8 +171,8 @@ class Hub implements StreamHub {
     const bytes = serializeEvent({ type: "delta", data: { view: channel.name, delta } });
     this.ring.push({ sequence, view: channel.name, bytes });
     for (const client of channel.clients) {
-      client.sendChange(channel.name, [serializeId(client.epoch, sequence), bytes]);
-      this.options.observer.sent("delta", bytes.length);
+      const sent = client.sendChange(channel.name, [serializeId(client.epoch, sequence), bytes]);
+      if (sent) this.options.observer.sent("delta", bytes.length);
     }
   }
 
@@ -217,7 +217,10 @@ class Hub implements StreamHub {
     if (lastEventId !== null && lastEventId !== "") {
       const missed = this.findMissed(lastEventId, client);
       if (missed !== null) {
-        for (const message of missed) client.send(message);
+        for (const message of missed) {
+          client.send(message);
+          this.options.observer.sent("delta", message.at(-1)?.length ?? 0);
+        }
         return;
       }
       const reset = serializeEvent({ type: "reset", data: { reason: "The last event id is not known here." } });
@@ -244,8 +247,7 @@ class Hub implements StreamHub {
       this.cancelPing = null;
       const bytes = serializeEvent({ type: "ping", data: { time: new Date(timing.now()).toISOString() } });
       for (const client of this.clients) {
-        client.sendPing([bytes]);
-        observer.sent("ping", bytes.length);
+        if (client.sendPing([bytes])) observer.sent("ping", bytes.length);
       }
       this.schedulePing();
     });
