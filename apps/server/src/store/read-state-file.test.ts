@@ -89,4 +89,9 @@ describe("createFileSource", () => {
       { type: "events", events: [{ type: "upsert", object: objects[0] }] },
     ]);
   });
+
+  it("says which namespaces are shown of it", () => {
+    const source = createFileSource({ name: "file", file: "state.json", objects: [], namespaces: ["shop"] });
+    expect(source.status().namespaces).toEqual(["shop"]);
+  });
 });
