@@ -4,7 +4,7 @@ import { useContext, useEffect, useSyncExternalStore } from "react";
 import type { ViewKey } from "@portolan/shared";
 import { ClusterStreamContext } from "./cluster-stream-context.tsx";
 import type { BrowserConnection } from "./stream-manager.ts";
-import { viewQueryKey, type ViewOf } from "./view-keys.ts";
+import { pageViewKey, viewQueryKey, type PagePlace, type ViewOf } from "./view-keys.ts";
 
 /** No view lies under the empty name; it stands in where nothing is asked for. */
 const noCluster = "";
@@ -25,6 +25,17 @@ export function useView<K extends ViewKey>(view: K | null): ViewOf<K> | undefine
     structuralSharing: false,
   });
   return view === null ? undefined : data;
+}
+
+/**
+ * Subscribes to the view of the page whose URL this is, without waiting for the page to be drawn: it is
+ * drawn only when the overview is there, and its view rides on the same first stream. A name that names no
+ * view is left to the page.
+ */
+export function usePageView(page: PagePlace): void {
+  const stream = useContext(ClusterStreamContext);
+  const view = pageViewKey(page);
+  useEffect(() => (stream === null || view === null ? undefined : stream.views.acquire(view)), [stream, view]);
 }
 
 const connecting: BrowserConnection = { type: "connecting" };

@@ -1,5 +1,12 @@
 /** Names of views as they stand in stream URLs and in the query cache. */
-import type { FindingsView, NamespaceView, OverviewView, ServiceView, ViewKey } from "@portolan/shared";
+import {
+  parseViewKey,
+  type FindingsView,
+  type NamespaceView,
+  type OverviewView,
+  type ServiceView,
+  type ViewKey,
+} from "@portolan/shared";
 
 /** Which document each view key stands for. */
 export type ViewOf<K extends ViewKey> = K extends "overview"
@@ -18,6 +25,21 @@ export function namespaceViewKey(namespace: string): `namespace:${string}` {
 /** `service:shop/cart`. */
 export function serviceViewKey(namespace: string, name: string): `service:${string}/${string}` {
   return `service:${namespace}/${name}`;
+}
+
+/** What a page's URL says: the namespace and the Service in its path, and whether it is the problems'. */
+export interface PagePlace {
+  readonly ns?: string | undefined;
+  readonly name?: string | undefined;
+  readonly problems: boolean;
+}
+
+/** The view that a page shows beside the overview; null where there is none, or where the URL names none. */
+export function pageViewKey({ ns, name, problems }: PagePlace): ViewKey | null {
+  if (problems) return "findings";
+  if (ns === undefined) return null;
+  const key = name === undefined ? namespaceViewKey(ns) : serviceViewKey(ns, name);
+  return parseViewKey(key) === null ? null : key;
 }
 
 /** The key under which a view lies in TanStack Query's cache. */

@@ -1,5 +1,6 @@
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, useMatchRoute, useParams } from "@tanstack/react-router";
 import { ClusterStreamProvider } from "../data/cluster-stream-context.tsx";
+import { usePageView } from "../data/use-view.ts";
 import { Shell } from "../ui/shell.tsx";
 
 const route = getRouteApi("/c/$cluster");
@@ -9,7 +10,16 @@ export function ClusterPages() {
   const { cluster } = route.useParams();
   return (
     <ClusterStreamProvider key={cluster} cluster={cluster}>
+      <PageView />
       <Shell />
     </ClusterStreamProvider>
   );
+}
+
+/** Holds the view of the page that is shown. */
+function PageView() {
+  const { ns, name } = useParams({ strict: false });
+  const problems = useMatchRoute()({ to: "/c/$cluster/problems" }) !== false;
+  usePageView({ ns, name, problems });
+  return null;
 }
