@@ -70,6 +70,7 @@ describe("checkService", () => {
     { name: "one port: it is that one", state: onePort, draft: {}, id: "a shop/web 80/TCP" },
     { name: "two ports: it is the whole Service", state: twoPorts, draft: {}, id: "a shop/web *" },
     { name: "no port at all", state: noPort, draft: {}, id: "a shop/web *" },
+    { name: "port 0, which is none", state: noPort, draft: { port: "0/TCP" }, id: "a shop/web *" },
     { name: "said to be the whole Service", state: onePort, draft: { port: null }, id: "a shop/web *" },
   ])("a draft without port, $name", ({ state, draft, id }) => {
     expect(findings(state, [fixedRule("a", [draft])]).map((finding) => finding.id)).toEqual([id]);

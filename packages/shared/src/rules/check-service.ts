@@ -26,7 +26,7 @@ function complete(
   object: ObjectRef,
   managedBy: Finding["managedBy"],
 ): Finding {
-  const port = draft.port === undefined ? onlyPort(service) : draft.port;
+  const port = draft.port === undefined ? onlyPort(service) : realPort(draft.port);
   return {
     id: `${rule.id} ${service.id} ${port ?? "*"}`,
     rule: rule.id,
@@ -48,6 +48,11 @@ function complete(
 function onlyPort(service: ServicePaths): string | null {
   const [first, ...others] = service.ports;
   return first === undefined || others.length > 0 || first.port === 0 ? null : portText(first);
+}
+
+/** A name without ports has one entry with port 0, which is no port: what is wrong with it is wrong with the Service. */
+function realPort(port: string | null): string | null {
+  return port === null || port.startsWith("0/") ? null : port;
 }
 
 function portText({ port, protocol }: ServicePaths["ports"][number]): string {

@@ -25,7 +25,7 @@ testRule(rule, [
         severity: "error",
         object,
         port: null,
-        hop: "way-in",
+        hop: "service",
         message:
           "The externalName of Service mainframe is the address 192.0.2.9, and DNS leads only to names: it answers that there is no such name",
         since: null,

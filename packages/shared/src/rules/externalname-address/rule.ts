@@ -23,7 +23,7 @@ export const rule: Rule = {
     const ingressOnly = ways.some(({ type }) => type === "ingress");
     yield {
       severity: ingressOnly ? "info" : "error",
-      hop: "way-in",
+      hop: "service",
       port: null,
       message:
         between.length === 0

@@ -24,7 +24,7 @@ testRule(rule, [
         severity: "error",
         object,
         port: null,
-        hop: "way-in",
+        hop: "service",
         message:
           "The externalName of Service pay leads to payment.crm.svc.cluster.local, and there is no such Service; namespace crm has payments",
         since: null,

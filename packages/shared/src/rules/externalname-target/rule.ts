@@ -24,7 +24,7 @@ export const rule: Rule = {
     if (way === undefined || (code !== "external-name-missing" && code !== "external-name-loop")) return;
     const near = code === "external-name-missing" ? nearest(service, way, snapshot) : null;
     yield {
-      hop: "way-in",
+      hop: "service",
       port: null,
       message: code === "external-name-loop" ? loopText(service, way) : missingText(service, way, near),
       evidence: [serviceEvidence(service, ["spec", "externalName"], externalName), ...chainEvidence(way, snapshot)],
