@@ -16,6 +16,7 @@ import { ControlLoop } from "./controllers/control-loop.ts";
 import type { Refusal } from "./controllers/control-loop.ts";
 import type { ControllerContext } from "./controllers/controller.ts";
 import { allControllers } from "./controllers/controllers.ts";
+import { FlapClock } from "./controllers/flap-clock.ts";
 import type { LoadBalancerOption } from "./controllers/load-balancer.ts";
 
 /** What can be set up differently; every field has a default. */
@@ -74,10 +75,12 @@ export function createCluster({ now, seed = 1, nodes, options = {} }: ClusterCon
   );
   const clock = { now: () => now };
   const server = new ApiServer(store, strategiesOver(addresses), seed, () => clock.now());
+  const flaps = new FlapClock(() => clock.now());
   const context: ControllerContext = {
     server,
     store,
     seed,
+    flaps,
     behaviour: {
       startDelay: options.startDelay ?? defaults.startDelay,
       stopDelay: options.stopDelay ?? defaults.stopDelay,
@@ -112,6 +115,9 @@ export function createCluster({ now, seed = 1, nodes, options = {} }: ClusterCon
     },
     advance: (time) => {
       loop.advance(time);
+    },
+    holdFlaps: (hold) => {
+      flaps.hold(hold);
     },
     nextWakeUp: () => loop.nextWakeUp(),
   };

@@ -2,6 +2,7 @@
 import type { Resource, WatchEvent } from "../core/api.ts";
 import type { ApiServer } from "../core/api-server.ts";
 import type { ObjectStore } from "../core/store.ts";
+import type { FlapClock } from "./flap-clock.ts";
 
 /** Marks a key to be looked at; with a time (ms since 1970) not before then. */
 export type Enqueue = (key: string, at?: number) => void;
@@ -26,6 +27,8 @@ export interface ControllerContext {
   readonly store: ObjectStore;
   readonly seed: number;
   readonly behaviour: Behaviour;
+  /** Holds pods that come and go in the state that they have. */
+  readonly flaps: FlapClock;
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }

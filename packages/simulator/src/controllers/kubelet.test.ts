@@ -78,6 +78,23 @@ describe("annotations steer a pod", () => {
     expect(isReady(simulated, "web")).toBe(false);
   });
 
+  test("a held pod keeps its state, one that is made meanwhile gets ready, and both cycles go on", () => {
+    const simulated = new Simulated();
+    simulated.create(pod("web", { flap: "15s" }));
+    simulated.pass(20_000);
+    simulated.cluster.holdFlaps(true);
+    simulated.create(pod("late", { flap: "15s" }));
+    simulated.pass(60_000);
+    expect([isReady(simulated, "web"), isReady(simulated, "late")]).toEqual([false, true]);
+    simulated.cluster.holdFlaps(false);
+    simulated.pass(10_000);
+    expect([isReady(simulated, "web"), isReady(simulated, "late")]).toEqual([false, true]);
+    simulated.pass(1_000);
+    expect([isReady(simulated, "web"), isReady(simulated, "late")]).toEqual([true, true]);
+    simulated.pass(5_000);
+    expect([isReady(simulated, "web"), isReady(simulated, "late")]).toEqual([true, false]);
+  });
+
   test("the endpoints follow a flapping pod", () => {
     const simulated = new Simulated();
     simulated.create(service("web"));

@@ -16,6 +16,8 @@ interface Runtime {
   readonly accepted: number;
   running: { readonly since: number; readonly addresses: readonly string[] } | null;
   stopAt: number | null;
+  /** How long flapping had been held in all when the pod was first ready. */
+  heldBefore: number | null;
 }
 
 /** A readiness probe that has not been told to wait finds the pod ready after this time. */
@@ -23,15 +25,21 @@ const probeDelay = 500;
 /** Pods of Jobs run for this long. */
 const jobDuration = 1000;
 
-export function kubelet({ server, store, now, behaviour }: ControllerContext): Controller {
+export function kubelet({ server, store, now, behaviour, flaps }: ControllerContext): Controller {
   const runtimes = new Map<string, Runtime>();
   const addresses = new PodAddresses();
+  /** Pods whose cycle is held: what is to be done when it goes on. */
+  const held = new Map<string, Enqueue>();
+  flaps.subscribe(() => {
+    for (const [key, enqueue] of held) enqueue(key);
+    held.clear();
+  });
 
   function runtimeOf(pod: Pod): Runtime {
     const uid = pod.metadata.uid ?? "";
     const known = runtimes.get(uid);
     if (known) return known;
-    const runtime: Runtime = { accepted: now(), running: null, stopAt: null };
+    const runtime: Runtime = { accepted: now(), running: null, stopAt: null, heldBefore: null };
     runtimes.set(uid, runtime);
     return runtime;
   }
@@ -55,12 +63,13 @@ export function kubelet({ server, store, now, behaviour }: ControllerContext): C
     const taken = addresses.take(pod, node);
     if (!taken) return { type: "creating" };
     runtime.running = { since: now(), addresses: taken };
-    return run(key, pod, runtime.running, enqueue);
+    return run(key, pod, runtime, runtime.running, enqueue);
   }
 
   function run(
     key: string,
     pod: Pod,
+    runtime: Runtime,
     { since, addresses: own }: NonNullable<Runtime["running"]>,
     enqueue: Enqueue,
   ): ContainersState {
@@ -71,9 +80,23 @@ export function kubelet({ server, store, now, behaviour }: ControllerContext): C
       return { type: "ended", since, at: end, exitCode: Number(steering(pod.metadata, "exitCode") ?? 0) || 0 };
     }
     if (end !== null) enqueue(key, end);
-    const { ready, until } = readiness(pod, since, now());
-    if (until !== null) enqueue(key, until);
-    return { type: "running", since, ready, addresses: own };
+    return { type: "running", since, ready: isReady(key, pod, runtime, since, enqueue), addresses: own };
+  }
+
+  function isReady(key: string, pod: Pod, runtime: Runtime, since: number, enqueue: Enqueue): boolean {
+    if (steering(pod.metadata, "ready") === "false") return false;
+    const readyFrom = since + (steeringDuration(pod.metadata, "readyDelay") ?? probedDelay(pod));
+    if (now() < readyFrom) {
+      enqueue(key, readyFrom);
+      return false;
+    }
+    const period = steeringDuration(pod.metadata, "flap");
+    if (period === null || period === 0) return true;
+    runtime.heldBefore ??= flaps.lost();
+    const passed = now() - readyFrom - (flaps.lost() - runtime.heldBefore);
+    if (flaps.held) held.set(key, enqueue);
+    else enqueue(key, now() + period - (passed % period));
+    return Math.floor(passed / period) % 2 === 0;
   }
 
   return {
@@ -100,7 +123,9 @@ export function kubelet({ server, store, now, behaviour }: ControllerContext): C
         return;
       }
       if (isFinished(pod)) return;
-      const state = runtime.running ? run(key, pod, runtime.running, enqueue) : start(key, pod, node, runtime, enqueue);
+      const state = runtime.running
+        ? run(key, pod, runtime, runtime.running, enqueue)
+        : start(key, pod, node, runtime, enqueue);
       const status = podStatus(pod, node, state, now());
       server.update(kinds.pod, namespace, { ...pod, status }, { subresource: "status" });
     },
@@ -113,17 +138,6 @@ function endOf(pod: Pod, since: number): number | null {
   const ofJob = (pod.metadata.ownerReferences ?? []).some(({ kind }) => kind === "Job");
   const runFor = steeringDuration(pod.metadata, "runFor") ?? (ofJob ? jobDuration : null);
   return runFor === null ? null : since + runFor;
-}
-
-/** Whether a pod that runs since then is Ready, and until when that holds (null: for good). */
-function readiness(pod: Pod, since: number, now: number): { readonly ready: boolean; readonly until: number | null } {
-  if (steering(pod.metadata, "ready") === "false") return { ready: false, until: null };
-  const readyFrom = since + (steeringDuration(pod.metadata, "readyDelay") ?? probedDelay(pod));
-  if (now < readyFrom) return { ready: false, until: readyFrom };
-  const period = steeringDuration(pod.metadata, "flap");
-  if (period === null || period === 0) return { ready: true, until: null };
-  const turn = Math.floor((now - readyFrom) / period);
-  return { ready: turn % 2 === 0, until: readyFrom + (turn + 1) * period };
 }
 
 function probedDelay({ spec }: Pod): number {

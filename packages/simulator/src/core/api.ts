@@ -136,6 +136,11 @@ export interface Cluster {
 
   /** Moves time on to `now` (ms) and runs the controllers until nothing changes. */
   readonly advance: (now: number) => void;
+  /**
+   * Holds the pods that come and go (annotation `flap`) in the state that they have, or lets their
+   * cycles go on from where they stopped. All else goes on meanwhile.
+   */
+  readonly holdFlaps: (hold: boolean) => void;
   /** When a controller wants to be run next (ms), or null. */
   readonly nextWakeUp: () => number | null;
 }

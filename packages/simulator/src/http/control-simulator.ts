@@ -75,7 +75,7 @@ function controlFaults(controls: SimulatorControls, method: string, id: string |
 
 /**
  * - `GET|POST /simulator/faults`, `DELETE /simulator/faults[/ID]`
- * - `POST /simulator/freeze`, `POST /simulator/resume`, `GET /simulator/clock`
+ * - `POST /simulator/freeze`, `POST /simulator/resume`: hold pods that come and go, let them go on; `GET /simulator/clock`
  * - `POST /simulator/compact`: forget the history, so that every older watch gets 410.
  */
 export function controlSimulator(

@@ -46,7 +46,7 @@ export interface ApiServer {
   readonly url: string;
   readonly port: number;
   readonly faults: Faults;
-  /** Holds the cluster's time still; writes still reach the controllers. */
+  /** Holds the pods that come and go in the state that they have; all else goes on. */
   readonly freeze: () => void;
   readonly resume: () => void;
   /** Cuts all connections and stops listening. */

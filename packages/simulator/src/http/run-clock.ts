@@ -1,9 +1,10 @@
-/** Drives a cluster's time: tells it the time when one of its controllers wants to be run, or can be held still. */
+/** Drives a cluster's time: tells it the time when one of its controllers wants to be run. */
 import type { Cluster } from "../core/api.ts";
 
 export interface ClusterClock {
-  /** Passes the time on to the cluster; while frozen, the time at which it was frozen. */
+  /** Passes the time on to the cluster. */
   readonly tick: () => void;
+  /** Holds the pods that come and go in the state that they have; all else goes on. */
   readonly freeze: () => void;
   readonly resume: () => void;
   readonly frozen: () => boolean;
@@ -13,12 +14,10 @@ export interface ClusterClock {
 /** A timer waits no longer than this, so that a cluster whose wishes change is never far behind. */
 const longestWaitMs = 1_000;
 
-/**
- * While frozen, writes still reach the controllers, but nothing that waits for time to pass happens.
- */
+/** Starts to pass the time on, now and whenever the cluster wants to be woken. */
 export function runClock(cluster: Cluster, now: () => number): ClusterClock {
   let timer: NodeJS.Timeout | null = null;
-  let frozenAt: number | null = null;
+  let frozen = false;
   let stopped = false;
   let ticking = false;
 
@@ -26,7 +25,7 @@ export function runClock(cluster: Cluster, now: () => number): ClusterClock {
     if (ticking || stopped) return;
     ticking = true;
     try {
-      cluster.advance(Math.max(frozenAt ?? now(), cluster.now()));
+      cluster.advance(Math.max(now(), cluster.now()));
     } finally {
       ticking = false;
     }
@@ -38,9 +37,16 @@ export function runClock(cluster: Cluster, now: () => number): ClusterClock {
     if (timer !== null) clearTimeout(timer);
     timer = null;
     const next = cluster.nextWakeUp();
-    if (frozenAt !== null || next === null) return;
+    if (next === null) return;
     timer = setTimeout(tick, Math.min(Math.max(next - now(), 1), longestWaitMs));
     timer.unref();
+  }
+
+  function hold(wanted: boolean): void {
+    tick();
+    frozen = wanted;
+    cluster.holdFlaps(wanted);
+    tick();
   }
 
   let due: NodeJS.Immediate | null = null;
@@ -56,16 +62,12 @@ export function runClock(cluster: Cluster, now: () => number): ClusterClock {
 
   return {
     tick,
-    frozen: () => frozenAt !== null,
+    frozen: () => frozen,
     freeze: () => {
-      if (frozenAt !== null) return;
-      tick();
-      frozenAt = cluster.now();
-      schedule();
+      hold(true);
     },
     resume: () => {
-      frozenAt = null;
-      tick();
+      hold(false);
     },
     stop: () => {
       stopped = true;
