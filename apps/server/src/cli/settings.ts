@@ -118,7 +118,7 @@ export const serveSettings: readonly Setting[] = [
     name: "demo-freeze",
     type: "flag",
     value: "",
-    description: "hold the demo's time still, and with it the fault that comes and goes",
+    description: "hold the demo's fault still that comes and goes; all else goes on",
   },
   {
     name: "log-level",
