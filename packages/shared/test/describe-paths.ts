@@ -62,12 +62,15 @@ function describeEntry(entry: EntryNodes): string {
 }
 
 function describeBackend(backend: Backend): readonly string[] {
-  const { workload, container, targetPort } = backend;
+  const { workload, reached, targetPort } = backend;
+  const container = reached?.container ?? null;
+  const port = reached === null ? "?" : String(reached.port);
+  const untranslated = reached === null || reached.port === targetPort ? "" : ` not ${String(targetPort)},`;
   const who = workload === null ? backend.type : `${workload.kind} ${workload.name}`;
   const undeclared = targetPort === null ? "" : "declared by no container";
   const where = container === null ? undeclared : `${container.role} container ${container.name}`;
   return [
-    `to ${who}:${targetPort === null ? "?" : String(targetPort)} ${where}  ${backend.used} of ${backend.total}  ${backend.verdict}`,
+    `to ${who}:${port}${untranslated} ${where}  ${backend.used} of ${backend.total}  ${backend.verdict}`,
     ...backend.endpoints.map(({ address, pod, node, state, used, reason }) =>
       [
         ` `,

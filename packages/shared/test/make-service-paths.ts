@@ -62,6 +62,8 @@ function makeBackend(namespace: string, parts: BackendParts): Backend {
     replicas: { wanted: pods, ready: used },
     targetPort,
     container: targetPort === null ? null : { name: "app", role: "main", portName: "http" },
+    reached:
+      targetPort === null ? null : { port: targetPort, container: { name: "app", role: "main", portName: "http" } },
     declaredPorts: [{ container: "app", name: "http", port: 8080, protocol: "TCP" }],
     containers: ["app"],
     verdict: used === pods ? "whole" : used === 0 ? "severed" : "part",

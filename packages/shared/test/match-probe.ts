@@ -78,10 +78,13 @@ function onWayIn(attempt: Attempt): DrawnPath | null {
       // The recordings' network sends 203.0.113.0/24 to node-a; a pod or node is caught by its own node.
       return enteringBy(attempt, way.entries, nodeOf(attempt) ?? "node-a");
     case "headless-dns": {
-      const endpoints = port.backends.flatMap((backend) => backend.endpoints);
-      const hit = endpoints.find((endpoint) => endpoint.address === address);
+      const hits = port.backends.flatMap(({ endpoints, reached }) =>
+        endpoints.filter((endpoint) => endpoint.address === address).map((endpoint) => ({ endpoint, reached })),
+      );
+      const [hit] = hits;
       if (number !== way.port || hit === undefined) return null;
-      return { ...drawnPath(attempt, way), targets: hit.used ? [targetOf(hit, way.port)] : [] };
+      const { endpoint, reached } = hit;
+      return { ...drawnPath(attempt, way), targets: endpoint.used ? [targetOf(endpoint, reached?.port ?? 0)] : [] };
     }
     case "external-name":
     case "ingress":
@@ -99,8 +102,8 @@ function enteringBy(attempt: Attempt, entries: readonly EntryOf[], node: string)
   if (service.externalTrafficPolicy !== "Local") return all;
   // The entry node and its pods are no clients from outside: their connections go to every endpoint.
   if (nodeOf(attempt) === node) return drawnPath(attempt, { verdict: "whole", break: null });
-  const local = attempt.port.backends.flatMap(({ endpoints, targetPort }) =>
-    endpoints.filter((each) => each.used && each.node === node).map((each) => targetOf(each, targetPort ?? 0)),
+  const local = attempt.port.backends.flatMap(({ endpoints, reached }) =>
+    endpoints.filter((each) => each.used && each.node === node).map((each) => targetOf(each, reached?.port ?? 0)),
   );
   return { ...all, targets: local };
 }
@@ -111,8 +114,8 @@ function drawnPath(
   { service, port, way }: Attempt,
   { verdict, break: broken }: { readonly verdict: Verdict; readonly break: PathBreak | null },
 ): DrawnPath {
-  const targets = port.backends.flatMap(({ endpoints, targetPort }) =>
-    endpoints.filter(({ used }) => used).map((endpoint) => targetOf(endpoint, targetPort ?? 0)),
+  const targets = port.backends.flatMap(({ endpoints, reached }) =>
+    endpoints.filter(({ used }) => used).map((endpoint) => targetOf(endpoint, reached?.port ?? 0)),
   );
   const shared = service.sessionAffinity === "None" && service.trafficDistribution === null;
   return { way: way.type, verdict, break: broken, targets: verdict === "severed" ? [] : targets, shared };

@@ -152,15 +152,20 @@ const endpointSchema: z.ZodType<Endpoint> = z.strictObject({
   notSelected: z.boolean(),
 });
 
+const containerSchema = z.strictObject({
+  name: z.string(),
+  role: z.enum(["main", "sidecar"]),
+  portName: z.string().nullable(),
+});
+
 const backendSchema: z.ZodType<Backend> = z.strictObject({
   id: z.string(),
   type: z.enum(["pods", "addresses"]),
   workload: objectRefSchema.nullable(),
   replicas: z.strictObject({ wanted: countSchema, ready: countSchema }).nullable(),
   targetPort: portSchema.nullable(),
-  container: z
-    .strictObject({ name: z.string(), role: z.enum(["main", "sidecar"]), portName: z.string().nullable() })
-    .nullable(),
+  container: containerSchema.nullable(),
+  reached: z.strictObject({ port: portSchema, container: containerSchema.nullable() }).nullable(),
   declaredPorts: z.array(
     z.strictObject({ container: z.string(), name: z.string(), port: portSchema, protocol: protocolSchema }),
   ),

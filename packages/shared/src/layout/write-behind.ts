@@ -54,7 +54,7 @@ export function writeTargetPort(service: ServicePaths, port: PortPath, backend: 
   if (service.headless && backend.targetPort !== null) {
     const same = backend.targetPort === port.port;
     below.push(
-      line(same ? words("same port, no translation") : words(`${String(port.port)} is not translated here`, "part")),
+      line(same ? words("same port, no translation") : words(`no translation from ${String(port.port)}`, "part")),
     );
   } else if (unresolved) below.push(line(words("no container names it", "broken")));
   const label = `targetPort ${String(port.targetPort)}${backend.targetPort === null ? " does not resolve" : `, in the pods ${String(backend.targetPort)}`}, ${verdictWords(backend.verdict)}`;
@@ -103,8 +103,8 @@ function declaredText(backend: Backend): string {
 
 /** The row of the Container column, and the note that says whether a container declares the port. */
 export function writeContainer(port: PortPath, backend: Backend, depth: LayoutDepth) {
-  const number = backend.targetPort === null ? (isPortless(port) ? "any" : "?") : String(backend.targetPort);
-  const { container } = backend;
+  const number = backend.reached === null ? (isPortless(port) ? "any" : "?") : String(backend.reached.port);
+  const container = backend.reached === null ? backend.container : backend.reached.container;
   const owner =
     backend.workload === null ? "the pods" : `the pods of ${backend.workload.kind} ${backend.workload.name}`;
   const field =

@@ -99,6 +99,7 @@ describe("computeServicePaths", () => {
               replicas: { wanted: 1, ready: 1 },
               targetPort: 8080,
               container: { name: "app", role: "main", portName: "http" },
+              reached: { port: 8080, container: { name: "app", role: "main", portName: "http" } },
               declaredPorts: [{ container: "app", name: "http", port: 8080, protocol: "TCP" }],
               containers: ["app"],
               verdict: "whole",

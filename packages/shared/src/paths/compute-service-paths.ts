@@ -123,7 +123,7 @@ function proxiedPorts(context: Context): Ports {
       service,
       port,
       [...ingresses, ...ways],
-      groupBackends(snapshot, endpoints, unknown),
+      groupBackends(snapshot, endpoints, unknown, isHeadless(service) && port.port !== 0 ? port : null),
       behind,
       endpoints,
     );

@@ -1,7 +1,7 @@
 /** Folds endpoints that are alike into backends. */
 import type { JoinedEndpoint } from "../endpoints/join-endpoints.ts";
-import { servingContainers } from "../endpoints/resolve-target-port.ts";
-import { objectKey, type ObjectRef } from "../model/names.ts";
+import { resolveTargetPort, servingContainers } from "../endpoints/resolve-target-port.ts";
+import { objectKey, type ObjectRef, type Protocol } from "../model/names.ts";
 import type { SlimPod, SlimWorkload } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Backend, Endpoint, Verdict } from "./path-model.ts";
@@ -29,11 +29,21 @@ export function countMembers(endpoints: readonly JoinedEndpoint[]): MemberCount 
   return { used: counted.filter(({ used }) => used).length, total: counted.length };
 }
 
-/** Groups endpoints by top owner, number and container. `unknown`: the slices could not be read. */
+/** The port that is dialled at the pods themselves, past every translation. */
+export interface DialledPort {
+  readonly port: number;
+  readonly protocol: Protocol;
+}
+
+/**
+ * Groups endpoints by top owner, number and container. `unknown`: the slices could not be read.
+ * `dialled` is the Service port of a headless Service, null where the port is translated.
+ */
 export function groupBackends(
   snapshot: Snapshot,
   endpoints: readonly JoinedEndpoint[],
   unknown: boolean,
+  dialled: DialledPort | null = null,
 ): readonly Backend[] {
   const groups = new Map<string, { workload: ObjectRef | null; endpoints: JoinedEndpoint[] }>();
   for (const endpoint of endpoints) {
@@ -45,7 +55,7 @@ export function groupBackends(
   }
   return [...groups.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([id, group]) => toBackend(snapshot, id, group, unknown));
+    .map(([id, group]) => toBackend(snapshot, id, group, unknown, dialled));
 }
 
 /** The top owner of the endpoint's pod; null for what is no pod, or a pod that could not be read. */
@@ -73,17 +83,21 @@ function toBackend(
   id: string,
   { workload, endpoints }: { readonly workload: ObjectRef | null; readonly endpoints: readonly JoinedEndpoint[] },
   unknown: boolean,
+  dialled: DialledPort | null,
 ): Backend {
   const object = workload === null ? undefined : readWorkload(snapshot, workload);
   const pod = endpoints.find(({ podObject }) => podObject !== null)?.podObject ?? null;
   const count = countMembers(endpoints);
+  const target = endpoints[0]?.port ?? null;
+  const container = endpoints[0]?.container ?? null;
   return {
     id,
     type: endpoints.some((endpoint) => endpoint.pod !== null) ? "pods" : "addresses",
     workload,
     replicas: object === undefined ? null : { wanted: object.replicas, ready: object.readyReplicas },
-    targetPort: endpoints[0]?.port ?? null,
-    container: endpoints[0]?.container ?? null,
+    targetPort: target,
+    container,
+    reached: target === null ? null : reachedPort({ port: target, container }, pod, dialled),
     declaredPorts: pod === null ? [] : declaredPorts(pod),
     containers: pod === null ? [] : servingContainers(pod.spec).map(({ name }) => name),
     verdict: unknown ? "unknown" : countVerdict(count),
@@ -91,6 +105,16 @@ function toBackend(
     total: count.total,
     endpoints: endpoints.map(toEndpoint),
   };
+}
+
+function reachedPort(
+  translated: NonNullable<Backend["reached"]>,
+  pod: SlimPod | null,
+  dialled: DialledPort | null,
+): NonNullable<Backend["reached"]> {
+  if (dialled === null || dialled.port === translated.port) return translated;
+  const found = pod === null ? null : resolveTargetPort(pod.spec, dialled.port, dialled.protocol);
+  return { port: dialled.port, container: found?.type === "resolved" ? found.container : null };
 }
 
 function countVerdict({ used, total }: MemberCount): Verdict {

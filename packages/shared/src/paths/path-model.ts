@@ -146,6 +146,12 @@ export interface Backend {
   readonly targetPort: number | null;
   /** Null where no container declares the port, and for addresses. */
   readonly container: TargetContainer | null;
+  /**
+   * The port of the pod that a connection ends at, and the container that declares it: the resolved
+   * targetPort, but behind a headless Service the Service port, since its DNS clients dial the pods
+   * themselves and nothing translates. Null where the targetPort does not resolve.
+   */
+  readonly reached: { readonly port: number; readonly container: TargetContainer | null } | null;
   /** Every port that the containers declare, `name:number/PROTOCOL`, for "did you mean". */
   readonly declaredPorts: readonly {
     readonly container: string;
