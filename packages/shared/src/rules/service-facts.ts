@@ -109,6 +109,23 @@ export function notReadyReason(pod: SlimPod, snapshot: Snapshot): string {
   return why === null ? "not ready" : notReadyText(why);
 }
 
+/** What is read of a pod that is not ready: its condition, and the node's or the scheduler's where they are the cause. */
+export function notReadyEvidence(pod: SlimPod, snapshot: Snapshot): readonly Evidence[] {
+  const object = podRef(pod);
+  const readyStatus = 'status.conditions[type="Ready"].status';
+  const ready = { object, path: readyStatus, value: pod.readySince === null ? null : pod.ready ? "True" : "False" };
+  const node = pod.nodeName === null ? undefined : snapshot.get("Node", "", pod.nodeName);
+  const why = explainNotReady(pod, node === undefined || !isNodeDown(node));
+  if (why?.type === "unschedulable") {
+    return [ready, { object, path: 'status.conditions[type="PodScheduled"].reason', value: "Unschedulable" }];
+  }
+  if (why?.type === "node-not-ready" && node !== undefined) {
+    const value = { true: "True", false: "False", unknown: "Unknown" }[node.ready];
+    return [ready, { object: { kind: "Node", namespace: null, name: node.name }, path: readyStatus, value }];
+  }
+  return [ready];
+}
+
 /** Every port that the containers declare, as evidence on the object that a person would edit. */
 export function declaredPortsEvidence({ object, specPath, spec }: PodSource): readonly Evidence[] {
   return servingContainers(spec).map(({ name, role, ports }) => {

@@ -31,9 +31,9 @@ testRule(rule, [
         evidence: [
           { object, path: "spec.externalTrafficPolicy", value: "Local" },
           {
-            object: { kind: "Node", namespace: null, name: "n2" },
-            path: "metadata.name",
-            value: "no endpoint on this node",
+            object: { kind: "EndpointSlice", namespace: "shop", name: "web-x" },
+            path: "endpoints[0].nodeName",
+            value: "n1",
           },
         ],
         fixes: [

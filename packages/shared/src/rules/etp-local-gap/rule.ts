@@ -1,4 +1,7 @@
 import type { EntryNodes, ServicePaths } from "../../paths/path-model.ts";
+import { formatFieldPath } from "../../model/field-path.ts";
+import type { Snapshot } from "../../snapshot/snapshot.ts";
+import type { Evidence } from "../finding.ts";
 import { patchFix, replaceValue } from "../make-fix.ts";
 import type { Rule } from "../rule.ts";
 import { countText, serviceEvidence, serviceRef } from "../service-facts.ts";
@@ -8,7 +11,7 @@ export const rule: Rule = {
   id: "etp-local-gap",
   severity: "warning",
   title: "Nodes without a local endpoint drop traffic from outside",
-  *check(service) {
+  *check(service, { snapshot }) {
     if (service.externalTrafficPolicy !== "Local") return;
     const gaps = gapsOf(service);
     const nodes = [...new Set(gaps.flatMap((entry) => entry.nodes.map(({ name }) => name)))];
@@ -24,11 +27,7 @@ export const rule: Rule = {
       message: messageOf(service, { nodes, count, all }, balanced),
       evidence: [
         serviceEvidence(service, ["spec", "externalTrafficPolicy"], "Local"),
-        ...nodes.slice(0, 10).map((name) => ({
-          object: { kind: "Node", namespace: null, name },
-          path: "metadata.name",
-          value: "no endpoint on this node",
-        })),
+        ...endpointNodes(service, snapshot),
       ],
       fixes: [
         patchFix(
@@ -44,6 +43,19 @@ export const rule: Rule = {
     };
   },
 };
+
+/** On which nodes the endpoints are, one endpoint for each node, at most ten: the other nodes have none. */
+function endpointNodes(service: ServicePaths, snapshot: Snapshot): readonly Evidence[] {
+  const byNode = new Map<string | null, Evidence>();
+  for (const { namespace, name, endpoints } of snapshot.slicesOf(service.namespace, service.name)) {
+    for (const [index, { nodeName }] of endpoints.entries()) {
+      const path = formatFieldPath(["endpoints", index, "nodeName"]);
+      if (byNode.has(nodeName) || byNode.size === 10) continue;
+      byNode.set(nodeName, { object: { kind: "EndpointSlice", namespace, name }, path, value: nodeName });
+    }
+  }
+  return [...byNode.values()];
+}
 
 interface Gap {
   /** The names of at most ten of them. */

@@ -13,7 +13,7 @@ import { testRule } from "../../../test/rule-table.ts";
 import { rule } from "./rule.ts";
 
 const object = { kind: "Service", namespace: "shop", name: "web" };
-const ready = 'status.conditions[type="Ready"]';
+const ready = 'status.conditions[type="Ready"].status';
 const podRef = (name: string) => ({ kind: "Pod", namespace: "shop", name });
 const waiting = (reason: string): Raw => ({
   containerStatuses: [{ name: "app", ready: false, restartCount: 3, state: { waiting: { reason } } }],
@@ -46,7 +46,7 @@ testRule(rule, [
         message: "The only pod behind Service web is not ready: CrashLoopBackOff in container app, 3 restarts",
         since: "2026-01-01T00:00:00Z",
         managedBy: null,
-        evidence: [{ object: podRef("web-1"), path: ready, value: "CrashLoopBackOff in container app, 3 restarts" }],
+        evidence: [{ object: podRef("web-1"), path: ready, value: "False" }],
         fixes: [],
         reproduce: [
           "kubectl -n shop get endpointslices -l kubernetes.io/service-name=web -o yaml",
@@ -80,15 +80,16 @@ testRule(rule, [
         message:
           "None of the 5 pods behind Service web is ready: 2 × CrashLoopBackOff in container app, 3 restarts; 1 × its node n2 is not ready; 1 × not scheduled yet; and 1 more reason",
         evidence: [
-          { object: podRef("web-1"), path: ready, value: "CrashLoopBackOff in container app, 3 restarts" },
-          { object: podRef("web-2"), path: ready, value: "CrashLoopBackOff in container app, 3 restarts" },
+          { object: podRef("web-1"), path: ready, value: "False" },
+          { object: podRef("web-2"), path: ready, value: "False" },
           {
             object: podRef("web-3"),
             path: ready,
-            value: "readiness probe fails: GET /ok on port 8080 (container app)",
+            value: "False",
           },
-          { object: podRef("web-4"), path: ready, value: "not scheduled yet" },
-          { object: podRef("web-5"), path: ready, value: "its node n2 is not ready" },
+          { object: podRef("web-4"), path: ready, value: "False" },
+          { object: podRef("web-5"), path: ready, value: "False" },
+          { object: { kind: "Node", namespace: null, name: "n2" }, path: ready, value: "False" },
         ],
       },
     ],
@@ -195,12 +196,12 @@ testRule(rule, [
           {
             object: { kind: "EndpointSlice", namespace: "shop", name: "web-x" },
             path: "endpoints[0].conditions.ready",
-            value: "its EndpointSlice says not ready",
+            value: false,
           },
           {
             object: { kind: "EndpointSlice", namespace: "shop", name: "web-x" },
             path: "endpoints[1].conditions.ready",
-            value: "its EndpointSlice says not ready",
+            value: false,
           },
         ],
         reproduce: ["kubectl -n shop get endpointslices -l kubernetes.io/service-name=web -o yaml"],

@@ -7,7 +7,7 @@ import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Evidence } from "../finding.ts";
 import { kubectl, shellQuote } from "../make-fix.ts";
 import type { FindingDraft, Rule } from "../rule.ts";
-import { countText, latestTime, makingWorkloads, podRef, portText, serviceRef } from "../service-facts.ts";
+import { countText, latestTime, makingWorkloads, notReadyEvidence, podRef, portText } from "../service-facts.ts";
 
 /** Pods match, or slices list addresses, and none of them takes traffic for that port. */
 export const rule: Rule = {
@@ -101,7 +101,7 @@ function evidenceOf(
   snapshot: Snapshot,
 ): readonly Evidence[] {
   if (endpoints.length > 0)
-    return endpoints.slice(0, 5).map((endpoint) => endpointEvidence(service, endpoint, snapshot));
+    return endpoints.slice(0, 5).flatMap((endpoint) => endpointEvidence(service, endpoint, snapshot));
   if (finished.length > 0) {
     return finished.slice(0, 5).map((pod) => ({ object: podRef(pod), path: "status.phase", value: pod.phase }));
   }
@@ -113,16 +113,16 @@ function evidenceOf(
 }
 
 /** A pod's Ready condition; for what is no pod, the condition in its slice. */
-function endpointEvidence(service: ServicePaths, endpoint: Endpoint, snapshot: Snapshot): Evidence {
-  const value = endpoint.reason ?? endpoint.state;
-  if (endpoint.pod !== null) return { object: endpoint.pod, path: 'status.conditions[type="Ready"]', value };
+function endpointEvidence(service: ServicePaths, endpoint: Endpoint, snapshot: Snapshot): readonly Evidence[] {
+  const pod = endpoint.pod === null ? undefined : readPod(endpoint.pod, snapshot);
+  if (pod !== undefined) return notReadyEvidence(pod, snapshot);
   for (const { namespace, name, endpoints } of snapshot.slicesOf(service.namespace, service.name)) {
     const index = endpoints.findIndex(({ addresses }) => addresses.includes(endpoint.address));
     if (index < 0) continue;
     const path = formatFieldPath(["endpoints", index, "conditions", "ready"]);
-    return { object: { kind: "EndpointSlice", namespace, name }, path, value };
+    return [{ object: { kind: "EndpointSlice", namespace, name }, path, value: endpoints[index]?.ready ?? null }];
   }
-  return { object: serviceRef(service), path: "spec.selector", value };
+  return [];
 }
 
 function endpointsOf(port: PortPath): readonly Endpoint[] {

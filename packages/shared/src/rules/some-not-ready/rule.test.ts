@@ -36,8 +36,8 @@ testRule(rule, [
         evidence: [
           {
             object: { kind: "Pod", namespace: "shop", name: "web-2" },
-            path: 'status.conditions[type="Ready"]',
-            value: "container app is not ready",
+            path: 'status.conditions[type="Ready"].status',
+            value: "False",
           },
         ],
         fixes: [],

@@ -2,7 +2,7 @@ import type { SlimPod } from "../../model/objects.ts";
 import { selectorText } from "../../endpoints/match-selector.ts";
 import { kubectl, shellQuote } from "../make-fix.ts";
 import type { Rule } from "../rule.ts";
-import { countText, latestTime, livePods, notReadyReason, podRef } from "../service-facts.ts";
+import { countText, latestTime, livePods, notReadyEvidence, notReadyReason } from "../service-facts.ts";
 
 /** A rollout's pods are not ready for a while; only what stays so is worth a warning (milliseconds). */
 const debounce = 60_000;
@@ -28,11 +28,7 @@ export const rule: Rule = {
       hop: "endpoints",
       message: `${lost.length} of ${countText(pods.length, "pod")} behind Service ${service.name} ${lost.length === 1 ? "is" : "are"} not ready and ${lost.length === 1 ? "takes" : "take"} no traffic: ${[...new Set(reasons)].slice(0, 3).join("; ")}`,
       since: latestTime(lost.map(({ readySince }) => readySince)),
-      evidence: lost.slice(0, 5).map((pod, index) => ({
-        object: podRef(pod),
-        path: 'status.conditions[type="Ready"]',
-        value: reasons[index] ?? "not ready",
-      })),
+      evidence: lost.slice(0, 5).flatMap((pod) => notReadyEvidence(pod, snapshot)),
       reproduce: [
         `${kubectl(service)} get pods -l ${shellQuote(selectorText(service.selector))} -o wide`,
         ...lost.slice(0, 1).map(({ name }) => `${kubectl(service)} describe pod ${name}`),
