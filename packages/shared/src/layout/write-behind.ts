@@ -108,9 +108,7 @@ export function writeContainer(port: PortPath, backend: Backend, depth: LayoutDe
   const owner =
     backend.workload === null ? "the pods" : `the pods of ${backend.workload.kind} ${backend.workload.name}`;
   const field =
-    container === null
-      ? null
-      : `containers[${container.name}].ports[${container.portName === "" || container.portName === null ? number : container.portName}].containerPort`;
+    container === null ? null : `containers[${container.name}].ports[${container.portName ?? ""}].containerPort`;
   const from = container?.portName == null ? `nowhere declared in ${owner}` : `${field ?? ""} of ${owner}`;
   const who = container?.name ?? (backend.containers.length === 1 ? (backend.containers[0] ?? "") : "");
   const row = line(
