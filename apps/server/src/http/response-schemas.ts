@@ -79,7 +79,6 @@ const serviceRow: z.ZodType<ServiceRow> = z.strictObject({
   ports: z.string(),
   verdict: verdictSchema,
   portCounts: verdictCounts,
-  brokenPorts: count,
   used: count,
   total: count,
   headline: z.string().nullable(),

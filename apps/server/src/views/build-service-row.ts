@@ -60,7 +60,6 @@ export function buildServiceRow(service: ServicePaths, findings: readonly Findin
     ports: service.portsColumn,
     verdict: service.verdict,
     portCounts,
-    brokenPorts: portCounts.severed,
     used: worstPort?.used ?? 0,
     total: worstPort?.total ?? 0,
     headline: findHeadline(service, worstPort, findings),

@@ -46,7 +46,6 @@ function entry(name: string, verdict: Verdict, exposed = false, worst: Severity 
     ports: "80/TCP",
     verdict,
     portCounts: { whole: 0, part: 0, severed: 0, unknown: 0 },
-    brokenPorts: 0,
     used: 0,
     total: 0,
     headline: null,

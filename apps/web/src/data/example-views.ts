@@ -25,7 +25,6 @@ export function exampleRow(name: string, verdict: Verdict, changes: Partial<Serv
     ports: "80/TCP",
     verdict,
     portCounts: { ...noPorts, [verdict]: 1 },
-    brokenPorts: verdict === "severed" ? 1 : 0,
     used: verdict === "whole" ? 2 : 0,
     total: 2,
     headline: verdict === "whole" ? null : `${name} is ${verdict}`,

@@ -13,7 +13,6 @@ const whole: ServiceRow = {
   ports: "80/TCP",
   verdict: "whole",
   portCounts: { whole: 1, part: 0, severed: 0, unknown: 0 },
-  brokenPorts: 0,
   used: 2,
   total: 2,
   headline: null,

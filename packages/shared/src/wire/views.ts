@@ -71,7 +71,6 @@ export interface ServiceRow {
   readonly verdict: Verdict;
   /** Its Service ports by verdict: the explorer's counts are sums of these, so that they add up to the totals. */
   readonly portCounts: VerdictCounts;
-  readonly brokenPorts: number;
   /** Usable endpoints of the worst port, and all that were meant to be. */
   readonly used: number;
   readonly total: number;
