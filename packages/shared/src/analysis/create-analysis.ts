@@ -10,7 +10,7 @@ import { checkService } from "../rules/check-service.ts";
 import type { Finding } from "../rules/finding.ts";
 import { rules as allRules } from "../rules/registry.generated.ts";
 import type { Rule } from "../rules/rule.ts";
-import { createSnapshot, externalNameTarget, ingressTargets } from "../snapshot/create-snapshot.ts";
+import { createSnapshot, externalNameTarget, ingressTargets, routeTargets } from "../snapshot/create-snapshot.ts";
 import type { Analysis } from "./analysis.ts";
 import { readKey } from "./dependencies.ts";
 import { DependencyIndex } from "./dependency-index.ts";
@@ -61,6 +61,7 @@ export function createAnalysis(options: AnalysisOptions = {}): Analysis {
   function touch(object: SlimObject): void {
     for (const computation of dependencies.touchedBy(object)) markStale(computation);
     if (object.kind === "Ingress") for (const id of ingressTargets(object)) changed.add(id);
+    if ("parentRefs" in object) for (const id of routeTargets(object)) changed.add(id);
     if (object.kind !== "Service") return;
     changed.add(serviceId(object.namespace, object.name));
     const target = externalNameTarget(object);

@@ -6,7 +6,17 @@
 import { objectKey, serviceId } from "../model/names.ts";
 import type { ObjectRef } from "../model/names.ts";
 import type { Labels, SlimKind, SlimObject, SlimPod } from "../model/objects.ts";
-import { externalNameTarget, ingressTargets } from "../snapshot/create-snapshot.ts";
+import {
+  declaredTargets,
+  externalNameTarget,
+  ingressHosts,
+  ingressTargets,
+  routeParents,
+  routeTargets,
+  serviceAddresses,
+  serviceNodePorts,
+  targetsOf,
+} from "../snapshot/create-snapshot.ts";
 
 /** The keys of what can be read, but for selections by labels, which are no keys. */
 export const readKey = {
@@ -18,7 +28,16 @@ export const readKey = {
   node: (node: string) => `pods on ${node}`,
   slices: (namespace: string, service: string) => `slices of ${serviceId(namespace, service)}`,
   ingresses: (id: string) => `ingresses to ${id}`,
+  ingressHost: (host: string) => `ingresses for ${host}`,
+  routes: (id: string) => `routes to ${id}`,
+  routesOf: (gateway: string) => `routes of ${gateway}`,
   externalNames: (id: string) => `external names to ${id}`,
+  serviceAddress: (address: string) => `services at ${address}`,
+  nodePort: (port: number) => `node port ${String(port)}`,
+  nodeAddress: (address: string) => `nodes at ${address}`,
+  inNamespace: (kind: SlimKind, namespace: string) => `${kind} in ${namespace}`,
+  clients: (id: string) => `clients of ${id}`,
+  configMaps: (id: string) => `config maps naming ${id}`,
   references: () => "references",
   unreadable: () => "unreadable",
 };
@@ -34,6 +53,7 @@ export interface Selection {
 export function* touchedKeys(object: SlimObject): Iterable<string> {
   yield readKey.object(object.kind, object.namespace, object.name);
   yield readKey.kind(object.kind);
+  yield readKey.inNamespace(object.kind, object.namespace);
   switch (object.kind) {
     case "Pod":
       yield* touchedByPod(object);
@@ -43,6 +63,7 @@ export function* touchedKeys(object: SlimObject): Iterable<string> {
     case "StatefulSet":
     case "DaemonSet":
       yield readKey.namespace("workloads", object.namespace);
+      for (const id of declaredTargets(object)) yield readKey.clients(id);
       return;
     case "EndpointSlice":
       if (object.serviceName !== null) yield readKey.slices(object.namespace, object.serviceName);
@@ -50,9 +71,21 @@ export function* touchedKeys(object: SlimObject): Iterable<string> {
     case "Ingress":
       yield readKey.references();
       for (const id of ingressTargets(object)) yield readKey.ingresses(id);
+      for (const host of ingressHosts(object)) yield readKey.ingressHost(host);
+      return;
+    case "HTTPRoute":
+    case "GRPCRoute":
+    case "TLSRoute":
+    case "TCPRoute":
+    case "UDPRoute":
+      yield readKey.references();
+      for (const id of routeTargets(object)) yield readKey.routes(id);
+      for (const gateway of routeParents(object)) yield readKey.routesOf(gateway);
       return;
     case "Service": {
       yield readKey.namespace("services", object.namespace);
+      for (const address of serviceAddresses(object)) yield readKey.serviceAddress(address);
+      for (const port of serviceNodePorts(object)) yield readKey.nodePort(port);
       const target = externalNameTarget(object);
       if (target === null) return;
       yield readKey.references();
@@ -60,9 +93,18 @@ export function* touchedKeys(object: SlimObject): Iterable<string> {
       return;
     }
     case "Node":
+      for (const { address } of object.addresses) yield readKey.nodeAddress(address);
+      return;
+    case "ConfigMap":
+      for (const id of targetsOf(object.declaredAddresses, object.namespace)) yield readKey.configMaps(id);
+      return;
     case "Namespace":
     case "Endpoints":
     case "IngressClass":
+    case "GatewayClass":
+    case "Gateway":
+    case "ReferenceGrant":
+    case "NetworkPolicy":
       return;
   }
 }
@@ -72,4 +114,5 @@ function* touchedByPod(pod: SlimPod): Iterable<string> {
   for (const address of pod.podIPs) yield readKey.address(address);
   if (pod.nodeName !== null) yield readKey.node(pod.nodeName);
   if (pod.owner !== null) yield readKey.owner({ ...pod.owner, namespace: pod.namespace });
+  for (const id of declaredTargets(pod)) yield readKey.clients(id);
 }

@@ -56,13 +56,7 @@ export class DependencyIndex<T> {
       case "DaemonSet":
         yield* this.#readersByTemplates.matching(object.namespace, object.templateLabels);
         return;
-      case "Node":
-      case "Namespace":
-      case "Service":
-      case "EndpointSlice":
-      case "Endpoints":
-      case "Ingress":
-      case "IngressClass":
+      default:
         return;
     }
   }

@@ -117,6 +117,42 @@ export function createReadRecorder(snapshot: Snapshot): ReadRecorder {
       note(readKey.ingresses(serviceId(namespace, service)));
       return snapshot.ingressesTo(namespace, service);
     },
+    ingressesForHost: (host) => {
+      note(readKey.ingressHost(host));
+      return snapshot.ingressesForHost(host);
+    },
+    routesTo: (namespace, service) => {
+      note(readKey.routes(serviceId(namespace, service)));
+      return snapshot.routesTo(namespace, service);
+    },
+    routesOf: (namespace, gateway) => {
+      note(readKey.routesOf(`${namespace}/${gateway}`));
+      return snapshot.routesOf(namespace, gateway);
+    },
+    servicesByAddress: (address) => {
+      note(readKey.serviceAddress(address));
+      return snapshot.servicesByAddress(address);
+    },
+    servicesByNodePort: (port) => {
+      note(readKey.nodePort(port));
+      return snapshot.servicesByNodePort(port);
+    },
+    nodesByAddress: (address) => {
+      note(readKey.nodeAddress(address));
+      return snapshot.nodesByAddress(address);
+    },
+    inNamespace: (kind, namespace) => {
+      note(readKey.inNamespace(kind, namespace));
+      return snapshot.inNamespace(kind, namespace);
+    },
+    clientsNaming: (namespace, service) => {
+      note(readKey.clients(serviceId(namespace, service)));
+      return snapshot.clientsNaming(namespace, service);
+    },
+    configMapsNaming: (namespace, service) => {
+      note(readKey.configMaps(serviceId(namespace, service)));
+      return snapshot.configMapsNaming(namespace, service);
+    },
     externalNamesTo: (namespace, service) => {
       note(readKey.externalNames(serviceId(namespace, service)));
       return snapshot.externalNamesTo(namespace, service);

@@ -4,10 +4,14 @@
  * shape in `objects.ts` and its projection.
  */
 import type { SlimKind, SlimObject } from "./objects.ts";
+import { projectConfigMap } from "./project-config-map.ts";
 import { projectEndpoints, projectEndpointSlice } from "./project-endpoints.ts";
+import { projectGateway, projectGatewayClass, projectReferenceGrant } from "./project-gateway.ts";
 import { projectIngress } from "./project-ingress.ts";
+import { projectNetworkPolicy } from "./project-network-policy.ts";
 import { projectIngressClass, projectNamespace, projectNode } from "./project-node.ts";
 import { projectPod } from "./project-pod.ts";
+import { projectRoute } from "./project-route.ts";
 import { projectService } from "./project-service.ts";
 import { projectWorkload } from "./project-workload.ts";
 import type { Field } from "./read-field.ts";
@@ -22,14 +26,22 @@ export interface KindEntry {
   /** The name in URLs: `/apis/GROUP/VERSION/PLURAL`. */
   readonly plural: string;
   readonly namespaced: boolean;
-  /** Older `group/version`s that files may still hold; their shapes are read too. */
+  /** Other `group/version`s that files and API servers may still hold; their shapes are read too. */
   readonly olderVersions: readonly string[];
+  /**
+   * `always`: every API server serves it. `installed`: a CRD that may be missing and may come later.
+   * `asked-for`: read only where the operator turns it on.
+   */
+  readonly availability: "always" | "installed" | "asked-for";
   /** Why it is read, to complete the sentence "without it …". */
   readonly neededFor: string;
   /** Throws a `FieldError` where a field does not hold what it must; call `projectObject` instead. */
   readonly project: (object: Field, share: Share) => SlimObject;
 }
 
+const gatewayGroup = "gateway.networking.k8s.io";
+const olderGateway = [`${gatewayGroup}/v1beta1`, `${gatewayGroup}/v1alpha2`];
+const routesNotKnown = "ways in by a Gateway are not known";
 const olderApps = ["apps/v1beta1", "apps/v1beta2", "extensions/v1beta1"];
 
 export const kinds: readonly KindEntry[] = [
@@ -102,7 +114,47 @@ export const kinds: readonly KindEntry[] = [
     projectIngressClass,
     ["networking.k8s.io/v1beta1"],
   ),
+  kind(
+    "NetworkPolicy",
+    "networking.k8s.io",
+    "v1",
+    "networkpolicies",
+    true,
+    "it is not known what network policies forbid",
+    projectNetworkPolicy,
+    ["extensions/v1beta1"],
+  ),
+  gatewayKind("GatewayClass", "v1", "gatewayclasses", false, projectGatewayClass, olderGateway),
+  gatewayKind("Gateway", "v1", "gateways", true, projectGateway, olderGateway),
+  gatewayKind("HTTPRoute", "v1", "httproutes", true, projectRoute("HTTPRoute"), olderGateway),
+  gatewayKind("GRPCRoute", "v1", "grpcroutes", true, projectRoute("GRPCRoute"), olderGateway),
+  gatewayKind("TLSRoute", "v1", "tlsroutes", true, projectRoute("TLSRoute"), [
+    `${gatewayGroup}/v1alpha3`,
+    `${gatewayGroup}/v1alpha2`,
+  ]),
+  gatewayKind("TCPRoute", "v1alpha2", "tcproutes", true, projectRoute("TCPRoute"), [`${gatewayGroup}/v1`]),
+  gatewayKind("UDPRoute", "v1alpha2", "udproutes", true, projectRoute("UDPRoute"), [`${gatewayGroup}/v1`]),
+  gatewayKind("ReferenceGrant", "v1beta1", "referencegrants", true, projectReferenceGrant, [
+    `${gatewayGroup}/v1`,
+    `${gatewayGroup}/v1alpha2`,
+  ]),
+  {
+    ...kind("ConfigMap", "", "v1", "configmaps", true, "addresses in ConfigMaps are not seen", projectConfigMap),
+    availability: "asked-for",
+  },
 ];
+
+function gatewayKind(
+  name: SlimKind,
+  version: string,
+  plural: string,
+  namespaced: boolean,
+  project: KindEntry["project"],
+  olderVersions: readonly string[],
+): KindEntry {
+  const entry = kind(name, gatewayGroup, version, plural, namespaced, routesNotKnown, project, olderVersions);
+  return { ...entry, availability: "installed" };
+}
 
 function kind(
   name: SlimKind,
@@ -114,7 +166,7 @@ function kind(
   project: KindEntry["project"],
   olderVersions: readonly string[] = [],
 ): KindEntry {
-  return { kind: name, group, version, plural, namespaced, olderVersions, neededFor, project };
+  return { kind: name, group, version, plural, namespaced, olderVersions, availability: "always", neededFor, project };
 }
 
 const byKind = new Map<string, KindEntry>(kinds.map((entry) => [entry.kind, entry]));

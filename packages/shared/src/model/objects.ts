@@ -153,6 +153,8 @@ export interface ContainerPort {
   readonly containerPort: number;
   readonly protocol: Protocol;
   readonly hostPort: number | null;
+  /** The node's address that the hostPort binds to; null: every one. */
+  readonly hostIP: string | null;
 }
 
 /** `main`: spec.containers; `sidecar`: an initContainer with restartPolicy Always; `init`: any other. */
@@ -185,12 +187,31 @@ export interface ContainerState {
   readonly message: string | null;
 }
 
+/**
+ * An address in env, command or args of a container, or in a ConfigMap that it takes: the host and
+ * port only, never the text around them. Secrets are not read.
+ */
+export interface DeclaredAddress {
+  /** As written, lower case, without a closing dot: `db`, `db.shop`, `db.shop.svc.cluster.local`, `10.96.0.7`. */
+  readonly host: string;
+  /** Null where only the scheme tells it or nothing does. */
+  readonly port: number | null;
+  /** `http`, `postgres`, … before `://`; null where there is none. */
+  readonly scheme: string | null;
+  /** Field path in the pod spec (`containers[0].env[2].value`), or in a ConfigMap (`data["nginx.conf"]`). */
+  readonly fieldPath: string;
+}
+
 /** The part of a pod that a workload's template also has. */
 export interface SlimPodSpec {
   readonly containers: readonly SlimContainer[];
   readonly hostNetwork: boolean;
   readonly hostname: string | null;
   readonly subdomain: string | null;
+  /** Addresses that env values, commands and arguments name. */
+  readonly declaredAddresses: readonly DeclaredAddress[];
+  /** ConfigMaps that containers mount or take env from. */
+  readonly configMaps: readonly string[];
 }
 
 export interface SlimPod extends SlimMeta {
@@ -234,7 +255,8 @@ export interface IngressPath {
   readonly host: string | null;
   readonly path: string | null;
   readonly pathType: "Exact" | "Prefix" | "ImplementationSpecific";
-  readonly backend: IngressBackend;
+  /** Null for a resource backend, which is no Service. */
+  readonly backend: IngressBackend | null;
   readonly isDefault: boolean;
 }
 
@@ -242,7 +264,7 @@ export interface SlimIngress extends SlimMeta {
   readonly kind: "Ingress";
   /** spec.ingressClassName, else the annotation `kubernetes.io/ingress.class`. */
   readonly className: string | null;
-  /** Every rule's path with a Service behind it, the default backend last. Resource backends are left out. */
+  /** Every rule's path, the default backend last. */
   readonly paths: readonly IngressPath[];
   readonly tlsHosts: readonly string[];
   readonly loadBalancer: readonly LoadBalancerIngress[];
@@ -252,6 +274,184 @@ export interface SlimIngressClass extends SlimMeta {
   readonly kind: "IngressClass";
   readonly controller: string;
   readonly isDefault: boolean;
+}
+
+/** A status condition (`Accepted`, `Programmed`, `ResolvedRefs`, …). */
+export interface StatusCondition {
+  readonly type: string;
+  readonly status: "true" | "false" | "unknown";
+  readonly reason: string | null;
+  readonly message: string | null;
+  /** `lastTransitionTime`. */
+  readonly since: string | null;
+  /** Null where it is not said; older than the object's generation means outdated. */
+  readonly observedGeneration: number | null;
+}
+
+/** Gateway API GatewayClass. */
+export interface SlimGatewayClass extends SlimMeta {
+  readonly kind: "GatewayClass";
+  readonly controllerName: string;
+  readonly conditions: readonly StatusCondition[];
+}
+
+export interface GatewayListener {
+  readonly name: string;
+  /** Null takes every host; `*.x` a suffix of any depth. */
+  readonly hostname: string | null;
+  readonly port: number;
+  /** `HTTP`, `HTTPS`, `TLS`, `TCP`, `UDP`, or an implementation's own. */
+  readonly protocol: string;
+  readonly tlsMode: "Terminate" | "Passthrough" | null;
+  readonly allowedNamespaces:
+    | { readonly type: "same" }
+    | { readonly type: "all" }
+    | { readonly type: "selector"; readonly selector: LabelSelector };
+  /** Null: the kinds that fit the protocol. */
+  readonly allowedKinds: readonly { readonly group: string; readonly kind: string }[] | null;
+  /** status.listeners[name]. */
+  readonly conditions: readonly StatusCondition[];
+  readonly attachedRoutes: number | null;
+}
+
+/** Gateway API Gateway. */
+export interface SlimGateway extends SlimMeta {
+  readonly kind: "Gateway";
+  readonly generation: number | null;
+  readonly className: string;
+  readonly listeners: readonly GatewayListener[];
+  /** status.addresses; IPs and hostnames. */
+  readonly addresses: readonly string[];
+  readonly conditions: readonly StatusCondition[];
+}
+
+export interface RouteParentRef {
+  readonly group: string;
+  readonly kind: string;
+  /** The route's own namespace where it is not said. */
+  readonly namespace: string;
+  readonly name: string;
+  readonly sectionName: string | null;
+  readonly port: number | null;
+}
+
+export interface RouteBackendRef {
+  /** Field path in the route, to be shown as evidence. */
+  readonly fieldPath: string;
+  readonly group: string;
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  /** The Service port; null where it is not said (invalid for a Service). */
+  readonly port: number | null;
+  readonly weight: number;
+}
+
+/** A header or query parameter of a match. */
+export interface RouteValueMatch {
+  readonly name: string;
+  readonly value: string;
+  readonly type: "Exact" | "RegularExpression";
+}
+
+/** One match of a rule; all of its conditions must hold. A GRPCRoute's method is written as a path. */
+export interface RouteMatch {
+  readonly path: { readonly type: "Exact" | "PathPrefix" | "RegularExpression"; readonly value: string };
+  readonly method: string | null;
+  readonly headers: readonly RouteValueMatch[];
+  readonly queryParams: readonly RouteValueMatch[];
+}
+
+export interface RouteRule {
+  /** Field path of the rule: `spec.rules[0]`. */
+  readonly fieldPath: string;
+  readonly name: string | null;
+  /** Empty for TLS, TCP and UDP routes; an HTTP rule without matches has `/` as prefix. */
+  readonly matches: readonly RouteMatch[];
+  readonly backends: readonly RouteBackendRef[];
+  /** The filters' types, in order; `redirect` names where a RequestRedirect leads. */
+  readonly filters: readonly string[];
+}
+
+export type RouteKind = "HTTPRoute" | "GRPCRoute" | "TLSRoute" | "TCPRoute" | "UDPRoute";
+
+/** Gateway API routes: one slim shape. */
+export interface SlimRoute extends SlimMeta {
+  readonly kind: RouteKind;
+  readonly generation: number | null;
+  readonly parentRefs: readonly RouteParentRef[];
+  readonly hostnames: readonly string[];
+  readonly rules: readonly RouteRule[];
+  /** status.parents. */
+  readonly parents: readonly {
+    readonly ref: RouteParentRef;
+    readonly controllerName: string;
+    readonly conditions: readonly StatusCondition[];
+  }[];
+}
+
+/** Gateway API ReferenceGrant. */
+export interface SlimReferenceGrant extends SlimMeta {
+  readonly kind: "ReferenceGrant";
+  readonly from: readonly { readonly group: string; readonly kind: string; readonly namespace: string }[];
+  /** `name` null: every object of the kind. */
+  readonly to: readonly { readonly group: string; readonly kind: string; readonly name: string | null }[];
+}
+
+/** A `metav1.LabelSelector`; empty matches everything. */
+export interface LabelSelector {
+  readonly matchLabels: Labels;
+  readonly matchExpressions: readonly {
+    readonly key: string;
+    readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
+    readonly values: readonly string[];
+  }[];
+}
+
+export type PolicyPeer =
+  | { readonly type: "ip-block"; readonly cidr: string; readonly except: readonly string[] }
+  | {
+      readonly type: "pods";
+      /** Null: the pods of the policy's own namespace only. */
+      readonly namespaceSelector: LabelSelector | null;
+      /** Null: all pods. */
+      readonly podSelector: LabelSelector | null;
+    };
+
+export interface PolicyPort {
+  readonly protocol: Protocol;
+  /** A name resolves on the destination pod; null: every port. */
+  readonly port: number | string | null;
+  readonly endPort: number | null;
+}
+
+export interface PolicyRule {
+  /** `spec.ingress[0]`. */
+  readonly fieldPath: string;
+  /** Empty: any peer. */
+  readonly peers: readonly PolicyPeer[];
+  /** Empty: any port. */
+  readonly ports: readonly PolicyPort[];
+}
+
+export interface SlimNetworkPolicy extends SlimMeta {
+  readonly kind: "NetworkPolicy";
+  readonly podSelector: LabelSelector;
+  /** policyTypes, with the default filled in: Ingress, plus Egress where egress rules exist. */
+  readonly types: readonly ("Ingress" | "Egress")[];
+  readonly ingress: readonly PolicyRule[];
+  readonly egress: readonly PolicyRule[];
+}
+
+/**
+ * Of a ConfigMap only the addresses that its values name, and kube-proxy's mode. Read only where the
+ * operator turns it on; kube-proxy's own by name, always.
+ */
+export interface SlimConfigMap extends SlimMeta {
+  readonly kind: "ConfigMap";
+  readonly declaredAddresses: readonly DeclaredAddress[];
+  /** `mode` of `kube-system/kube-proxy`'s configuration ("" is iptables); null in every other ConfigMap. */
+  readonly proxyMode: string | null;
 }
 
 /** Every kind that Portolan reads, tagged by `kind`. */
@@ -264,12 +464,21 @@ export type SlimObject =
   | SlimPod
   | SlimWorkload
   | SlimIngress
-  | SlimIngressClass;
+  | SlimIngressClass
+  | SlimGatewayClass
+  | SlimGateway
+  | SlimRoute
+  | SlimReferenceGrant
+  | SlimNetworkPolicy
+  | SlimConfigMap;
 
 export type SlimKind = SlimObject["kind"];
 /** The slim object of a kind. */
-export type SlimOf<K extends SlimKind> =
-  Extract<SlimObject, { kind: K }> extends never ? SlimWorkload : Extract<SlimObject, { kind: K }>;
+export type SlimOf<K extends SlimKind> = K extends WorkloadKind
+  ? SlimWorkload
+  : K extends RouteKind
+    ? SlimRoute
+    : Extract<SlimObject, { kind: K }>;
 
 /** A change of one object, as the store and the engine take it. */
 export type ObjectEvent =

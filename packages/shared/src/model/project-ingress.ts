@@ -31,16 +31,14 @@ function readRule(rule: Field): readonly IngressPath[] {
     .at("http")
     .at("paths")
     .items()
-    .flatMap((path) => {
-      const backend = readBackend(path.at("backend"));
-      if (backend === null) return [];
+    .map((path) => {
       const pathType = path.at("pathType");
       return {
         fieldPath: path.at("backend").path(),
         host,
         path: path.at("path").filledText(),
         pathType: pathType.oneOf(["Exact", "Prefix", "ImplementationSpecific"], "ImplementationSpecific"),
-        backend,
+        backend: readBackend(path.at("backend")),
         isDefault: false,
       };
     });
@@ -48,8 +46,8 @@ function readRule(rule: Field): readonly IngressPath[] {
 
 function readDefaultBackend(spec: Field): readonly IngressPath[] {
   const field = spec.at("defaultBackend").present ? spec.at("defaultBackend") : spec.at("backend");
-  const backend = field.present ? readBackend(field) : null;
-  if (backend === null) return [];
+  if (!field.present) return [];
+  const backend = readBackend(field);
   const fieldPath = field.path();
   return [{ fieldPath, host: null, path: null, pathType: "ImplementationSpecific", backend, isDefault: true }];
 }

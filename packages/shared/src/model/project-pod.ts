@@ -3,6 +3,7 @@ import type {
   ContainerPort,
   ContainerRole,
   ContainerState,
+  DeclaredAddress,
   Probe,
   SlimContainer,
   SlimPod,
@@ -10,6 +11,7 @@ import type {
 } from "./objects.ts";
 import { projectMeta } from "./project-meta.ts";
 import { readCondition } from "./read-condition.ts";
+import { readDeclaredAddresses } from "./read-declared-addresses.ts";
 import { readProtocol } from "./read-protocol.ts";
 import type { Field } from "./read-field.ts";
 import type { Share } from "./share-values.ts";
@@ -92,7 +94,51 @@ export function readPodSpec(spec: Field, share: Share): SlimPodSpec {
     hostNetwork: spec.at("hostNetwork").flag() ?? false,
     hostname: spec.at("hostname").filledText(),
     subdomain: spec.at("subdomain").filledText(),
+    declaredAddresses: readContainerTexts(spec),
+    configMaps: readConfigMapNames(spec),
   });
+}
+
+/** Addresses in the env values, commands and arguments of every container. A Secret's value never stands in a spec. */
+function readContainerTexts(spec: Field): readonly DeclaredAddress[] {
+  const containers = [...spec.at("containers").items(), ...spec.at("initContainers").items()];
+  return containers.flatMap((container) => {
+    const env = container.at("env").items();
+    const texts = [
+      ...container.at("command").items(),
+      ...container.at("args").items(),
+      ...env.map((entry) => entry.at("value")),
+    ];
+    return texts.flatMap((text) => readDeclaredAddresses(text.text() ?? "", text.path()));
+  });
+}
+
+function readConfigMapNames(spec: Field): readonly string[] {
+  const containers = [...spec.at("containers").items(), ...spec.at("initContainers").items()];
+  const fields = [
+    ...spec
+      .at("volumes")
+      .items()
+      .flatMap((volume) => [
+        volume.at("configMap"),
+        ...volume
+          .at("projected")
+          .at("sources")
+          .items()
+          .map((source) => source.at("configMap")),
+      ]),
+    ...containers.flatMap((container) => [
+      ...container
+        .at("envFrom")
+        .items()
+        .map((source) => source.at("configMapRef")),
+      ...container
+        .at("env")
+        .items()
+        .map((entry) => entry.at("valueFrom").at("configMapKeyRef")),
+    ]),
+  ];
+  return [...new Set(fields.flatMap((field) => field.at("name").filledText() ?? []))].sort();
 }
 
 function readContainer(container: Field, role: ContainerRole): SlimContainer {
@@ -113,7 +159,14 @@ function readContainerPort(port: Field): ContainerPort {
     containerPort: port.at("containerPort").requiredPort(),
     protocol: readProtocol(port),
     hostPort: port.at("hostPort").port() || null,
+    hostIP: readHostIP(port),
   };
+}
+
+/** Every address of the node is meant where it is left out or unspecified. */
+function readHostIP(port: Field): string | null {
+  const hostIP = port.at("hostIP").filledText();
+  return hostIP === "0.0.0.0" || hostIP === "::" ? null : hostIP;
 }
 
 /** Commands of exec probes are not kept: they may hold secrets. */

@@ -1,5 +1,5 @@
 /** Which Service port an Ingress backend means, and the way in that it makes. */
-import type { IngressPath, SlimIngress, SlimService, SlimServicePort } from "../model/objects.ts";
+import type { IngressBackend, IngressPath, SlimIngress, SlimService, SlimServicePort } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { makeBreak, type Judgement } from "./make-break.ts";
 import { ghostOfServicePort, portListText } from "./make-ghost.ts";
@@ -9,6 +9,7 @@ import type { PathBreak, WayIn } from "./path-model.ts";
 export interface IngressRoute {
   readonly ingress: SlimIngress;
   readonly path: IngressPath;
+  readonly backend: IngressBackend;
   /** Unique among all that lead to one Service, and stable while host and path are. */
   readonly id: string;
 }
@@ -18,15 +19,15 @@ export function ingressRoutesTo(snapshot: Snapshot, namespace: string, service: 
   const seen = new Map<string, number>();
   const ingresses = [...snapshot.ingressesTo(namespace, service)].sort((a, b) => (a.name < b.name ? -1 : 1));
   return ingresses.flatMap((ingress) =>
-    ingress.paths
-      .filter(({ backend }) => backend.service === service)
-      .map((path) => {
-        const where = path.isDefault ? "default" : `${path.host ?? "*"}${path.path ?? ""} ${path.pathType}`;
-        const base = `ingress:${ingress.name} ${where}`;
-        const repeats = seen.get(base) ?? 0;
-        seen.set(base, repeats + 1);
-        return { ingress, path, id: repeats === 0 ? base : `${base} #${String(repeats + 1)}` };
-      }),
+    ingress.paths.flatMap((path) => {
+      const { backend } = path;
+      if (backend?.service !== service) return [];
+      const where = path.isDefault ? "default" : `${path.host ?? "*"}${path.path ?? ""} ${path.pathType}`;
+      const base = `ingress:${ingress.name} ${where}`;
+      const repeats = seen.get(base) ?? 0;
+      seen.set(base, repeats + 1);
+      return { ingress, path, backend, id: repeats === 0 ? base : `${base} #${String(repeats + 1)}` };
+    }),
   );
 }
 
@@ -38,9 +39,9 @@ export function ingressRoutesTo(snapshot: Snapshot, namespace: string, service: 
 export function matchIngressBackend(
   snapshot: Snapshot,
   service: SlimService,
-  { ingress, path }: IngressRoute,
+  { ingress, backend }: IngressRoute,
 ): SlimServicePort | null {
-  const wanted = path.backend.port;
+  const wanted = backend.port;
   if (wanted === "") return null;
   const ports = service.ports.filter(({ protocol }) => protocol === "TCP");
   const exact = ports.find(({ port, name }) => (typeof wanted === "number" ? port === wanted : name === wanted));
@@ -54,7 +55,7 @@ function isIngressNginx(snapshot: Snapshot, { className }: SlimIngress): boolean
 }
 
 /** The way in of a backend. Controllers dial the endpoints and pass the ClusterIP by. */
-export function ingressWayIn({ ingress, path, id }: IngressRoute, judgement: Judgement): WayIn {
+export function ingressWayIn({ ingress, path, backend, id }: IngressRoute, judgement: Judgement): WayIn {
   return {
     id,
     type: "ingress",
@@ -66,8 +67,9 @@ export function ingressWayIn({ ingress, path, id }: IngressRoute, judgement: Jud
     path: path.path,
     pathType: path.pathType,
     tls: path.host !== null && ingress.tlsHosts.includes(path.host),
-    backendPort: path.backend.port,
+    backendPort: backend.port,
     addresses: ingress.loadBalancer.flatMap(({ ip, hostname }) => ip ?? hostname ?? []),
+    controller: null,
     verdict: judgement.verdict,
     break: judgement.break === null ? null : asHttp(judgement),
   };
@@ -80,7 +82,7 @@ function asHttp({ verdict, break: broken }: Judgement): PathBreak | null {
 
 /** The way in of a backend whose port the Service does not have. */
 export function strayWayIn(service: SlimService, route: IngressRoute): WayIn {
-  const wanted = route.path.backend.port;
+  const wanted = route.backend.port;
   const notTcp = service.ports.some(({ port, name }) =>
     typeof wanted === "number" ? port === wanted : name === wanted,
   );

@@ -75,6 +75,49 @@ export interface EntryNodes {
   readonly nodes: readonly { readonly name: string; readonly address: string | null }[];
 }
 
+/** One way to a controller's pods. */
+export interface ControllerEntry {
+  /** Unique within the controller; stable over time. */
+  readonly id: string;
+  readonly type: "load-balancer" | "node-port" | "external-ip" | "host-network" | "host-port" | "cluster-ip";
+  /** What a client dials: the Service port, the nodePort or the host's port. */
+  readonly port: number;
+  /** The Service that gives this way; null for hostNetwork and hostPort. */
+  readonly service: ServiceId | null;
+  readonly addresses: readonly string[];
+  readonly entries: readonly EntryNodes[];
+  readonly verdict: Verdict;
+  readonly break: PathBreak | null;
+}
+
+/** The pods that carry out an Ingress or a Gateway, and the ways by which requests come to them. */
+export interface ControllerPath {
+  readonly workload: ObjectRef;
+  /** Why these pods are held for the controller. */
+  readonly foundBy: string;
+  /** `k8s.io/ingress-nginx`; null where no class names it. */
+  readonly controllerName: string | null;
+  readonly ready: number;
+  readonly total: number;
+  readonly entries: readonly ControllerEntry[];
+  /** The truth of the way from a client to the controller's pods. */
+  readonly verdict: Verdict;
+  readonly break: PathBreak | null;
+  /** What this controller does differently from others where it matters here. */
+  readonly note: string | null;
+}
+
+/** A workload whose env, command, arguments or ConfigMap names a Service port: an intention, nothing observed. */
+export interface DeclaredClient {
+  /** The top workload, or the pod where it has none. */
+  readonly workload: ObjectRef;
+  /** As written: `db.shop:5432`. */
+  readonly address: string;
+  /** Where it is written. */
+  readonly object: ObjectRef;
+  readonly fieldPath: string;
+}
+
 interface WayInBase {
   /** Unique within the Service port; stable over time. */
   readonly id: string;
@@ -129,6 +172,35 @@ export type WayIn = WayInBase &
         readonly backendPort: number | string;
         /** status.loadBalancer of the Ingress. */
         readonly addresses: readonly string[];
+        /** Null where no pods of the cluster are known to carry it out. */
+        readonly controller: ControllerPath | null;
+      }
+    | {
+        readonly type: "gateway";
+        readonly gateway: ObjectRef;
+        readonly listener: string;
+        readonly listenerPort: number;
+        readonly listenerProtocol: string;
+        readonly route: ObjectRef;
+        /** Null takes every host. */
+        readonly hostname: string | null;
+        /** `PathPrefix /cart`, `GET Exact /`, …; null for TLS, TCP and UDP routes. */
+        readonly match: string | null;
+        readonly fieldPath: string;
+        readonly backendPort: number | null;
+        /** Of the rule's requests, of 1. */
+        readonly share: number;
+        /** status.addresses of the Gateway. */
+        readonly addresses: readonly string[];
+        /** `Accepted`, `ResolvedRefs: RefNotPermitted`, …: what the controller says, shortest form. */
+        readonly conditions: readonly string[];
+        readonly controller: ControllerPath | null;
+      }
+    | {
+        readonly type: "host-port";
+        readonly hostPort: number;
+        /** Nodes on which pods with this hostPort run. */
+        readonly entries: readonly EntryNodes[];
       }
   );
 
@@ -181,6 +253,8 @@ export interface PortPath {
   /** The first hop that breaks; null when the path is whole. */
   readonly break: PathBreak | null;
   readonly waysIn: readonly WayIn[];
+  /** Workloads that name this port; several addresses of one workload are several entries. */
+  readonly declaredClients: readonly DeclaredClient[];
   readonly backends: readonly Backend[];
   /** Usable endpoints and all that were meant to be. */
   readonly used: number;

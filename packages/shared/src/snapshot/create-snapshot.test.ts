@@ -75,7 +75,7 @@ function scannedAnswers(objects: readonly SlimObject[]): Record<string, readonly
   for (const { kind } of kinds) found[kind] = sorted.filter((object) => object.kind === kind);
   found["nodes"] = sorted.filter(({ kind }) => kind === "Node");
   const backends = ingresses.flatMap(({ namespace, paths }) =>
-    paths.map(({ backend }) => `${namespace}/${backend.service}`),
+    paths.map(({ backend }) => `${namespace}/${backend?.service}`),
   );
   found["references"] = [...new Set([...backends, ...services.flatMap((service) => targetOf(service) ?? [])])].sort();
   found["owners"] = pods.map((pod) => findTopOwner(pod, replicaSet));
@@ -105,7 +105,7 @@ function scannedAnswers(objects: readonly SlimObject[]): Record<string, readonly
     for (const service of ["web", "api", "gone"]) {
       found[`slices ${namespace} ${service}`] = slices.filter((slice) => here(slice) && slice.serviceName === service);
       found[`ingresses ${namespace} ${service}`] = ingresses.filter(
-        (ingress) => here(ingress) && ingress.paths.some(({ backend }) => backend.service === service),
+        (ingress) => here(ingress) && ingress.paths.some(({ backend }) => backend?.service === service),
       );
       found[`names ${namespace} ${service}`] = services.filter(
         (other) => targetOf(other) === `${namespace}/${service}`,

@@ -1,15 +1,20 @@
 /** The snapshot in memory: a table per kind, and the indexes beside them. */
+import { declaredTarget } from "../model/declared-target.ts";
 import { parseServiceDnsName } from "../model/external-name-target.ts";
 import { objectKey, serviceId } from "../model/names.ts";
 import type { ServiceId } from "../model/names.ts";
 import type {
+  DeclaredAddress,
   ObjectEvent,
+  SlimConfigMap,
   SlimEndpointSlice,
   SlimIngress,
   SlimKind,
+  SlimNode,
   SlimObject,
   SlimOf,
   SlimPod,
+  SlimRoute,
   SlimService,
   SlimWorkload,
 } from "../model/objects.ts";
@@ -20,6 +25,7 @@ import { ObjectTable } from "./object-table.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 const workloadKinds = ["DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"] as const;
+const workloadKindNames: ReadonlySet<string> = new Set(workloadKinds);
 
 interface Indexes {
   readonly podsByLabels: LabelIndex<SlimPod>;
@@ -29,7 +35,15 @@ interface Indexes {
   readonly workloadsByTemplate: LabelIndex<SlimWorkload>;
   readonly slicesByService: GroupIndex<SlimEndpointSlice>;
   readonly ingressesByBackend: GroupIndex<SlimIngress>;
+  readonly ingressesByHost: GroupIndex<SlimIngress>;
+  readonly routesByBackend: GroupIndex<SlimRoute>;
+  readonly routesByParent: GroupIndex<SlimRoute>;
   readonly servicesByExternalName: GroupIndex<SlimService>;
+  readonly servicesByAddress: GroupIndex<SlimService>;
+  readonly servicesByNodePort: GroupIndex<SlimService>;
+  readonly nodesByAddress: GroupIndex<SlimNode>;
+  readonly clientsByTarget: GroupIndex<SlimWorkload | SlimPod>;
+  readonly configMapsByTarget: GroupIndex<SlimConfigMap>;
 }
 
 /** Makes a snapshot of the objects (none: an empty one). */
@@ -87,10 +101,20 @@ export function createSnapshot(objects: Iterable<SlimObject> = []): Snapshot {
     slicesOf: (namespace, service) => indexes.slicesByService.get(serviceId(namespace, service)),
     endpointsOf: (namespace, service) => get("Endpoints", namespace, service),
     ingressesTo: (namespace, service) => indexes.ingressesByBackend.get(serviceId(namespace, service)),
+    ingressesForHost: (host) => indexes.ingressesByHost.get(host),
+    routesTo: (namespace, service) => indexes.routesByBackend.get(serviceId(namespace, service)),
+    routesOf: (namespace, gateway) => indexes.routesByParent.get(`${namespace}/${gateway}`),
+    servicesByAddress: (address) => indexes.servicesByAddress.get(address),
+    servicesByNodePort: (port) => indexes.servicesByNodePort.get(String(port)),
+    nodesByAddress: (address) => indexes.nodesByAddress.get(address),
+    inNamespace: (kind, namespace) => table(kind).in(namespace),
+    clientsNaming: (namespace, service) => indexes.clientsByTarget.get(serviceId(namespace, service)),
+    configMapsNaming: (namespace, service) => indexes.configMapsByTarget.get(serviceId(namespace, service)),
     externalNamesTo: (namespace, service) => indexes.servicesByExternalName.get(serviceId(namespace, service)),
     referencedServices: function* () {
-      const ids = new Set([...indexes.ingressesByBackend.keys(), ...indexes.servicesByExternalName.keys()]);
-      // Both indexes are keyed by what `serviceId` minted.
+      const { ingressesByBackend, routesByBackend, servicesByExternalName } = indexes;
+      const ids = new Set([...ingressesByBackend.keys(), ...routesByBackend.keys(), ...servicesByExternalName.keys()]);
+      // These indexes are keyed by what `serviceId` minted.
       yield* [...ids].sort() as ServiceId[];
     },
     nodes: () => table("Node").all(),
@@ -112,7 +136,15 @@ function createIndexes(): Indexes {
     workloadsByTemplate: new LabelIndex(),
     slicesByService: new GroupIndex(),
     ingressesByBackend: new GroupIndex(),
+    ingressesByHost: new GroupIndex(),
+    routesByBackend: new GroupIndex(),
+    routesByParent: new GroupIndex(),
     servicesByExternalName: new GroupIndex(),
+    servicesByAddress: new GroupIndex(),
+    servicesByNodePort: new GroupIndex(),
+    nodesByAddress: new GroupIndex(),
+    clientsByTarget: new GroupIndex(),
+    configMapsByTarget: new GroupIndex(),
   };
 }
 
@@ -127,6 +159,7 @@ function index(indexes: Indexes, object: SlimObject, change: "add" | "remove"): 
     case "StatefulSet":
     case "DaemonSet":
       indexes.workloadsByTemplate[change](object.templateLabels, object);
+      for (const id of declaredTargets(object)) indexes.clientsByTarget[change](id, object);
       return;
     case "EndpointSlice":
       if (object.serviceName !== null) {
@@ -135,16 +168,38 @@ function index(indexes: Indexes, object: SlimObject, change: "add" | "remove"): 
       return;
     case "Ingress":
       for (const id of ingressTargets(object)) indexes.ingressesByBackend[change](id, object);
+      for (const host of ingressHosts(object)) indexes.ingressesByHost[change](host, object);
+      return;
+    case "HTTPRoute":
+    case "GRPCRoute":
+    case "TLSRoute":
+    case "TCPRoute":
+    case "UDPRoute":
+      for (const id of routeTargets(object)) indexes.routesByBackend[change](id, object);
+      for (const parent of routeParents(object)) indexes.routesByParent[change](parent, object);
       return;
     case "Service": {
       const target = externalNameTarget(object);
       if (target !== null) indexes.servicesByExternalName[change](target, object);
+      for (const address of serviceAddresses(object)) indexes.servicesByAddress[change](address, object);
+      for (const port of serviceNodePorts(object)) indexes.servicesByNodePort[change](String(port), object);
       return;
     }
     case "Node":
+      for (const { address } of object.addresses) indexes.nodesByAddress[change](address, object);
+      return;
+    case "ConfigMap":
+      for (const id of targetsOf(object.declaredAddresses, object.namespace)) {
+        indexes.configMapsByTarget[change](id, object);
+      }
+      return;
     case "Namespace":
     case "Endpoints":
     case "IngressClass":
+    case "GatewayClass":
+    case "Gateway":
+    case "ReferenceGrant":
+    case "NetworkPolicy":
       return;
   }
 }
@@ -154,11 +209,65 @@ function indexPod(indexes: Indexes, pod: SlimPod, change: "add" | "remove"): voi
   for (const address of pod.podIPs) indexes.podsByAddress[change](address, pod);
   if (pod.nodeName !== null) indexes.podsByNode[change](pod.nodeName, pod);
   if (pod.owner !== null) indexes.podsByOwner[change](objectKey({ ...pod.owner, namespace: pod.namespace }), pod);
+  for (const id of declaredTargets(pod)) indexes.clientsByTarget[change](id, pod);
+}
+
+/** The Services that a top workload, or a pod without one, names; whoever is owned by another leaves it to its owner. */
+export function declaredTargets(client: SlimWorkload | SlimPod): ReadonlySet<ServiceId> {
+  if (client.owner !== null && workloadKindNames.has(client.owner.kind)) return new Set();
+  const spec = client.kind === "Pod" ? client.spec : client.template;
+  return targetsOf(spec.declaredAddresses, client.namespace);
+}
+
+/** The Services that addresses written in a namespace name, whether they exist or not. */
+export function targetsOf(addresses: readonly DeclaredAddress[], namespace: string): ReadonlySet<ServiceId> {
+  return new Set(addresses.flatMap((address) => declaredTarget(address, namespace) ?? []));
+}
+
+/** Every address of a Service that kube-proxy or a balancer may own. */
+export function serviceAddresses(service: SlimService): ReadonlySet<string> {
+  const addresses = [
+    ...service.clusterIPs.filter((address) => address !== "None"),
+    ...service.externalIPs,
+    ...service.loadBalancer.flatMap(({ ip }) => ip ?? []),
+  ];
+  return new Set(addresses);
+}
+
+/** Every port that a Service opens on nodes. */
+export function serviceNodePorts(service: SlimService): ReadonlySet<number> {
+  return new Set([
+    ...service.ports.flatMap(({ nodePort }) => nodePort ?? []),
+    ...(service.healthCheckNodePort === null ? [] : [service.healthCheckNodePort]),
+  ]);
+}
+
+/** Hosts of an Ingress's rules as they are written; empty for rules without host and the default backend. */
+export function ingressHosts(ingress: SlimIngress): ReadonlySet<string> {
+  return new Set(ingress.paths.map(({ host }) => host?.toLowerCase() ?? ""));
+}
+
+/** The Services that a route sends traffic to, whether they exist or not. */
+export function routeTargets(route: SlimRoute): ReadonlySet<ServiceId> {
+  const backends = route.rules.flatMap((rule) => rule.backends);
+  return new Set(
+    backends
+      .filter(({ group, kind }) => group === "" && kind === "Service")
+      .map((ref) => serviceId(ref.namespace, ref.name)),
+  );
+}
+
+/** `namespace/name` of the Gateways that a route attaches to. */
+export function routeParents(route: SlimRoute): ReadonlySet<string> {
+  const gateways = route.parentRefs.filter(({ kind }) => kind === "Gateway");
+  return new Set(gateways.map(({ namespace, name }) => `${namespace}/${name}`));
 }
 
 /** The Services that an Ingress sends traffic to, whether they exist or not. */
 export function ingressTargets(ingress: SlimIngress): ReadonlySet<ServiceId> {
-  return new Set(ingress.paths.map(({ backend }) => serviceId(ingress.namespace, backend.service)));
+  return new Set(
+    ingress.paths.flatMap(({ backend }) => (backend === null ? [] : serviceId(ingress.namespace, backend.service))),
+  );
 }
 
 /** The Service of the cluster that an ExternalName Service names, whether it exists or not. */

@@ -6,6 +6,7 @@
 import type {
   Labels,
   ObjectEvent,
+  SlimConfigMap,
   SlimEndpointSlice,
   SlimEndpoints,
   SlimIngress,
@@ -13,6 +14,7 @@ import type {
   SlimNode,
   SlimOf,
   SlimPod,
+  SlimRoute,
   SlimService,
   SlimWorkload,
 } from "../model/objects.ts";
@@ -37,9 +39,26 @@ export interface Snapshot {
   readonly slicesOf: (namespace: string, service: string) => Iterable<SlimEndpointSlice>;
   readonly endpointsOf: (namespace: string, service: string) => SlimEndpoints | undefined;
   readonly ingressesTo: (namespace: string, service: string) => Iterable<SlimIngress>;
+  /** Ingresses with a rule for exactly this host as it is written (`*.foo.com`); empty: a rule without host or a default backend. */
+  readonly ingressesForHost: (host: string) => Iterable<SlimIngress>;
+  /** Gateway API routes with a backend that is this Service. */
+  readonly routesTo: (namespace: string, service: string) => Iterable<SlimRoute>;
+  /** Gateway API routes with a parentRef to this Gateway. */
+  readonly routesOf: (gatewayNamespace: string, gateway: string) => Iterable<SlimRoute>;
+  /** Services of any namespace that own the address: clusterIPs, externalIPs, load-balancer IPs. */
+  readonly servicesByAddress: (address: string) => Iterable<SlimService>;
+  /** Services of any namespace with a port of that nodePort, or that healthCheckNodePort. */
+  readonly servicesByNodePort: (port: number) => Iterable<SlimService>;
+  readonly nodesByAddress: (address: string) => Iterable<SlimNode>;
+  /** Objects of one namespace. */
+  readonly inNamespace: <K extends SlimKind>(kind: K, namespace: string) => Iterable<SlimOf<K>>;
+  /** Workloads, and pods without one, whose env, command or arguments name this Service. */
+  readonly clientsNaming: (namespace: string, service: string) => Iterable<SlimWorkload | SlimPod>;
+  /** ConfigMaps whose values name this Service; empty unless ConfigMaps are read. */
+  readonly configMapsNaming: (namespace: string, service: string) => Iterable<SlimConfigMap>;
   /** ExternalName Services of any namespace whose externalName is this Service's name in the cluster's DNS. */
   readonly externalNamesTo: (namespace: string, service: string) => Iterable<SlimService>;
-  /** Every Service that an Ingress or an externalName names, existing or not. */
+  /** Every Service that an Ingress, a route or an externalName names, existing or not. */
   readonly referencedServices: () => Iterable<ServiceId>;
   readonly nodes: () => Iterable<SlimNode>;
   /** The Deployment rather than its ReplicaSet; the pod itself when bare. */
