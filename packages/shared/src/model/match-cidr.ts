@@ -1,0 +1,84 @@
+/** IP addresses and CIDRs, as text (Kubernetes: k8s.io/utils/net `ParseIPSloppy`, `ParseCIDRSloppy`). */
+import type { IpFamily } from "./objects.ts";
+
+/** An address as its bytes: 4 for IPv4, 16 for IPv6. `::ffff:10.0.0.1` is the IPv4 address that it maps. */
+export interface IpAddress {
+  readonly family: IpFamily;
+  readonly bytes: readonly number[];
+}
+
+/** Reads an address; null where the text is none. Leading zeros count as decimal digits, a zone (`%eth0`) is refused. */
+export function parseIpAddress(text: string): IpAddress | null {
+  const bytes = text.includes(":") ? readIpv6(text) : readIpv4(text);
+  if (bytes === null) return null;
+  if (bytes.length === 4) return { family: "IPv4", bytes };
+  return isMapped(bytes) ? { family: "IPv4", bytes: bytes.slice(12) } : { family: "IPv6", bytes };
+}
+
+/** The family of an address as it is written; null where the text is no address. */
+export function ipFamilyOf(text: string): IpFamily | null {
+  return parseIpAddress(text)?.family ?? null;
+}
+
+/**
+ * Whether the CIDR holds the address. Bits of the CIDR past its prefix do not count; what is no
+ * CIDR or no address, or is of another family, holds nothing.
+ *
+ * @example matchesCidr("10.244.1.0/24", "10.244.1.9") // true
+ */
+export function matchesCidr(cidr: string, address: string): boolean {
+  const slash = cidr.indexOf("/");
+  const prefixText = cidr.slice(slash + 1);
+  if (slash < 0 || !/^\d{1,3}$/.test(prefixText)) return false;
+  const network = parseIpAddress(cidr.slice(0, slash));
+  const host = parseIpAddress(address);
+  if (network === null || host?.family !== network.family) return false;
+  const mapped = network.family === "IPv4" && cidr.includes(":");
+  const prefix = Number(prefixText) - (mapped ? 96 : 0);
+  if (prefix < 0 || prefix > network.bytes.length * 8) return false;
+  return network.bytes.every((byte, index) => {
+    const bits = Math.min(8, Math.max(0, prefix - index * 8));
+    return byte >> (8 - bits) === (host.bytes[index] ?? 0) >> (8 - bits);
+  });
+}
+
+/** Whether two texts are the same address: `fd00::1` and `fd00:0::01`. */
+export function sameAddress(a: string, b: string): boolean {
+  if (a === b) return true;
+  const [left, right] = [parseIpAddress(a), parseIpAddress(b)];
+  return left !== null && left.bytes.join() === right?.bytes.join();
+}
+
+function readIpv4(text: string): number[] | null {
+  const parts = text.split(".");
+  if (parts.length !== 4 || !parts.every((part) => /^\d{1,3}$/.test(part) && Number(part) <= 255)) return null;
+  return parts.map(Number);
+}
+
+/** Groups of hexadecimal digits; one `::` for any number of zero groups; the last two may be an IPv4 address. */
+function readIpv6(text: string): number[] | null {
+  const halves = text.split("::");
+  if (halves.length > 2) return null;
+  const [head = null, tail = []] = halves.map((half) => readGroups(half));
+  if (head === null || tail === null) return null;
+  const missing = 16 - head.length - tail.length;
+  if (halves.length === 1) return missing === 0 ? head : null;
+  return missing < 2 ? null : [...head, ...new Array<number>(missing).fill(0), ...tail];
+}
+
+function readGroups(text: string): number[] | null {
+  if (text === "") return [];
+  const bytes: number[] = [];
+  const groups = text.split(":");
+  for (const [index, group] of groups.entries()) {
+    const ipv4 = index === groups.length - 1 && group.includes(".") ? readIpv4(group) : null;
+    if (ipv4 !== null) bytes.push(...ipv4);
+    else if (/^[0-9a-f]{1,4}$/i.test(group)) bytes.push(parseInt(group, 16) >> 8, parseInt(group, 16) & 255);
+    else return null;
+  }
+  return bytes;
+}
+
+function isMapped(bytes: readonly number[]): boolean {
+  return bytes.slice(0, 10).every((byte) => byte === 0) && bytes[10] === 255 && bytes[11] === 255;
+}
