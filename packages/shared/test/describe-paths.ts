@@ -51,6 +51,10 @@ function wayTitle(way: WayIn): string {
       return `CNAME ${[way.dnsName, ...way.chain.map(({ name }) => name)].join(" → ")}`;
     case "ingress":
       return `Ingress ${way.ingress.name} ${way.host ?? "*"}${way.path ?? ""} to port ${String(way.backendPort)}`;
+    case "gateway":
+      return `Gateway ${way.gateway.name} ${way.hostname ?? "*"} ${way.match ?? ""} by ${way.route.kind} ${way.route.name} to port ${String(way.backendPort)}`;
+    case "host-port":
+      return `hostPort ${way.hostPort}`;
     default:
       return way satisfies never;
   }

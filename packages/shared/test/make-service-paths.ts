@@ -105,6 +105,7 @@ function makeWayIn(
         tls: false,
         backendPort: port,
         addresses: [],
+        controller: null,
       };
     case "headless-dns":
       return { ...base, client: "cluster", bypassesClusterIp: true, type, port, dnsName };
@@ -130,6 +131,7 @@ function makePort(service: ServiceParts, parts: PortParts): PortPath {
     verdict,
     break: broken,
     waysIn: (parts.waysIn ?? ["cluster-ip"]).map((type) => makeWayIn(service, parts.port, type, verdict, broken)),
+    declaredClients: [],
     backends,
     used,
     total,

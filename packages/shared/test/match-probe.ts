@@ -88,6 +88,8 @@ function onWayIn(attempt: Attempt): DrawnPath | null {
     }
     case "external-name":
     case "ingress":
+    case "gateway":
+    case "host-port":
       return null;
     default:
       return way satisfies never;

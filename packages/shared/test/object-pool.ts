@@ -121,7 +121,11 @@ const pods = variants(
       spec: { nodeName: "n1", containers: [containers[2]] },
       status: podStatus(false, "10.0.0.1"),
     },
-    { metadata: { labels: { app: "wbe" } }, spec: { containers: [containers[3]] }, status: podStatus(false, null) },
+    {
+      metadata: { labels: { app: "wbe" } },
+      spec: { containers: [{ name: "app", args: ["--db=web:80"] }] },
+      status: podStatus(false, null),
+    },
     {
       metadata: { labels: { app: "db" } },
       spec: { nodeName: "n2", hostNetwork: true, containers: [containers[3]] },
@@ -225,7 +229,7 @@ const workloads = [
         spec: {
           replicas: 1,
           selector: { matchLabels: { app: "wbe" } },
-          template: template({ app: "wbe" }, { name: "app" }),
+          template: template({ app: "wbe" }, { name: "app", env: [{ name: "DB", value: "api.b:80" }] }),
         },
       },
     ],
@@ -281,6 +285,85 @@ const ingresses = variants(
   ],
 );
 
+const gatewayRef = { name: "edge" };
+const routeTo = (name: string, namespace?: string): Raw => ({
+  backendRefs: [{ name, port: 80, ...(namespace === undefined ? {} : { namespace }) }],
+});
+
+const routing = [
+  ...variants(
+    "GatewayClass",
+    [""],
+    ["envoy"],
+    [{ spec: { controllerName: "example.com/envoy" } }, { spec: { controllerName: "example.com/other" } }],
+  ),
+  ...variants(
+    "Gateway",
+    ["a"],
+    ["edge"],
+    [
+      { spec: { gatewayClassName: "envoy", listeners: [{ name: "http", port: 80, protocol: "HTTP" }] } },
+      {
+        spec: {
+          gatewayClassName: "envoy",
+          listeners: [
+            { name: "http", port: 80, protocol: "HTTP", allowedRoutes: { namespaces: { from: "All" } } },
+            { name: "tcp", port: 90, protocol: "TCP" },
+          ],
+        },
+        status: { addresses: [{ value: "203.0.113.1" }] },
+      },
+    ],
+  ),
+  ...variants(
+    "HTTPRoute",
+    ["a", "b"],
+    ["r1"],
+    [
+      { spec: { parentRefs: [gatewayRef], hostnames: ["a.example"], rules: [routeTo("web")] } },
+      { spec: { parentRefs: [{ ...gatewayRef, namespace: "a" }], rules: [routeTo("gone"), routeTo("web", "a")] } },
+      { spec: { parentRefs: [{ ...gatewayRef, namespace: "b" }], rules: [] } },
+    ],
+  ),
+  ...variants("TCPRoute", ["a"], ["t1"], [{ spec: { parentRefs: [gatewayRef], rules: [routeTo("api")] } }]),
+  ...variants(
+    "ReferenceGrant",
+    ["a"],
+    ["g1"],
+    [
+      {
+        spec: {
+          from: [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", namespace: "b" }],
+          to: [{ group: "", kind: "Service" }],
+        },
+      },
+      { spec: { from: [], to: [] } },
+    ],
+  ),
+];
+
+const policies = variants(
+  "NetworkPolicy",
+  ["a"],
+  ["deny", "allow"],
+  [
+    { spec: { podSelector: {}, policyTypes: ["Ingress"] } },
+    {
+      spec: {
+        podSelector: { matchLabels: { app: "web" } },
+        ingress: [{ from: [{ podSelector: {} }], ports: [{ port: 8080 }] }],
+      },
+    },
+  ],
+);
+
+const configMaps = variants(
+  "ConfigMap",
+  ["a"],
+  ["nginx"],
+  [{ data: { conf: "proxy_pass http://web:80;" } }, { data: { conf: "proxy_pass http://api.b:80;" } }],
+);
+
 const clusterScoped = [
   ...variants(
     "Node",
@@ -317,6 +400,9 @@ const objects: readonly SlimObject[] = [
   ...endpoints,
   ...workloads,
   ...ingresses,
+  ...routing,
+  ...policies,
+  ...configMaps,
   ...clusterScoped,
 ];
 

@@ -35,6 +35,16 @@ function timesOf(object: SlimObject): readonly (string | null)[] {
     case "DaemonSet":
     case "Ingress":
     case "IngressClass":
+    case "NetworkPolicy":
+    case "ConfigMap":
+    case "GatewayClass":
+    case "Gateway":
+    case "HTTPRoute":
+    case "GRPCRoute":
+    case "TLSRoute":
+    case "TCPRoute":
+    case "UDPRoute":
+    case "ReferenceGrant":
       return [createdAt];
     default:
       return object satisfies never;

@@ -4,6 +4,8 @@ import {
   hops,
   severities,
   type Backend,
+  type ControllerPath,
+  type DeclaredClient,
   type Endpoint,
   type EntryNodes,
   type Finding,
@@ -90,6 +92,29 @@ const wayInBase = {
 
 const addressesSchema = z.array(z.string());
 
+const controllerSchema: z.ZodType<ControllerPath> = z.strictObject({
+  workload: objectRefSchema,
+  foundBy: z.string(),
+  controllerName: z.string().nullable(),
+  ready: countSchema,
+  total: countSchema,
+  entries: z.array(
+    z.strictObject({
+      id: z.string(),
+      type: z.enum(["load-balancer", "node-port", "external-ip", "host-network", "host-port", "cluster-ip"]),
+      port: portSchema,
+      service: idSchema<ServiceId>().nullable(),
+      addresses: addressesSchema,
+      entries: z.array(entrySchema),
+      verdict: verdictSchema,
+      break: breakSchema.nullable(),
+    }),
+  ),
+  verdict: verdictSchema,
+  break: breakSchema.nullable(),
+  note: z.string().nullable(),
+});
+
 export const wayInSchema: z.ZodType<WayIn> = z.discriminatedUnion("type", [
   z.strictObject({
     ...wayInBase,
@@ -136,6 +161,30 @@ export const wayInSchema: z.ZodType<WayIn> = z.discriminatedUnion("type", [
     tls: z.boolean(),
     backendPort: z.union([z.int(), z.string()]),
     addresses: addressesSchema,
+    controller: controllerSchema.nullable(),
+  }),
+  z.strictObject({
+    ...wayInBase,
+    type: z.literal("gateway"),
+    gateway: objectRefSchema,
+    listener: z.string(),
+    listenerPort: portSchema,
+    listenerProtocol: z.string(),
+    route: objectRefSchema,
+    hostname: z.string().nullable(),
+    match: z.string().nullable(),
+    fieldPath: z.string(),
+    backendPort: portSchema.nullable(),
+    share: z.number().min(0).max(1),
+    addresses: addressesSchema,
+    conditions: z.array(z.string()),
+    controller: controllerSchema.nullable(),
+  }),
+  z.strictObject({
+    ...wayInBase,
+    type: z.literal("host-port"),
+    hostPort: portSchema,
+    entries: z.array(entrySchema),
   }),
 ]);
 
@@ -176,6 +225,13 @@ const backendSchema: z.ZodType<Backend> = z.strictObject({
   endpoints: z.array(endpointSchema),
 });
 
+const declaredClientSchema: z.ZodType<DeclaredClient> = z.strictObject({
+  workload: objectRefSchema,
+  address: z.string(),
+  object: objectRefSchema,
+  fieldPath: z.string(),
+});
+
 const portPathSchema: z.ZodType<PortPath> = z.strictObject({
   id: idSchema<ServicePortId>(),
   name: z.string(),
@@ -187,6 +243,7 @@ const portPathSchema: z.ZodType<PortPath> = z.strictObject({
   verdict: verdictSchema,
   break: breakSchema.nullable(),
   waysIn: z.array(wayInSchema),
+  declaredClients: z.array(declaredClientSchema),
   backends: z.array(backendSchema),
   used: countSchema,
   total: countSchema,

@@ -52,6 +52,7 @@ const cases: readonly { readonly name: string; readonly way: WayIn; readonly exp
       tls: false,
       backendPort: 80,
       addresses: [],
+      controller: null,
     },
     expected: { kind: "ingress", name: "shop", addresses: ["http://*/cart"], entries: [] },
   },

@@ -3,8 +3,17 @@ import type { EntryNodes, WayIn } from "@portolan/shared";
 
 export interface WayInLabel {
   /** What kind of way, as a key of `inspector.waysIn`. */
-  readonly kind: "clusterIp" | "nodePort" | "loadBalancer" | "externalIp" | "headless" | "externalName" | "ingress";
-  /** The Ingress' name; empty otherwise. */
+  readonly kind:
+    | "clusterIp"
+    | "nodePort"
+    | "loadBalancer"
+    | "externalIp"
+    | "headless"
+    | "externalName"
+    | "ingress"
+    | "gateway"
+    | "hostPort";
+  /** The Ingress' or the route's name; empty otherwise. */
   readonly name: string;
   /** Addresses as a client types them: `10.96.41.9:80`, `:30080`, `shop.example.com/cart`; empty while pending. */
   readonly addresses: readonly string[];
@@ -42,6 +51,15 @@ export function describeWayIn(way: WayIn): WayInLabel {
         addresses: [`${way.tls ? "https" : "http"}://${way.host ?? "*"}${way.path ?? "/"}`],
         entries: [],
       };
+    case "gateway":
+      return {
+        kind: "gateway",
+        name: way.route.name,
+        addresses: [[way.hostname ?? "*", way.match].filter((part) => part !== null).join(" ")],
+        entries: [],
+      };
+    case "host-port":
+      return { ...none, kind: "hostPort", addresses: [`:${way.hostPort}`], entries: way.entries };
     default:
       return way satisfies never;
   }

@@ -13,6 +13,7 @@ export function examplePort(changes: Partial<PortPath> = {}): PortPath {
     verdict: "whole",
     break: null,
     waysIn: [],
+    declaredClients: [],
     backends: [],
     used: 2,
     total: 2,

@@ -286,6 +286,8 @@ export const wordsEn = {
       headless: "DNS, one address per ready pod",
       externalName: "DNS CNAME",
       ingress: "Ingress {{name}}",
+      gateway: "Gateway route {{name}}",
+      hostPort: "hostPort",
       anyHost: "any host",
       pending: "no address yet",
       onNodes_one: "on {{count}} node",

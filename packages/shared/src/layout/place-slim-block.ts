@@ -28,6 +28,13 @@ function wayText(service: ServicePaths, port: PortPath, way: WayIn): Text {
       return figure(way.addresses[0] ?? "?", serviceField(service, "spec.externalIPs[0]"));
     case "ingress":
       return figure(`${way.host ?? "*"}${way.path ?? "/"}`, `spec.rules of Ingress ${way.ingress.name}`);
+    case "gateway":
+      return figure(
+        `${way.hostname ?? "*"} ${way.match ?? ""}`.trim(),
+        `${way.fieldPath} of ${way.route.kind} ${way.route.name}`,
+      );
+    case "host-port":
+      return figure(`:${String(way.hostPort)}`, "spec.containers[].ports[].hostPort of the pods");
     case "cluster-ip":
     case "headless-dns":
     case "external-name":
@@ -39,9 +46,11 @@ function wayText(service: ServicePaths, port: PortPath, way: WayIn): Text {
 
 const exposure: Record<WayIn["type"], number> = {
   ingress: 0,
+  gateway: 0,
   "load-balancer": 1,
   "external-ip": 2,
   "node-port": 3,
+  "host-port": 3,
   "cluster-ip": 4,
   "headless-dns": 4,
   "external-name": 4,

@@ -66,12 +66,14 @@ function heightOf(key: string, least: number, context: PlanContext, slots: Recor
 /** From outside first; ways that pass the ClusterIP by come last, so that their lanes run under the ports' own lines. */
 const wayOrder: Record<WayIn["type"], number> = {
   "node-port": 0,
+  "host-port": 5,
   "load-balancer": 1,
   "external-ip": 2,
   "cluster-ip": 3,
   "headless-dns": 3,
   "external-name": 3,
   ingress: 4,
+  gateway: 4,
 };
 
 function inOrder(ways: readonly WayIn[]): readonly WayIn[] {
@@ -92,6 +94,7 @@ function strayPort(service: ServicePaths, name: string, ways: readonly WayIn[]):
     verdict: "severed",
     break: first,
     waysIn: ways,
+    declaredClients: [],
     backends: [],
     used: 0,
     total: 0,
@@ -102,7 +105,7 @@ function strayPort(service: ServicePaths, name: string, ways: readonly WayIn[]):
 export function strayPorts(service: ServicePaths): readonly PortPath[] {
   const byPort = new Map<string, WayIn[]>();
   for (const way of service.strayWaysIn) {
-    const name = way.type === "ingress" ? String(way.backendPort) : "";
+    const name = way.type === "ingress" || way.type === "gateway" ? String(way.backendPort) : "";
     byPort.set(name, [...(byPort.get(name) ?? []), way]);
   }
   return [...byPort].map(([name, ways]) => strayPort(service, name, ways));

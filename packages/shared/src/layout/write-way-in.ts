@@ -91,6 +91,16 @@ function head(service: ServicePaths, port: PortPath, way: WayIn): Pick<WayText, 
         above: line(words(`Ingress ${way.ingress.name}`), words(ingressNote(way.className, way.tls))),
         row: line(figure(`${way.host ?? "*"}${way.path ?? "/"}`, fieldOf(way.ingress, "rules[].http.paths[].path"))),
       };
+    case "gateway":
+      return {
+        above: line(words(`Gateway ${way.gateway.name}`), words(`${way.route.kind} ${way.route.name}`)),
+        row: line(figure(`${way.hostname ?? "*"} ${way.match ?? ""}`.trim(), fieldOf(way.route, way.fieldPath))),
+      };
+    case "host-port":
+      return {
+        above: line(words("hostPort"), nodesText(way)),
+        row: line(figure(`:${String(way.hostPort)}${suffix}`, "spec.containers[].ports[].hostPort of the pods")),
+      };
     default:
       return way satisfies never;
   }

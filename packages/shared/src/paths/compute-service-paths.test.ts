@@ -55,6 +55,7 @@ describe("computeServicePaths", () => {
           ...whole,
           used: 1,
           total: 1,
+          declaredClients: [],
           waysIn: [
             {
               id: "ingress:shop shop.example.com/ Prefix",
@@ -69,6 +70,7 @@ describe("computeServicePaths", () => {
               tls: true,
               backendPort: "http",
               addresses: [],
+              controller: null,
               ...whole,
             },
             {

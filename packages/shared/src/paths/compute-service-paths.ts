@@ -202,6 +202,7 @@ function toPath(
     appProtocol: port.appProtocol,
     ...judgePort(service.type, waysIn, behind),
     waysIn,
+    declaredClients: [],
     backends,
     used: count.used,
     total: count.total,

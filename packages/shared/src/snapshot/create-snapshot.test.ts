@@ -35,6 +35,13 @@ function answers(snapshot: Snapshot): Record<string, readonly unknown[]> {
   for (const node of ["n1", "n2"]) found[`on ${node}`] = [...snapshot.podsOn(node)];
   for (const owner of owners) found[`of ${owner.name}`] = [...snapshot.podsOwnedBy(owner)];
   for (const address of ["10.0.0.1", "10.0.1.2"]) found[address] = [...snapshot.podsByAddress(address)];
+  for (const address of ["10.96.0.1", "203.0.113.1"])
+    found[`services ${address}`] = [...snapshot.servicesByAddress(address)];
+  for (const port of [30080, 30082]) found[`node port ${port}`] = [...snapshot.servicesByNodePort(port)];
+  found["node 10.0.1.2"] = [...snapshot.nodesByAddress("10.0.1.2")];
+  for (const host of ["a.example", ""]) found[`host ${host}`] = [...snapshot.ingressesForHost(host)];
+  for (const gateway of ["a", "b"]) found[`routes of ${gateway}`] = [...snapshot.routesOf(gateway, "edge")];
+  found["policies"] = [...snapshot.inNamespace("NetworkPolicy", "a")];
   for (const namespace of ["a", "b"]) {
     found[`services ${namespace}`] = [...snapshot.services(namespace)];
     found[`pods ${namespace}`] = [...snapshot.pods(namespace)];
@@ -49,6 +56,9 @@ function answers(snapshot: Snapshot): Record<string, readonly unknown[]> {
       found[`slices ${namespace} ${service}`] = [...snapshot.slicesOf(namespace, service)];
       found[`ingresses ${namespace} ${service}`] = [...snapshot.ingressesTo(namespace, service)];
       found[`names ${namespace} ${service}`] = [...snapshot.externalNamesTo(namespace, service)];
+      found[`routes ${namespace} ${service}`] = [...snapshot.routesTo(namespace, service)];
+      found[`clients ${namespace} ${service}`] = [...snapshot.clientsNaming(namespace, service)];
+      found[`config maps ${namespace} ${service}`] = [...snapshot.configMapsNaming(namespace, service)];
       found[`endpoints ${namespace} ${service}`] = [snapshot.endpointsOf(namespace, service)];
     }
   }
@@ -77,7 +87,34 @@ function scannedAnswers(objects: readonly SlimObject[]): Record<string, readonly
   const backends = ingresses.flatMap(({ namespace, paths }) =>
     paths.map(({ backend }) => `${namespace}/${backend?.service}`),
   );
-  found["references"] = [...new Set([...backends, ...services.flatMap((service) => targetOf(service) ?? [])])].sort();
+  const routes = all((object) => "parentRefs" in object);
+  const routeTargets = routes.flatMap(({ rules }) =>
+    rules.flatMap((rule) => rule.backends.map((ref) => `${ref.namespace}/${ref.name}`)),
+  );
+  const named = services.flatMap((service) => targetOf(service) ?? []);
+  found["references"] = [...new Set([...backends, ...routeTargets, ...named])].sort();
+  for (const address of ["10.96.0.1", "203.0.113.1"]) {
+    found[`services ${address}`] = services.filter(
+      ({ clusterIPs, loadBalancer }) => clusterIPs.includes(address) || loadBalancer.some(({ ip }) => ip === address),
+    );
+  }
+  for (const port of [30080, 30082]) {
+    found[`node port ${port}`] = services.filter(({ ports }) => ports.some(({ nodePort }) => nodePort === port));
+  }
+  found["node 10.0.1.2"] = all((object) => object.kind === "Node").filter(({ addresses }) =>
+    addresses.some(({ address }) => address === "10.0.1.2"),
+  );
+  for (const host of ["a.example", ""]) {
+    found[`host ${host}`] = ingresses.filter(({ paths }) => paths.some((path) => (path.host ?? "") === host));
+  }
+  for (const gateway of ["a", "b"]) {
+    found[`routes of ${gateway}`] = routes
+      .filter(({ parentRefs }) => parentRefs.some(({ namespace }) => namespace === gateway))
+      .sort((left, right) => (text(left) < text(right) ? -1 : 1));
+  }
+  found["policies"] = all((object) => object.kind === "NetworkPolicy");
+  const configMaps = all((object) => object.kind === "ConfigMap");
+  const clients = all((object) => "templateLabels" in object || object.kind === "Pod");
   found["owners"] = pods.map((pod) => findTopOwner(pod, replicaSet));
   for (const node of ["n1", "n2"]) found[`on ${node}`] = pods.filter(({ nodeName }) => nodeName === node);
   for (const { kind, namespace, name } of owners) {
@@ -109,6 +146,18 @@ function scannedAnswers(objects: readonly SlimObject[]): Record<string, readonly
       );
       found[`names ${namespace} ${service}`] = services.filter(
         (other) => targetOf(other) === `${namespace}/${service}`,
+      );
+      found[`routes ${namespace} ${service}`] = routes.filter(({ rules }) =>
+        rules.some(({ backends: refs }) => refs.some((ref) => ref.namespace === namespace && ref.name === service)),
+      );
+      const means = (from: string, host: string): boolean =>
+        host === `${service}.${namespace}` || (host === service && from === namespace);
+      found[`clients ${namespace} ${service}`] = clients.filter((client) => {
+        const spec = client.kind === "Pod" ? client.spec : client.template;
+        return spec.declaredAddresses.some(({ host }) => means(client.namespace, host));
+      });
+      found[`config maps ${namespace} ${service}`] = configMaps.filter((configMap) =>
+        configMap.declaredAddresses.some(({ host }) => means(configMap.namespace, host)),
       );
       found[`endpoints ${namespace} ${service}`] = [
         sorted.find((object) => object.kind === "Endpoints" && here(object) && object.name === service),
