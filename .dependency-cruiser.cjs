@@ -1,5 +1,5 @@
 /**
- * The way of the data, as rules: kube → store → (model → snapshot → endpoints → paths → rules →
+ * The way of the data, as rules: kube → store → (model → snapshot → endpoints → dns → policies → routing → paths → trace → rules →
  * analysis → layout → wire) → views → stream → http → cli, and in the web data → layout → canvas.
  * A layer imports only what stands before it.
  */
@@ -29,7 +29,11 @@ module.exports = {
       "model",
       "snapshot",
       "endpoints",
+      "dns",
+      "policies",
+      "routing",
       "paths",
+      "trace",
       "rules",
       "analysis",
       "layout",

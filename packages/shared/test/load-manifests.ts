@@ -55,6 +55,7 @@ export function readObjects(cluster: Cluster): readonly SlimObject[] {
   const share = createShare();
   return kinds.flatMap((entry) => {
     const resource = cluster.resource(entry.group, entry.version, entry.plural);
+    if (resource === undefined && entry.availability !== "always") return [];
     if (resource === undefined) throw new Error(`the simulator does not serve ${entry.plural}`);
     return cluster.list(resource, null).map((raw) => {
       const projection = projectObject(entry, raw, share);
