@@ -21,6 +21,16 @@ describe("kinds", () => {
       "apps/v1 daemonsets DaemonSet true",
       "networking.k8s.io/v1 ingresses Ingress true",
       "networking.k8s.io/v1 ingressclasses IngressClass false",
+      "networking.k8s.io/v1 networkpolicies NetworkPolicy true",
+      "gateway.networking.k8s.io/v1 gatewayclasses GatewayClass false",
+      "gateway.networking.k8s.io/v1 gateways Gateway true",
+      "gateway.networking.k8s.io/v1 httproutes HTTPRoute true",
+      "gateway.networking.k8s.io/v1 grpcroutes GRPCRoute true",
+      "gateway.networking.k8s.io/v1 tlsroutes TLSRoute true",
+      "gateway.networking.k8s.io/v1alpha2 tcproutes TCPRoute true",
+      "gateway.networking.k8s.io/v1alpha2 udproutes UDPRoute true",
+      "gateway.networking.k8s.io/v1beta1 referencegrants ReferenceGrant true",
+      "v1 configmaps ConfigMap true",
     ]);
   });
 
@@ -29,7 +39,7 @@ describe("kinds", () => {
     { apiVersion: "extensions/v1beta1", kind: "Ingress", found: "Ingress" },
     { apiVersion: "networking.k8s.io/v1beta1", kind: "Ingress", found: "Ingress" },
     { apiVersion: "serving.knative.dev/v1", kind: "Service", found: undefined },
-    { apiVersion: "v1", kind: "ConfigMap", found: undefined },
+    { apiVersion: "v1", kind: "Secret", found: undefined },
     { apiVersion: "v1", kind: "constructor", found: undefined },
   ])("finds $kind of $apiVersion", ({ apiVersion, kind, found }) => {
     expect(findKind(apiVersion, kind)?.kind).toBe(found);

@@ -6,7 +6,14 @@ const metadata = { name: "x" };
 
 describe("a bare object of each kind", () => {
   const clusterMeta = { ...bareMeta, namespace: "" };
-  const noTemplate = { containers: [], hostNetwork: false, hostname: null, subdomain: null };
+  const noTemplate = {
+    containers: [],
+    hostNetwork: false,
+    hostname: null,
+    subdomain: null,
+    declaredAddresses: [],
+    configMaps: [],
+  };
   const workload = {
     ...bareMeta,
     replicas: 1,

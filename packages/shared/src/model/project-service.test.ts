@@ -179,6 +179,14 @@ describe("Ingress", () => {
           isDefault: false,
         },
         {
+          fieldPath: "spec.rules[0].http.paths[1].backend",
+          host: "shop.example",
+          path: "/files",
+          pathType: "Prefix",
+          backend: null,
+          isDefault: false,
+        },
+        {
           fieldPath: "spec.defaultBackend",
           host: null,
           path: null,

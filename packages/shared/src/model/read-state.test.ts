@@ -37,10 +37,10 @@ describe("readState", () => {
       value: {
         apiVersion: "v1",
         kind: "List",
-        items: [service, { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "c", namespace: "shop" } }],
+        items: [service, { apiVersion: "v1", kind: "Job", metadata: { name: "c", namespace: "shop" } }],
       },
       objects: ["Service shop/web"],
-      problems: ["items[1]: ConfigMap shop/c (v1) is of a kind that is not read"],
+      problems: ["items[1]: Job shop/c (v1) is of a kind that is not read"],
     },
     {
       name: "a kind that only ends like a list",
