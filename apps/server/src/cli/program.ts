@@ -12,7 +12,7 @@ import { readServeSettings, readSourceSettings } from "./read-settings.ts";
 import { runCheck } from "./run-check.ts";
 import { runRules } from "./run-rules.ts";
 import { runServe } from "./run-serve.ts";
-import { addSettings, serveSettings, sourceSettings } from "./settings.ts";
+import { addSettings, serveSettings, sourceSettings, type SourceSettings } from "./settings.ts";
 import { exitStatus, UsageError, type ExitStatus } from "./usage-error.ts";
 
 export interface ProgramOptions {
@@ -105,14 +105,7 @@ function addCheck(program: Command, options: ProgramOptions, end: (status: ExitS
   check.action(async () => {
     const given = check.opts<CheckFlags>();
     const settings = readSourceSettings(check);
-    // What cannot be read is part of what a check says; the log would say it twice.
-    const log = toLogFunction(createLogger("error", io));
-    const choice = { alias: new Map<string, string>(), demoFreeze: false, demoWithoutCluster: false };
-    const opened = await openSources(settings, choice, environmentOf(options, log));
-    const [source] = opened;
-    if (source === undefined || opened.length > 1) {
-      throw new UsageError("One cluster is checked at a time.", "Name one context.");
-    }
+    const source = await openOneSource(settings, options);
     try {
       end(
         await runCheck(
@@ -139,6 +132,17 @@ interface CheckFlags {
   readonly failOn: FailOn;
   readonly rule?: ReadonlyMap<string, RuleSetting>;
   readonly now?: number;
+}
+
+/** The one source of a command that answers and ends. */
+async function openOneSource(settings: SourceSettings, options: ProgramOptions): Promise<OpenSource> {
+  // What cannot be read is part of what such a command says; the log would say it twice.
+  const log = toLogFunction(createLogger("error", options.io));
+  const choice = { alias: new Map<string, string>(), demoFreeze: false, demoWithoutCluster: false };
+  const opened = await openSources(settings, choice, environmentOf(options, log));
+  const [source] = opened;
+  if (source !== undefined && opened.length === 1) return source;
+  throw new UsageError("This command reads one cluster.", "Name one context.");
 }
 
 async function closeSource({ source, close }: OpenSource): Promise<void> {

@@ -6,6 +6,7 @@ import { exitStatusOf, makeReport, toCheckJson, type FailOn, type RuleSetting } 
 import { formatReport } from "./format-report.ts";
 import type { ProgramIo } from "./program-io.ts";
 import type { OpenSource } from "./open-source.ts";
+import { readCluster, warnOfUnreadable } from "./read-cluster.ts";
 import { UsageError, type ExitStatus } from "./usage-error.ts";
 
 export interface CheckOptions {
@@ -20,8 +21,6 @@ export interface CheckOptions {
 
 /** Kinds without which no path can be judged: a check that did not see them has checked nothing. */
 const neededKinds = ["Service", "EndpointSlice", "Pod"] as const;
-/** A cluster that is not read by then is given up. */
-const readTimeoutMs = 120_000;
 
 /** Writes the report to standard output; input that cannot be used is a UsageError. */
 export async function runCheck(
@@ -32,7 +31,7 @@ export async function runCheck(
 ): Promise<ExitStatus> {
   const analysis = createAnalysis();
   const known = new Set<string>();
-  const status = await readOnce(opened.source, io, timing, (update) => {
+  const status = await readCluster(opened.source, io, timing, (update) => {
     take(update, analysis, known);
   });
   warnOfGaps(status, opened.source, io);
@@ -72,43 +71,6 @@ function take(update: SourceUpdate, analysis: Analysis, known: Set<string>): voi
   }
 }
 
-/**
- * Resolves when every kind was read or refused. A kind that failed is waited for: an API server
- * that is busy for a moment must not make a check that has seen only a part.
- */
-async function readOnce(
-  source: ClusterSource,
-  io: ProgramIo,
-  timing: Timing,
-  take: (update: SourceUpdate) => void,
-): Promise<ClusterStatus> {
-  return new Promise<ClusterStatus>((resolve, reject) => {
-    let trouble: string | null = null;
-    const cancel = timing.after(readTimeoutMs, () => {
-      const seconds = String(readTimeoutMs / 1000);
-      reject(new UsageError(`${source.title} was not read to the end within ${seconds} s. ${trouble ?? ""}`.trimEnd()));
-    });
-    const settle = (status: ClusterStatus): void => {
-      const { state } = status;
-      if (state.type === "connecting") return;
-      if (state.type === "reconnecting") {
-        if (trouble === null) io.stderr(`portolan: ${source.title} is read again: ${state.error}\n`);
-        trouble = state.error;
-        return;
-      }
-      cancel();
-      if (state.type === "unreachable") reject(new UsageError(`${source.title} cannot be read: ${state.error}`));
-      else resolve(status);
-    };
-    source.subscribe((update) => {
-      take(update);
-      if (update.type === "status") settle(update.status);
-    });
-    source.start();
-    settle(source.status());
-  });
-}
-
 /** A namespace that is misspelt would pass every check. */
 function warnOfEmptyNamespaces(wanted: readonly string[], checked: ReadonlySet<string>, io: ProgramIo): void {
   for (const namespace of wanted.filter((each) => !checked.has(each))) {
@@ -117,10 +79,7 @@ function warnOfEmptyNamespaces(wanted: readonly string[], checked: ReadonlySet<s
 }
 
 function warnOfGaps(status: ClusterStatus, source: ClusterSource, io: ProgramIo): void {
-  for (const { kind, namespaces, reason, permission } of status.unreadable) {
-    const where = namespaces.length === 0 ? "" : ` in ${namespaces.join(", ")}`;
-    io.stderr(`portolan: ${kind} cannot be read${where}: ${reason}\n${permission.trimEnd()}\n`);
-  }
+  warnOfUnreadable(status, io);
   const unread = source.unread();
   const missing = neededKinds.filter((kind) => unread.has(kind));
   if (missing.length === 0) return;
