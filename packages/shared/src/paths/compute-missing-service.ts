@@ -5,7 +5,7 @@ import { missingServiceGhost } from "./compute-external-name.ts";
 import { parseServiceDnsName } from "../model/external-name-target.ts";
 import { makeBreak, type Judgement } from "./make-break.ts";
 import { ingressRoutesTo, ingressWayIn } from "./match-ingress-backend.ts";
-import { serviceDnsName, serviceDnsNames } from "./name-service.ts";
+import { serviceDnsName, serviceDnsNames } from "../dns/name-service.ts";
 import type { Outcome, ServicePaths, WayIn } from "./path-model.ts";
 
 /** The paths that end before it; undefined where nothing leads to it, or where Services are not read: it may well exist. */

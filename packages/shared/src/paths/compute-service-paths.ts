@@ -19,7 +19,7 @@ import {
   strayWayIn,
   type IngressRoute,
 } from "./match-ingress-backend.ts";
-import { defaultClusterDomain, serviceDnsName, serviceDnsNames } from "./name-service.ts";
+import { defaultClusterDomain, serviceDnsName, serviceDnsNames } from "../dns/name-service.ts";
 import type { Backend, PortPath, ServicePaths, WayIn } from "./path-model.ts";
 
 export interface PathOptions {

@@ -6,7 +6,7 @@ import type { Snapshot } from "../snapshot/snapshot.ts";
 import { groupEntryNodes, judgeEntries, localNodes } from "./group-entry-nodes.ts";
 import { ghostOfLoadBalancer } from "./make-ghost.ts";
 import { joinJudgements, makeBreak, whole, type Judgement } from "./make-break.ts";
-import { serviceDnsName } from "./name-service.ts";
+import { serviceDnsName } from "../dns/name-service.ts";
 import type { EntryNodes, Hop, WayIn } from "./path-model.ts";
 
 /** A Service port with what stands behind it. */

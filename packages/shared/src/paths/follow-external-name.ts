@@ -3,7 +3,7 @@ import { parseServiceDnsName } from "../model/external-name-target.ts";
 import { serviceId, type ObjectRef } from "../model/names.ts";
 import type { SlimService } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import { serviceDnsName } from "./name-service.ts";
+import { serviceDnsName } from "../dns/name-service.ts";
 
 export type ExternalNameEnd =
   | { readonly type: "service"; readonly service: SlimService }
