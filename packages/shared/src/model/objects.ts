@@ -202,10 +202,15 @@ export interface DeclaredAddress {
   readonly fieldPath: string;
 }
 
+/** `Default`: the node's resolver. `None`: what dnsConfig says, which is not read. */
+export type DnsPolicy = "ClusterFirst" | "ClusterFirstWithHostNet" | "Default" | "None";
+
 /** The part of a pod that a workload's template also has. */
 export interface SlimPodSpec {
   readonly containers: readonly SlimContainer[];
   readonly hostNetwork: boolean;
+  /** Which resolver its containers ask; `ClusterFirst` on the host's network is the node's own. */
+  readonly dnsPolicy: DnsPolicy;
   readonly hostname: string | null;
   readonly subdomain: string | null;
   /** Addresses that env values, commands and arguments name. */

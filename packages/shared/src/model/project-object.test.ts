@@ -10,6 +10,7 @@ describe("a bare object of each kind", () => {
     containers: [],
     hostNetwork: false,
     hostname: null,
+    dnsPolicy: "ClusterFirst",
     subdomain: null,
     declaredAddresses: [],
     configMaps: [],

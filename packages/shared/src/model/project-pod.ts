@@ -16,6 +16,7 @@ import { readProtocol } from "./read-protocol.ts";
 import type { Field } from "./read-field.ts";
 import type { Share } from "./share-values.ts";
 
+const dnsPolicies = ["ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"] as const;
 const phases = ["Pending", "Running", "Succeeded", "Failed", "Unknown"] as const;
 
 export function projectPod(object: Field, share: Share): SlimPod {
@@ -92,6 +93,7 @@ export function readPodSpec(spec: Field, share: Share): SlimPodSpec {
       ...initContainers.filter(({ role }) => role === "init"),
     ],
     hostNetwork: spec.at("hostNetwork").flag() ?? false,
+    dnsPolicy: spec.at("dnsPolicy").oneOf(dnsPolicies, "ClusterFirst"),
     hostname: spec.at("hostname").filledText(),
     subdomain: spec.at("subdomain").filledText(),
     declaredAddresses: readContainerTexts(spec),
