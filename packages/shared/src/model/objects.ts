@@ -309,6 +309,7 @@ export interface GatewayListener {
   readonly protocol: string;
   readonly tlsMode: "Terminate" | "Passthrough" | null;
   readonly allowedNamespaces:
+    | { readonly type: "none" }
     | { readonly type: "same" }
     | { readonly type: "all" }
     | { readonly type: "selector"; readonly selector: LabelSelector };
@@ -359,13 +360,45 @@ export interface RouteValueMatch {
   readonly type: "Exact" | "RegularExpression";
 }
 
-/** One match of a rule; all of its conditions must hold. A GRPCRoute's method is written as a path. */
+/** What a match asks of the path. A gRPC call's path is `/SERVICE/METHOD`; null takes every one. */
+export type RoutePathMatch =
+  | { readonly type: "Exact" | "PathPrefix" | "RegularExpression"; readonly value: string }
+  | {
+      readonly type: "Grpc";
+      readonly service: string | null;
+      readonly method: string | null;
+      readonly isRegex: boolean;
+    };
+
+/** One match of a rule; all of its conditions must hold. */
 export interface RouteMatch {
-  readonly path: { readonly type: "Exact" | "PathPrefix" | "RegularExpression"; readonly value: string };
+  readonly path: RoutePathMatch;
+  /** The HTTP method. */
   readonly method: string | null;
   readonly headers: readonly RouteValueMatch[];
   readonly queryParams: readonly RouteValueMatch[];
 }
+
+/** How a redirect or a rewrite changes the path. */
+export interface RoutePathChange {
+  readonly type: "ReplaceFullPath" | "ReplacePrefixMatch";
+  readonly value: string;
+}
+
+/** A filter of a rule; `other` are those that neither answer a request nor change where it goes, as far as the API tells. */
+export type RouteFilter =
+  | {
+      readonly type: "redirect";
+      readonly scheme: string | null;
+      readonly hostname: string | null;
+      readonly port: number | null;
+      readonly path: RoutePathChange | null;
+      readonly statusCode: number;
+    }
+  | { readonly type: "rewrite"; readonly hostname: string | null; readonly path: RoutePathChange | null }
+  /** Requests are copied there; what it answers is thrown away. */
+  | { readonly type: "mirror"; readonly backend: RouteBackendRef }
+  | { readonly type: "other"; readonly name: string };
 
 export interface RouteRule {
   /** Field path of the rule: `spec.rules[0]`. */
@@ -374,8 +407,7 @@ export interface RouteRule {
   /** Empty for TLS, TCP and UDP routes; an HTTP rule without matches has `/` as prefix. */
   readonly matches: readonly RouteMatch[];
   readonly backends: readonly RouteBackendRef[];
-  /** The filters' types, in order; `redirect` names where a RequestRedirect leads. */
-  readonly filters: readonly string[];
+  readonly filters: readonly RouteFilter[];
 }
 
 export type RouteKind = "HTTPRoute" | "GRPCRoute" | "TLSRoute" | "TCPRoute" | "UDPRoute";

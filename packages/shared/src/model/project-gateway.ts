@@ -1,5 +1,5 @@
 /** Gateway API: GatewayClass, Gateway and ReferenceGrant (gateway.networking.k8s.io/v1 and its older versions). */
-import type { GatewayListener, SlimGateway, SlimGatewayClass, SlimReferenceGrant, StatusCondition } from "./objects.ts";
+import type { GatewayListener, SlimGateway, SlimGatewayClass, SlimReferenceGrant } from "./objects.ts";
 import { projectMeta } from "./project-meta.ts";
 import { readConditions } from "./read-condition.ts";
 import type { Field } from "./read-field.ts";
@@ -54,24 +54,29 @@ function readListener(listener: Field, status: Field | undefined): GatewayListen
       ? listener.at("tls").at("mode").oneOf(["Terminate", "Passthrough"], "Terminate")
       : null,
     allowedNamespaces: readAllowedNamespaces(listener.at("allowedRoutes").at("namespaces")),
-    allowedKinds: kinds.present
-      ? kinds
-          .items()
-          .map((kind) => ({ group: kind.at("group").text() ?? gatewayApiGroup, kind: kind.at("kind").requiredText() }))
-      : null,
-    conditions: status === undefined ? ([] as readonly StatusCondition[]) : readConditions(status.at("conditions")),
+    allowedKinds: kinds.items().length === 0 ? null : kinds.items().map(readRouteKind),
+    conditions: status === undefined ? [] : readConditions(status.at("conditions")),
     attachedRoutes: status?.at("attachedRoutes").wholeNumber() ?? null,
   };
 }
 
+function readRouteKind(kind: Field): { readonly group: string; readonly kind: string } {
+  return { group: kind.at("group").text() ?? gatewayApiGroup, kind: kind.at("kind").requiredText() };
+}
+
 function readAllowedNamespaces(namespaces: Field): GatewayListener["allowedNamespaces"] {
-  switch (namespaces.at("from").oneOf(["Same", "All", "Selector"], "Same")) {
+  switch (namespaces.at("from").oneOf(["Same", "All", "Selector", "None"], "Same")) {
+    case "None":
+      return { type: "none" };
     case "Same":
       return { type: "same" };
     case "All":
       return { type: "all" };
-    case "Selector":
-      return { type: "selector", selector: readLabelSelector(namespaces.at("selector")) };
+    case "Selector": {
+      const selector = namespaces.at("selector");
+      // A selector that is not given takes nothing; an empty one would take everything.
+      return selector.present ? { type: "selector", selector: readLabelSelector(selector) } : { type: "none" };
+    }
   }
 }
 

@@ -1,15 +1,8 @@
 /** Gateway API routes: HTTPRoute, GRPCRoute, TLSRoute, TCPRoute and UDPRoute as one slim shape. */
-import type {
-  RouteBackendRef,
-  RouteKind,
-  RouteMatch,
-  RouteParentRef,
-  RouteRule,
-  RouteValueMatch,
-  SlimRoute,
-} from "./objects.ts";
+import type { RouteKind, RouteMatch, RouteParentRef, RouteRule, RouteValueMatch, SlimRoute } from "./objects.ts";
 import { gatewayApiGroup } from "./project-gateway.ts";
 import { projectMeta } from "./project-meta.ts";
+import { readBackendRef, readRouteFilter } from "./project-route-filter.ts";
 import { readConditions } from "./read-condition.ts";
 import type { Field } from "./read-field.ts";
 import type { Share } from "./share-values.ts";
@@ -31,10 +24,7 @@ export function projectRoute(kind: RouteKind): (object: Field, share: Share) => 
         .at("hostnames")
         .texts()
         .map((hostname) => hostname.toLowerCase()),
-      rules: spec
-        .at("rules")
-        .items()
-        .map((rule) => readRule(rule, kind, meta.namespace)),
+      rules: readRules(spec.at("rules"), kind, meta.namespace),
       parents: object
         .at("status")
         .at("parents")
@@ -59,8 +49,12 @@ function readParentRef(ref: Field, ownNamespace: string): RouteParentRef {
   };
 }
 
-function readRule(rule: Field, kind: RouteKind, ownNamespace: string): RouteRule {
-  return {
+function readRules(rules: Field, kind: RouteKind, ownNamespace: string): readonly RouteRule[] {
+  // An HTTPRoute without rules has one that takes everything and leads nowhere (the CRD's default).
+  if (kind === "HTTPRoute" && rules.items().length === 0) {
+    return [{ fieldPath: "spec.rules[0]", name: null, matches: [anyRequest], backends: [], filters: [] }];
+  }
+  return rules.items().map((rule) => ({
     fieldPath: rule.path(),
     name: rule.at("name").filledText(),
     matches: readMatches(rule.at("matches"), kind),
@@ -71,22 +65,25 @@ function readRule(rule: Field, kind: RouteKind, ownNamespace: string): RouteRule
     filters: rule
       .at("filters")
       .items()
-      .map((filter) => filter.at("type").requiredText()),
-  };
+      .map((filter) => readRouteFilter(filter, ownNamespace)),
+  }));
 }
 
-const anyPath: RouteMatch = { path: { type: "PathPrefix", value: "/" }, method: null, headers: [], queryParams: [] };
+const anyRequest: RouteMatch = { path: { type: "PathPrefix", value: "/" }, method: null, headers: [], queryParams: [] };
+const anyCall: RouteMatch = {
+  path: { type: "Grpc", service: null, method: null, isRegex: false },
+  method: null,
+  headers: [],
+  queryParams: [],
+};
 
 function readMatches(matches: Field, kind: RouteKind): readonly RouteMatch[] {
+  const given = matches.items();
   switch (kind) {
-    case "HTTPRoute": {
-      const given = matches.items();
-      return given.length === 0 ? [anyPath] : given.map(readHttpMatch);
-    }
-    case "GRPCRoute": {
-      const given = matches.items();
-      return given.length === 0 ? [anyPath] : given.map(readGrpcMatch);
-    }
+    case "HTTPRoute":
+      return given.length === 0 ? [anyRequest] : given.map(readHttpMatch);
+    case "GRPCRoute":
+      return given.length === 0 ? [anyCall] : given.map(readGrpcMatch);
     case "TLSRoute":
     case "TCPRoute":
     case "UDPRoute":
@@ -102,30 +99,24 @@ function readHttpMatch(match: Field): RouteMatch {
       value: path.at("value").filledText() ?? "/",
     },
     method: match.at("method").filledText(),
-    headers: readValues(match.at("headers")),
-    queryParams: readValues(match.at("queryParams")),
+    headers: firstOfName(readValues(match.at("headers")), (name) => name.toLowerCase()),
+    queryParams: firstOfName(readValues(match.at("queryParams")), (name) => name),
   };
 }
 
-/** A gRPC call is a POST to `/SERVICE/METHOD`; with one of the two missing, every one of it. */
 function readGrpcMatch(match: Field): RouteMatch {
   const method = match.at("method");
-  const service = method.at("service").filledText();
-  const name = method.at("method").filledText();
-  const isRegex = method.at("type").oneOf(["Exact", "RegularExpression"], "Exact") === "RegularExpression";
-  const headers = readValues(match.at("headers"));
-  return { path: grpcPath(service, name, isRegex), method: null, headers, queryParams: [] };
-}
-
-function grpcPath(service: string | null, name: string | null, isRegex: boolean): RouteMatch["path"] {
-  if (service === null && name === null) return anyPath.path;
-  if (isRegex) return { type: "RegularExpression", value: `/${service ?? "[^/]+"}/${name ?? "[^/]+"}` };
-  if (service === null) return { type: "RegularExpression", value: `/[^/]+/${escapeRegex(name ?? "")}` };
-  return name === null ? { type: "PathPrefix", value: `/${service}` } : { type: "Exact", value: `/${service}/${name}` };
-}
-
-function escapeRegex(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  return {
+    path: {
+      type: "Grpc",
+      service: method.at("service").filledText(),
+      method: method.at("method").filledText(),
+      isRegex: method.at("type").oneOf(["Exact", "RegularExpression"], "Exact") === "RegularExpression",
+    },
+    method: null,
+    headers: firstOfName(readValues(match.at("headers")), (name) => name.toLowerCase()),
+    queryParams: [],
+  };
 }
 
 function readValues(list: Field): readonly RouteValueMatch[] {
@@ -136,14 +127,7 @@ function readValues(list: Field): readonly RouteValueMatch[] {
   }));
 }
 
-function readBackendRef(ref: Field, ownNamespace: string): RouteBackendRef {
-  return {
-    fieldPath: ref.path(),
-    group: ref.at("group").text() ?? "",
-    kind: ref.at("kind").filledText() ?? "Service",
-    namespace: ref.at("namespace").filledText() ?? ownNamespace,
-    name: ref.at("name").requiredText(),
-    port: ref.at("port").port(),
-    weight: ref.at("weight").wholeNumber() ?? 1,
-  };
+/** Of several entries of one name only the first counts; header names are equal whatever their case. */
+function firstOfName(values: readonly RouteValueMatch[], fold: (name: string) => string): readonly RouteValueMatch[] {
+  return values.filter(({ name }, index) => values.findIndex((other) => fold(other.name) === fold(name)) === index);
 }
