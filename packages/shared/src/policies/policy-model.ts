@@ -8,7 +8,9 @@ export type PolicyEnd =
   /** A node's own processes, or traffic whose source was replaced by the node's address. */
   | { readonly type: "node"; readonly node: SlimNode | null; readonly address: string }
   /** An address that is neither; null where it is not known (`outside`). */
-  | { readonly type: "address"; readonly address: string | null };
+  | { readonly type: "address"; readonly address: string | null }
+  /** Some pod without labels in some other namespace without labels; its address is not known. */
+  | { readonly type: "any-pod" };
 
 /** A connection at the pod: the port is the pod's, after translation, never the Service's. */
 export interface PolicyQuestion {
@@ -24,10 +26,15 @@ export type DirectionJudgement =
   | { readonly type: "not-isolated" }
   | { readonly type: "allowed"; readonly policy: ObjectRef; readonly fieldPath: string; readonly text: string }
   | { readonly type: "denied"; readonly policies: readonly ObjectRef[]; readonly text: string }
-  /** The source's address is not known, and rules by address could allow it. */
+  /**
+   * What the rules ask for is not known: the address of a client outside, the labels of a namespace
+   * that cannot be read, the policies themselves (then `policies` is empty).
+   */
   | { readonly type: "unknown"; readonly policies: readonly ObjectRef[]; readonly text: string }
   /** Traffic from the pod's own node is always let in. */
-  | { readonly type: "own-node" };
+  | { readonly type: "own-node" }
+  /** A pod cannot block access to itself. */
+  | { readonly type: "itself" };
 
 export interface PolicyJudgement {
   readonly verdict: "allowed" | "denied" | "unknown";
