@@ -22,8 +22,11 @@ export interface RoutedBackend {
   /** Of 1. */
   readonly share: number;
   readonly fieldPath: string;
-  /** The rule is not carried out and answers this instead (an invalid reference, a missing grant); null where it is valid. */
-  readonly invalid: { readonly status: 500 | 503; readonly text: string } | null;
+  /**
+   * The rule is not carried out and answers this instead (an invalid reference, a missing grant); null where it is
+   * valid. `status` null: no HTTP is spoken, the connection is closed.
+   */
+  readonly invalid: { readonly status: 500 | 503 | null; readonly text: string } | null;
   /** True where the controller dials the ClusterIP instead of the endpoints (`service-upstream`). */
   readonly viaClusterIp: boolean;
 }
@@ -47,6 +50,8 @@ export type RoutingDecision =
       readonly object: ObjectRef | null;
       readonly because: readonly string[];
     }
+  /** The router closes the connection without an answer: no route takes the TLS server name, a TCP route leads nowhere. */
+  | { readonly type: "closed"; readonly object: ObjectRef | null; readonly because: readonly string[] }
   /** What the router does cannot be told (an implementation's own route kind or annotation). */
   | { readonly type: "unknown"; readonly because: readonly string[] };
 
