@@ -136,6 +136,11 @@ const pods = variants(
       spec: { nodeName: "n1", containers: [containers[0]] },
       status: podStatus(true, "10.0.0.3"),
     },
+    {
+      metadata: { labels: { app: "web", "app.kubernetes.io/name": "ingress-nginx" } },
+      spec: { nodeName: "n2", containers: [containers[0]] },
+      status: podStatus(true, "10.0.0.4"),
+    },
   ],
 );
 
@@ -282,6 +287,11 @@ const ingresses = variants(
     { spec: { ingressClassName: "nginx", rules: [rule("a.example", "web", { name: "http" })] } },
     { spec: { rules: [rule("b.example", "api", { number: 80 }), rule("c.example", "gone", { number: 80 })] } },
     { spec: { defaultBackend: { service: { name: "gone", port: { number: 80 } } } } },
+    {
+      metadata: { annotations: { "nginx.ingress.kubernetes.io/server-alias": "a.example" } },
+      spec: { rules: [rule("d.example", "web", { number: 80 })] },
+      status: { loadBalancer: { ingress: [{ ip: "203.0.113.1" }] } },
+    },
   ],
 );
 

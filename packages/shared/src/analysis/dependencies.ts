@@ -5,10 +5,12 @@
  */
 import { objectKey, serviceId } from "../model/names.ts";
 import type { ObjectRef } from "../model/names.ts";
+import { familyOfPod, type RouterFamily } from "../model/router-family.ts";
 import type { Labels, SlimKind, SlimObject, SlimPod } from "../model/objects.ts";
 import {
   declaredTargets,
   externalNameTarget,
+  ingressAddresses,
   ingressHosts,
   ingressTargets,
   routeParents,
@@ -29,6 +31,8 @@ export const readKey = {
   slices: (namespace: string, service: string) => `slices of ${serviceId(namespace, service)}`,
   ingresses: (id: string) => `ingresses to ${id}`,
   ingressHost: (host: string) => `ingresses for ${host}`,
+  ingressAddress: (address: string) => `ingresses at ${address}`,
+  routerPods: (family: RouterFamily) => `router pods of ${family}`,
   routes: (id: string) => `routes to ${id}`,
   routesOf: (gateway: string) => `routes of ${gateway}`,
   externalNames: (id: string) => `external names to ${id}`,
@@ -72,6 +76,7 @@ export function* touchedKeys(object: SlimObject): Iterable<string> {
       yield readKey.references();
       for (const id of ingressTargets(object)) yield readKey.ingresses(id);
       for (const host of ingressHosts(object)) yield readKey.ingressHost(host);
+      for (const address of ingressAddresses(object)) yield readKey.ingressAddress(address);
       return;
     case "HTTPRoute":
     case "GRPCRoute":
@@ -115,4 +120,6 @@ function* touchedByPod(pod: SlimPod): Iterable<string> {
   if (pod.nodeName !== null) yield readKey.node(pod.nodeName);
   if (pod.owner !== null) yield readKey.owner({ ...pod.owner, namespace: pod.namespace });
   for (const id of declaredTargets(pod)) yield readKey.clients(id);
+  const family = familyOfPod(pod);
+  if (family !== null) yield readKey.routerPods(family);
 }

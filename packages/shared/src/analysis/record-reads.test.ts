@@ -43,6 +43,9 @@ const queries: Record<
   endpointsOf: (snapshot) => snapshot.endpointsOf("a", "web"),
   ingressesTo: (snapshot) => [...snapshot.ingressesTo("a", "gone")],
   ingressesForHost: (snapshot) => [...snapshot.ingressesForHost("b.example"), ...snapshot.ingressesForHost("")],
+  ingressesByAddress: (snapshot) => [...snapshot.ingressesByAddress("203.0.113.1")],
+  routerPods: (snapshot) => [...snapshot.routerPods("ingress-nginx")],
+  servicesSelecting: (snapshot) => [...snapshot.servicesSelecting("a", { app: "web", tier: "front" })],
   routesTo: (snapshot) => [...snapshot.routesTo("a", "web")],
   routesOf: (snapshot) => [...snapshot.routesOf("a", "edge")],
   servicesByAddress: (snapshot) => [

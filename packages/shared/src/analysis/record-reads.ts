@@ -121,6 +121,18 @@ export function createReadRecorder(snapshot: Snapshot): ReadRecorder {
       note(readKey.ingressHost(host));
       return snapshot.ingressesForHost(host);
     },
+    ingressesByAddress: (address) => {
+      note(readKey.ingressAddress(address));
+      return snapshot.ingressesByAddress(address);
+    },
+    routerPods: (family) => {
+      note(readKey.routerPods(family));
+      return snapshot.routerPods(family);
+    },
+    servicesSelecting: (namespace, labels) => {
+      note(readKey.namespace("services", namespace));
+      return snapshot.servicesSelecting(namespace, labels);
+    },
     routesTo: (namespace, service) => {
       note(readKey.routes(serviceId(namespace, service)));
       return snapshot.routesTo(namespace, service);

@@ -13,6 +13,32 @@ const keptAnnotations: readonly string[] = [
   "ingressclass.kubernetes.io/is-default-class",
   "kubernetes.io/ingress.class",
   "service.kubernetes.io/topology-mode",
+  // Where ingress-nginx sends a request.
+  "nginx.ingress.kubernetes.io/app-root",
+  "nginx.ingress.kubernetes.io/backend-protocol",
+  "nginx.ingress.kubernetes.io/canary",
+  "nginx.ingress.kubernetes.io/canary-by-cookie",
+  "nginx.ingress.kubernetes.io/canary-by-header",
+  "nginx.ingress.kubernetes.io/canary-by-header-pattern",
+  "nginx.ingress.kubernetes.io/canary-by-header-value",
+  "nginx.ingress.kubernetes.io/canary-weight",
+  "nginx.ingress.kubernetes.io/canary-weight-total",
+  "nginx.ingress.kubernetes.io/default-backend",
+  "nginx.ingress.kubernetes.io/force-ssl-redirect",
+  "nginx.ingress.kubernetes.io/permanent-redirect",
+  "nginx.ingress.kubernetes.io/permanent-redirect-code",
+  "nginx.ingress.kubernetes.io/rewrite-target",
+  "nginx.ingress.kubernetes.io/server-alias",
+  "nginx.ingress.kubernetes.io/service-upstream",
+  "nginx.ingress.kubernetes.io/ssl-passthrough",
+  "nginx.ingress.kubernetes.io/ssl-redirect",
+  "nginx.ingress.kubernetes.io/temporal-redirect",
+  "nginx.ingress.kubernetes.io/use-regex",
+  "nginx.ingress.kubernetes.io/whitelist-source-range",
+  // Where other controllers do.
+  "alb.ingress.kubernetes.io/target-type",
+  "traefik.ingress.kubernetes.io/router.pathmatcher",
+  "traefik.ingress.kubernetes.io/router.priority",
   // How the clouds are told to make a load balancer that is internal.
   "cloud.google.com/load-balancer-type",
   "networking.gke.io/load-balancer-type",
@@ -23,8 +49,14 @@ const keptAnnotations: readonly string[] = [
   "service.beta.kubernetes.io/openstack-internal-load-balancer",
 ];
 
-/** Kept without their value: that they stand there matters, their value changes every two seconds. */
-const keptAnnotationNames: readonly string[] = ["control-plane.alpha.kubernetes.io/leader"];
+/** Kept without their value: that they stand there matters; their value changes every two seconds, or may hold a secret. */
+const keptAnnotationNames: readonly string[] = [
+  "control-plane.alpha.kubernetes.io/leader",
+  "nginx.ingress.kubernetes.io/auth-type",
+  "nginx.ingress.kubernetes.io/auth-url",
+  "nginx.ingress.kubernetes.io/configuration-snippet",
+  "nginx.ingress.kubernetes.io/server-snippet",
+];
 
 /** Reads `metadata`; `namespaced` objects without a namespace (manifests) belong to `default`. */
 export function projectMeta(object: Field, namespaced: boolean, share: Share): SlimMeta {

@@ -40,6 +40,9 @@ function answers(snapshot: Snapshot): Record<string, readonly unknown[]> {
   for (const port of [30080, 30082]) found[`node port ${port}`] = [...snapshot.servicesByNodePort(port)];
   found["node 10.0.1.2"] = [...snapshot.nodesByAddress("10.0.1.2")];
   for (const host of ["a.example", ""]) found[`host ${host}`] = [...snapshot.ingressesForHost(host)];
+  found["ingresses at 203.0.113.1"] = [...snapshot.ingressesByAddress("203.0.113.1")];
+  found["nginx pods"] = [...snapshot.routerPods("ingress-nginx")];
+  found["selecting"] = [...snapshot.servicesSelecting("a", { app: "web", tier: "front" })];
   for (const gateway of ["a", "b"]) found[`routes of ${gateway}`] = [...snapshot.routesOf(gateway, "edge")];
   found["policies"] = [...snapshot.inNamespace("NetworkPolicy", "a")];
   for (const namespace of ["a", "b"]) {
@@ -105,8 +108,20 @@ function scannedAnswers(objects: readonly SlimObject[]): Record<string, readonly
     addresses.some(({ address }) => address === "10.0.1.2"),
   );
   for (const host of ["a.example", ""]) {
-    found[`host ${host}`] = ingresses.filter(({ paths }) => paths.some((path) => (path.host ?? "") === host));
+    found[`host ${host}`] = ingresses.filter(
+      ({ paths, annotations }) =>
+        paths.some((path) => (path.host ?? "") === host) ||
+        annotations["nginx.ingress.kubernetes.io/server-alias"] === host,
+    );
   }
+  found["ingresses at 203.0.113.1"] = ingresses.filter(({ loadBalancer }) =>
+    loadBalancer.some(({ ip }) => ip === "203.0.113.1"),
+  );
+  found["nginx pods"] = pods.filter(({ labels }) => labels["app.kubernetes.io/name"] === "ingress-nginx");
+  found["selecting"] = services.filter(
+    ({ namespace, selector }) =>
+      namespace === "a" && selector !== null && carries({ app: "web", tier: "front" }, selector),
+  );
   for (const gateway of ["a", "b"]) {
     found[`routes of ${gateway}`] = routes
       .filter(({ parentRefs }) => parentRefs.some(({ namespace }) => namespace === gateway))

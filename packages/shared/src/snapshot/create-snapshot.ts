@@ -2,9 +2,11 @@
 import { declaredTarget } from "../model/declared-target.ts";
 import { parseServiceDnsName } from "../model/external-name-target.ts";
 import { objectKey, serviceId } from "../model/names.ts";
+import { familyOfPod } from "../model/router-family.ts";
 import type { ServiceId } from "../model/names.ts";
 import type {
   DeclaredAddress,
+  Labels,
   ObjectEvent,
   SlimConfigMap,
   SlimEndpointSlice,
@@ -20,8 +22,8 @@ import type {
 } from "../model/objects.ts";
 import { findTopOwner } from "./find-top-owner.ts";
 import { GroupIndex } from "./group-index.ts";
-import { LabelIndex } from "./label-index.ts";
-import { ObjectTable } from "./object-table.ts";
+import { carriesEveryPair, LabelIndex, pairKey } from "./label-index.ts";
+import { compareNames, ObjectTable } from "./object-table.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 const workloadKinds = ["DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"] as const;
@@ -36,6 +38,10 @@ interface Indexes {
   readonly slicesByService: GroupIndex<SlimEndpointSlice>;
   readonly ingressesByBackend: GroupIndex<SlimIngress>;
   readonly ingressesByHost: GroupIndex<SlimIngress>;
+  readonly ingressesByAddress: GroupIndex<SlimIngress>;
+  readonly routerPods: GroupIndex<SlimPod>;
+  /** By namespace and the first pair of the selector. */
+  readonly servicesBySelector: GroupIndex<SlimService>;
   readonly routesByBackend: GroupIndex<SlimRoute>;
   readonly routesByParent: GroupIndex<SlimRoute>;
   readonly servicesByExternalName: GroupIndex<SlimService>;
@@ -102,6 +108,9 @@ export function createSnapshot(objects: Iterable<SlimObject> = []): Snapshot {
     endpointsOf: (namespace, service) => get("Endpoints", namespace, service),
     ingressesTo: (namespace, service) => indexes.ingressesByBackend.get(serviceId(namespace, service)),
     ingressesForHost: (host) => indexes.ingressesByHost.get(host),
+    ingressesByAddress: (address) => indexes.ingressesByAddress.get(address),
+    routerPods: (family) => indexes.routerPods.get(family),
+    servicesSelecting: (namespace, labels) => selectingServices(indexes, namespace, labels),
     routesTo: (namespace, service) => indexes.routesByBackend.get(serviceId(namespace, service)),
     routesOf: (namespace, gateway) => indexes.routesByParent.get(`${namespace}/${gateway}`),
     servicesByAddress: (address) => indexes.servicesByAddress.get(address),
@@ -137,6 +146,9 @@ function createIndexes(): Indexes {
     slicesByService: new GroupIndex(),
     ingressesByBackend: new GroupIndex(),
     ingressesByHost: new GroupIndex(),
+    ingressesByAddress: new GroupIndex(),
+    routerPods: new GroupIndex(),
+    servicesBySelector: new GroupIndex(),
     routesByBackend: new GroupIndex(),
     routesByParent: new GroupIndex(),
     servicesByExternalName: new GroupIndex(),
@@ -169,6 +181,7 @@ function index(indexes: Indexes, object: SlimObject, change: "add" | "remove"): 
     case "Ingress":
       for (const id of ingressTargets(object)) indexes.ingressesByBackend[change](id, object);
       for (const host of ingressHosts(object)) indexes.ingressesByHost[change](host, object);
+      for (const address of ingressAddresses(object)) indexes.ingressesByAddress[change](address, object);
       return;
     case "HTTPRoute":
     case "GRPCRoute":
@@ -183,6 +196,8 @@ function index(indexes: Indexes, object: SlimObject, change: "add" | "remove"): 
       if (target !== null) indexes.servicesByExternalName[change](target, object);
       for (const address of serviceAddresses(object)) indexes.servicesByAddress[change](address, object);
       for (const port of serviceNodePorts(object)) indexes.servicesByNodePort[change](String(port), object);
+      const [pair] = Object.entries(object.selector ?? {});
+      if (pair !== undefined) indexes.servicesBySelector[change](selectorKey(object.namespace, pair), object);
       return;
     }
     case "Node":
@@ -210,6 +225,19 @@ function indexPod(indexes: Indexes, pod: SlimPod, change: "add" | "remove"): voi
   if (pod.nodeName !== null) indexes.podsByNode[change](pod.nodeName, pod);
   if (pod.owner !== null) indexes.podsByOwner[change](objectKey({ ...pod.owner, namespace: pod.namespace }), pod);
   for (const id of declaredTargets(pod)) indexes.clientsByTarget[change](id, pod);
+  const family = familyOfPod(pod);
+  if (family !== null) indexes.routerPods[change](family, pod);
+}
+
+function selectorKey(namespace: string, pair: readonly [string, string]): string {
+  return `${namespace} ${pairKey(...pair)}`;
+}
+
+function selectingServices(indexes: Indexes, namespace: string, labels: Labels): readonly SlimService[] {
+  return Object.entries(labels)
+    .flatMap((pair) => indexes.servicesBySelector.get(selectorKey(namespace, pair)))
+    .filter(({ selector }) => selector !== null && carriesEveryPair(labels, selector))
+    .sort(compareNames);
 }
 
 /** The Services that a top workload, or a pod without one, names; whoever is owned by another leaves it to its owner. */
@@ -242,9 +270,20 @@ export function serviceNodePorts(service: SlimService): ReadonlySet<number> {
   ]);
 }
 
-/** Hosts of an Ingress's rules as they are written; empty for rules without host and the default backend. */
+/** Hosts of an Ingress's rules as they are written, and its aliases; empty for rules without host and the default backend. */
 export function ingressHosts(ingress: SlimIngress): ReadonlySet<string> {
-  return new Set(ingress.paths.map(({ host }) => host?.toLowerCase() ?? ""));
+  return new Set([...ingress.paths.map(({ host }) => host?.toLowerCase() ?? ""), ...ingressAliases(ingress)]);
+}
+
+/** Further hosts that ingress-nginx serves by the Ingress's rules. */
+export function ingressAliases({ annotations }: SlimIngress): readonly string[] {
+  const aliases = annotations["nginx.ingress.kubernetes.io/server-alias"] ?? "";
+  return aliases.split(",").flatMap((alias) => alias.trim().toLowerCase() || []);
+}
+
+/** Addresses and host names in an Ingress's status. */
+export function ingressAddresses(ingress: SlimIngress): ReadonlySet<string> {
+  return new Set(ingress.loadBalancer.flatMap(({ ip, hostname }) => ip ?? hostname ?? []));
 }
 
 /** The Services that a route sends traffic to, whether they exist or not. */

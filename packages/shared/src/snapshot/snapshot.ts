@@ -19,6 +19,7 @@ import type {
   SlimWorkload,
 } from "../model/objects.ts";
 import type { ObjectRef, ServiceId } from "../model/names.ts";
+import type { RouterFamily } from "../model/router-family.ts";
 
 export interface Snapshot {
   readonly applyEvent: (event: ObjectEvent) => void;
@@ -39,8 +40,17 @@ export interface Snapshot {
   readonly slicesOf: (namespace: string, service: string) => Iterable<SlimEndpointSlice>;
   readonly endpointsOf: (namespace: string, service: string) => SlimEndpoints | undefined;
   readonly ingressesTo: (namespace: string, service: string) => Iterable<SlimIngress>;
-  /** Ingresses with a rule for exactly this host as it is written (`*.foo.com`); empty: a rule without host or a default backend. */
+  /**
+   * Ingresses with a rule or an alias for exactly this host as it is written (`*.foo.com`), in lower case; empty: a rule
+   * without host or a default backend.
+   */
   readonly ingressesForHost: (host: string) => Iterable<SlimIngress>;
+  /** Ingresses whose status has the address or host name. */
+  readonly ingressesByAddress: (address: string) => Iterable<SlimIngress>;
+  /** Pods of any namespace that carry out the rules of this Ingress controller, by labels and image. */
+  readonly routerPods: (family: RouterFamily) => Iterable<SlimPod>;
+  /** Services of a namespace whose selector takes these labels. */
+  readonly servicesSelecting: (namespace: string, labels: Labels) => Iterable<SlimService>;
   /** Gateway API routes with a backend that is this Service. */
   readonly routesTo: (namespace: string, service: string) => Iterable<SlimRoute>;
   /** Gateway API routes with a parentRef to this Gateway. */
