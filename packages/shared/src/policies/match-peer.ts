@@ -47,8 +47,8 @@ export function matchPeer(
 /** No namespace can have this name, so that only selectors which leave names out take it. */
 const anyNamespace: Labels = { [namespaceNameLabel]: "(another namespace)" };
 
-/** A namespace that is not there to be read has its name for a label, and others that are not known. */
-function matchNamespace(snapshot: Snapshot, selector: LabelSelector, namespace: string): PeerMatch {
+/** Whether a selector takes a namespace. One that is not there to be read has its name for a label, and others that are not known. */
+export function matchNamespace(snapshot: Snapshot, selector: LabelSelector, namespace: string): PeerMatch {
   const name = { [namespaceNameLabel]: namespace };
   const object = snapshot.get("Namespace", "", namespace);
   if (object !== undefined) return matchesLabelSelector(selector, { ...object.labels, ...name }) ? "yes" : "no";
