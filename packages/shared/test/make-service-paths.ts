@@ -2,6 +2,7 @@
 import { serviceId, servicePortId } from "../src/model/names.ts";
 import type {
   Backend,
+  ControllerPath,
   Endpoint,
   EndpointState,
   PathBreak,
@@ -19,11 +20,24 @@ interface BackendParts {
   readonly targetPort?: number | null;
 }
 
+/** `controlled-ingress` has a controller, `down-ingress` one of which no pod is ready, `gateway` has one too. */
+export type WayParts =
+  | "cluster-ip"
+  | "node-port"
+  | "ingress"
+  | "controlled-ingress"
+  | "down-ingress"
+  | "gateway"
+  | "load-balancer"
+  | "headless-dns";
+
 interface PortParts {
   readonly port: number;
   readonly name?: string;
   readonly targetPort?: number | string;
-  readonly waysIn?: readonly ("cluster-ip" | "node-port" | "ingress" | "load-balancer" | "headless-dns")[];
+  readonly waysIn?: readonly WayParts[];
+  /** Workloads of the same namespace that name the port. */
+  readonly declaredBy?: readonly string[];
   readonly backends?: readonly BackendParts[];
   /** Why nothing is reached; its ways in get it too. */
   readonly break?: PathBreak;
@@ -75,10 +89,57 @@ function makeBackend(namespace: string, parts: BackendParts): Backend {
   };
 }
 
+const controllerDown: PathBreak = {
+  hop: "way-in",
+  code: "no-ready-endpoint",
+  outcome: "refused",
+  text: "no controller pod is ready",
+  ghost: null,
+};
+
+function makeController(name: string, ready: number): ControllerPath {
+  const verdict = ready === 0 ? "severed" : "whole";
+  const broken = ready === 0 ? controllerDown : null;
+  const entry = { service: serviceId("ingress", name), entries: [], verdict, break: broken } as const;
+  return {
+    workload: { kind: "Deployment", namespace: "ingress", name },
+    foundBy: "its Service has the Ingress's address",
+    controllerName: "k8s.io/ingress-nginx",
+    ready,
+    total: 1,
+    entries: [
+      { ...entry, id: "node-port 443", type: "node-port", port: 31443, addresses: [] },
+      { ...entry, id: "load-balancer 80", type: "load-balancer", port: 80, addresses: ["203.0.113.7"] },
+      { ...entry, id: "load-balancer 443", type: "load-balancer", port: 443, addresses: ["203.0.113.7"] },
+    ],
+    verdict,
+    break: broken,
+    note: null,
+  };
+}
+
+function makeIngress(service: ServiceParts, port: number, controller: ControllerPath | null) {
+  const namespace = service.namespace ?? "shop";
+  return {
+    client: "outside",
+    bypassesClusterIp: true,
+    type: "ingress",
+    ingress: { kind: "Ingress", namespace, name: "site" },
+    className: "nginx",
+    host: "shop.example.com",
+    path: `/${service.name}`,
+    pathType: "Prefix",
+    tls: false,
+    backendPort: port,
+    addresses: [],
+    controller,
+  } as const;
+}
+
 function makeWayIn(
   service: ServiceParts,
   port: number,
-  type: string,
+  type: WayParts,
   verdict: Verdict,
   broken: PathBreak | null,
 ): WayIn {
@@ -92,25 +153,42 @@ function makeWayIn(
     case "load-balancer":
       return { ...base, client: "outside", type, port, addresses: ["203.0.113.9"], entries };
     case "ingress":
+      return { ...base, ...makeIngress(service, port, null) };
+    case "controlled-ingress":
+      return { ...base, ...makeIngress(service, port, makeController("nginx", 1)) };
+    case "down-ingress":
+      return {
+        ...base,
+        ...makeIngress(service, port, makeController("nginx", 0)),
+        verdict: "severed",
+        break: controllerDown,
+      };
+    case "gateway":
       return {
         ...base,
         client: "outside",
         bypassesClusterIp: true,
         type,
-        ingress: { kind: "Ingress", namespace, name: "site" },
-        className: "nginx",
-        host: "shop.example.com",
-        path: `/${service.name}`,
-        pathType: "Prefix",
-        tls: false,
+        gateway: { kind: "Gateway", namespace: "edge", name: "public" },
+        listener: "http",
+        listenerPort: 80,
+        listenerProtocol: "HTTP",
+        route: { kind: "HTTPRoute", namespace, name: service.name },
+        hostname: "shop.example.com",
+        match: `PathPrefix /${service.name}`,
+        fieldPath: "spec.rules[0].backendRefs[0]",
         backendPort: port,
-        addresses: [],
-        controller: null,
+        share: 1,
+        addresses: ["203.0.113.8"],
+        conditions: [],
+        controller: makeController("envoy", 1),
       };
     case "headless-dns":
       return { ...base, client: "cluster", bypassesClusterIp: true, type, port, dnsName };
-    default:
+    case "cluster-ip":
       return { ...base, client: "cluster", type: "cluster-ip", addresses: ["10.96.1.1"], port, dnsName };
+    default:
+      return type satisfies never;
   }
 }
 
@@ -131,7 +209,11 @@ function makePort(service: ServiceParts, parts: PortParts): PortPath {
     verdict,
     break: broken,
     waysIn: (parts.waysIn ?? ["cluster-ip"]).map((type) => makeWayIn(service, parts.port, type, verdict, broken)),
-    declaredClients: [],
+    declaredClients: (parts.declaredBy ?? []).map((name) => {
+      const workload = { kind: "Deployment", namespace: service.namespace ?? "shop", name };
+      const fieldPath = "spec.template.spec.containers[0].env[0].value";
+      return { workload, address: `${service.name}:${String(parts.port)}`, object: workload, fieldPath };
+    }),
     backends,
     used,
     total,

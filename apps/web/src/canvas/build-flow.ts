@@ -59,7 +59,7 @@ export function flowNodes(boxes: readonly Box[]): FlowNode[] {
 }
 
 /** The strongest truth is drawn last: where stretches share an upright, it shows what still gets through. */
-const depth = { beyond: 0, unknown: 1, part: 2, whole: 3 } as const;
+const depth = { declared: -1, beyond: 0, unknown: 1, part: 2, whole: 3 } as const;
 
 /** The edges of a layout's lines. */
 export function flowEdges(lines: readonly Line[]): LineFlowEdge[] {

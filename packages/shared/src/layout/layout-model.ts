@@ -28,8 +28,11 @@ export interface TextLine {
 /** The health of an object, shown by a coloured edge and a shape: full dot, half dot, cross, question mark. */
 export type Health = "ok" | "part" | "broken" | "unknown" | "none";
 
-/** The truth of a stretch of line. `beyond` is what a connection does not reach any more. */
-export type LineTruth = "whole" | "part" | "unknown" | "beyond";
+/**
+ * The truth of a stretch of line. `beyond` is what a connection does not reach any more; `declared` is
+ * no connection, but that a workload's settings name the Service.
+ */
+export type LineTruth = "whole" | "part" | "unknown" | "beyond" | "declared";
 
 /**
  * Which chains an element belongs to. Two elements are on one chain when they share a Service port and,

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { makeServicePaths, nameMissing, noneReady, noPodSelected } from "../../test/make-service-paths.ts";
+import type { WayParts } from "../../test/make-service-paths.ts";
 import type { ServicePaths } from "../paths/path-model.ts";
 import type { Box, LayoutDepth, LayoutInput } from "./layout-model.ts";
 import { layoutPaths } from "./layout-paths.ts";
@@ -11,7 +12,7 @@ const statuses = ["whole", "part", "none-ready", "no-name", "no-pod"] as const s
 /** What does not change with the status: ports, ways in, workloads and pods. */
 interface Structure {
   readonly ports: readonly {
-    readonly waysIn: readonly ("cluster-ip" | "node-port" | "ingress" | "load-balancer")[];
+    readonly waysIn: readonly WayParts[];
     readonly workloads: number;
     readonly pods: number;
   }[];
@@ -20,7 +21,17 @@ interface Structure {
 const structure: fc.Arbitrary<Structure> = fc.record({
   ports: fc.array(
     fc.record({
-      waysIn: fc.uniqueArray(fc.constantFrom("cluster-ip", "node-port", "ingress", "load-balancer"), { minLength: 1 }),
+      waysIn: fc.uniqueArray(
+        fc.constantFrom<WayParts>(
+          "cluster-ip",
+          "node-port",
+          "ingress",
+          "load-balancer",
+          "controlled-ingress",
+          "gateway",
+        ),
+        { minLength: 1 },
+      ),
       workloads: fc.integer({ min: 1, max: 3 }),
       pods: fc.integer({ min: 1, max: 12 }),
     }),

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { makeServicePaths, nameMissing, noneReady, noPodSelected } from "../../test/make-service-paths.ts";
+import type { WayParts } from "../../test/make-service-paths.ts";
 import type { ServicePaths } from "../paths/path-model.ts";
 import type { Box, Card, Layout, LayoutInput } from "./layout-model.ts";
 import { layoutPaths } from "./layout-paths.ts";
@@ -233,5 +234,85 @@ describe("what stays where it is", () => {
     );
     const old = where(before.boxes).get("shop/a:80/TCP|in|cluster-ip");
     expect(where(after.boxes).get("shop/a:80/TCP|in|cluster-ip")).toBe(old);
+  });
+});
+
+describe("a controller stands before its rules", () => {
+  const wayIn = (type: WayParts) =>
+    layout([makeServicePaths({ name: "web", ports: [{ port: 80, waysIn: ["cluster-ip", type] }] })]);
+  const told = (of: Layout) =>
+    cards(of)
+      .filter(({ hop }) => hop === "way-in")
+      .map(({ x, look, health, above, rows }) => ({
+        x,
+        look,
+        health,
+        above: above.map(({ left, right }) => [left.text, right?.text ?? null]),
+        row: rows.map(({ line }) => [line.left.text, line.right?.text ?? null]),
+        below: rows.flatMap(({ below }) => below.map(({ left, right }) => [left.text, right?.text ?? null])),
+      }));
+  const gate = { x: 159, look: "solid", health: "none" };
+
+  test("the address that outsiders dial, then the controller, then its rule set in below it", () => {
+    const drawn = wayIn("controlled-ingress");
+    expect(told(drawn).slice(1)).toEqual([
+      {
+        ...gate,
+        above: [["load balancer", "load balancer :443 +1"]],
+        row: [["203.0.113.7:80", null]],
+        below: [["nginx", "1 of 1 ready"]],
+      },
+      { ...gate, x: gate.x + 28, above: [["Ingress site", "nginx"]], row: [["shop.example.com/web", null]], below: [] },
+    ]);
+    expect(
+      drawn.lines
+        .filter(({ key }) => key.includes("ingress") || key.includes("gate"))
+        .map(({ from, to, truth }) => [...[from, to].map((key) => key.replace("shop/web:80/TCP|", "")), truth]),
+    ).toEqual([
+      ["in|controlled-ingress|client", "gate|Deployment/ingress/nginx", "whole"],
+      ["gate|Deployment/ingress/nginx", "in|controlled-ingress", "whole"],
+      ["in|controlled-ingress", "shop/web|service", "whole"],
+      ["shop/web|service", "to|Deployment/shop/web:8080|endpoints", "whole"],
+    ]);
+  });
+
+  test("a controller that nobody reaches cuts the line before it; its rules are beyond", () => {
+    const drawn = wayIn("down-ingress");
+    expect(told(drawn).slice(1)).toEqual([
+      {
+        ...gate,
+        health: "broken",
+        above: [["load balancer 203.0.113.7:80", null]],
+        row: [["nginx", "0 of 1 ready"]],
+        below: [["no controller pod is ready · connection refused", null]],
+      },
+      {
+        ...gate,
+        look: "dimmed",
+        x: gate.x + 28,
+        above: [["Ingress site", "nginx"]],
+        row: [["shop.example.com/web", null]],
+        below: [],
+      },
+    ]);
+  });
+});
+
+describe("declared clients", () => {
+  test("stand in the clients' box, and a dotted line comes from their own", () => {
+    const web = makeServicePaths({ name: "web", ports: [{ port: 80, backends: [{ workload: "frontend" }] }] });
+    const api = makeServicePaths({ name: "api", ports: [{ port: 80, declaredBy: ["frontend", "worker"] }] });
+    const drawn = layout([web, api]);
+    const client = cards(drawn).find(({ key }) => key === "shop/api:80/TCP|in|cluster-ip|client");
+    expect(client?.rows[0]?.below.map(({ left, right }) => [left.text, right?.text])).toEqual([["frontend", "+1"]]);
+    expect(drawn.lines.filter(({ truth }) => truth === "declared").map(({ key, from, to }) => [key, from, to])).toEqual(
+      [
+        [
+          "shop/api:80/TCP|declared|Deployment/shop/frontend",
+          "shop/web:80/TCP|to|Deployment/shop/frontend:8080",
+          "shop/api:80/TCP|in|cluster-ip|client",
+        ],
+      ],
+    );
   });
 });

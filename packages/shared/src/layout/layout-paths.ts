@@ -8,6 +8,7 @@ import type { Columns } from "./place-columns.ts";
 import { bandHeight, blockGap, slimGap } from "./measure-box.ts";
 import { formOnArrival, orderOnArrival } from "./order-blocks.ts";
 import { placeColumns } from "./place-columns.ts";
+import { placeDeclared } from "./place-declared.ts";
 import { placeOpenBlock } from "./place-open-block.ts";
 import { placeSlimBlock } from "./place-slim-block.ts";
 import { counted } from "./set-text.ts";
@@ -229,14 +230,16 @@ export function layoutPaths(input: LayoutInput): Layout {
   const placed = [...all].sort((a, b) => yOf(a, placement) - yOf(b, placement));
   const moved = placed.map((drawn) => moveBlock(drawn, yOf(drawn, placement)));
   const bands = placement.bands.map((band, index) => bandBox(band, index, input.paths, columns));
+  const drawn = moved.flatMap(({ boxes }) => boxes);
+  const declared = placeDeclared(
+    placed.map(({ service }) => service),
+    drawn,
+    placement.blocks,
+    columns,
+  );
   return {
-    boxes: inOrder(
-      bands,
-      moved.flatMap(({ boxes }) => boxes),
-      placed,
-      placement,
-    ),
-    lines: moved.flatMap(({ lines }) => lines),
+    boxes: inOrder(bands, drawn, placed, placement),
+    lines: [...moved.flatMap(({ lines }) => lines), ...declared],
     columns: columns.list,
     width: columns.width,
     height: placement.bottom + top,

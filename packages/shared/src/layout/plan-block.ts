@@ -6,13 +6,7 @@ import { isName, judgeBehind } from "./judge-port.ts";
 import type { Behind } from "./judge-port.ts";
 import { downwards, podsHeight, podsListed, roomFor } from "./measure-box.ts";
 import type { Room } from "./measure-box.ts";
-
-export interface WayPlan {
-  readonly key: string;
-  readonly way: WayIn;
-  /** The height of its line, from the top of the block. */
-  readonly y: number;
-}
+import { planWays, type WayPlan } from "./plan-ways.ts";
 
 export interface BackendPlan {
   readonly key: string;
@@ -63,23 +57,6 @@ function heightOf(key: string, least: number, context: PlanContext, slots: Recor
   return y;
 }
 
-/** From outside first; ways that pass the ClusterIP by come last, so that their lanes run under the ports' own lines. */
-const wayOrder: Record<WayIn["type"], number> = {
-  "node-port": 0,
-  "host-port": 5,
-  "load-balancer": 1,
-  "external-ip": 2,
-  "cluster-ip": 3,
-  "headless-dns": 3,
-  "external-name": 3,
-  ingress: 4,
-  gateway: 4,
-};
-
-function inOrder(ways: readonly WayIn[]): readonly WayIn[] {
-  return [...ways].sort((a, b) => wayOrder[a.type] - wayOrder[b.type]);
-}
-
 function strayPort(service: ServicePaths, name: string, ways: readonly WayIn[]): PortPath {
   const number = Number(name);
   const first: PathBreak | null = ways[0]?.break ?? null;
@@ -109,28 +86,6 @@ export function strayPorts(service: ServicePaths): readonly PortPath[] {
     byPort.set(name, [...(byPort.get(name) ?? []), way]);
   }
   return [...byPort].map(([name, ways]) => strayPort(service, name, ways));
-}
-
-function planWays(
-  port: PortPath,
-  room: Room,
-  context: BlockContext,
-  y: number,
-  slots: Record<string, number>,
-): WayPlan[] {
-  const ordered = inOrder(port.waysIn).map((way) => ({ way, key: `${port.id}|in|${way.id}` }));
-  const places = assignSlots(
-    ordered.map(({ key }) => key),
-    context.slots,
-  );
-  const pitch = room.wayUp + room.wayDown + room.wayGap;
-  return ordered
-    .map(({ way, key }) => {
-      const slot = places.get(key) ?? 0;
-      slots[key] = slot;
-      return { way, key, y: y + slot * pitch };
-    })
-    .sort((a, b) => a.y - b.y);
 }
 
 /** Ports in neighbouring rows that reach the same pods share their boxes: six ports are six rows in one box. */
@@ -246,7 +201,7 @@ export function planBlock(service: ServicePaths, context: PlanContext): BlockPla
     y = heightOf(port.id, y, context, slots);
     slots[port.id] = places.get(port.id) ?? 0;
     const counted = { ...context, ports: all.length };
-    const ways = planWays(port, room, counted, y, slots);
+    const ways = planWays(port, room, context.slots, y, slots);
     const fold = folds.get(port);
     const backends = stray || fold === undefined ? [] : planBackends(port, fold, room, counted, y, slots);
     const plan: PortPlan = { key: port.id, port, stray, y, ways, backends, behind };
