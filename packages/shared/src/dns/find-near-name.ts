@@ -28,9 +28,16 @@ export function findNearName(snapshot: Snapshot, wanted: WantedService): string 
   const siblings = [...snapshot.services(namespace)].map((service) => service.name);
   const sibling = findClosestName(name, siblings);
   if (sibling !== null) return qualified ? `${sibling}.${namespace}${rest}` : sibling;
-  const elsewhere = namespacesWith(snapshot, name).filter((other) => other !== namespace);
-  const nearest = findClosestName(namespace, elsewhere) ?? elsewhere[0];
-  return nearest === undefined ? null : `${name}.${nearest}${rest}`;
+  const nearNamespace = findNearNamespace(snapshot, wanted);
+  if (nearNamespace !== null) return nearNamespace;
+  const [elsewhere] = namespacesWith(snapshot, name);
+  return elsewhere === undefined ? null : `${name}.${elsewhere}${rest}`;
+}
+
+/** The same Service in a namespace with a similar name; null where there is none. */
+export function findNearNamespace(snapshot: Snapshot, { name, namespace, rest }: WantedService): string | null {
+  const nearest = findClosestName(namespace, namespacesWith(snapshot, name));
+  return nearest === null ? null : `${name}.${nearest}${rest}`;
 }
 
 function namespacesWith(snapshot: Snapshot, name: string): readonly string[] {

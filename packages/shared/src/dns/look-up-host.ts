@@ -2,9 +2,9 @@
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { DnsAnswer, HostLookup } from "./dns-model.ts";
 import type { DnsOptions } from "./find-dns-hosts.ts";
-import { findNearName, readWantedService } from "./find-near-name.ts";
+import { findNearName, findNearNamespace, readWantedService } from "./find-near-name.ts";
 import { formatIpAddress } from "./format-ip-address.ts";
-import { defaultClusterDomain } from "./name-service.ts";
+import { defaultClusterDomain, serviceDnsName } from "./name-service.ts";
 import { parseDnsQuestion } from "./parse-dns-question.ts";
 import { resolveName } from "./resolve-name.ts";
 
@@ -74,13 +74,14 @@ function lookUpInCluster(snapshot: Snapshot, namespace: string, host: string, op
     if (ended !== null) return ended;
     tried.push(name);
   }
-  return noSuchName(snapshot, { host, name: host, namespace, tried, options }, []);
+  const because = resolveName(snapshot, meantName(tried, host), "A", options).because;
+  return noSuchName(snapshot, { host, name: host.replace(/\.$/, ""), namespace, tried, options }, because);
 }
 
 /** A and AAAA of one name; null where neither gives anything, so that the next one is tried. */
 function askBoth(snapshot: Snapshot, name: string, tried: readonly string[], options: DnsOptions): HostLookup | null {
   const ipv4 = resolveName(snapshot, name, "A", options);
-  if (ipv4.status === "NXDOMAIN") return null;
+  if (ipv4.status === "NXDOMAIN" || isNamespaceName(name, options)) return null;
   const ipv6 = resolveName(snapshot, name, "AAAA", options);
   const records = [...ipv4.answers, ...ipv6.answers];
   const chain = [...new Set(records.flatMap(({ type, data }) => (type === "CNAME" ? [data] : [])))];
@@ -89,6 +90,11 @@ function askBoth(snapshot: Snapshot, name: string, tried: readonly string[], opt
   if (addresses.length > 0) return { type: "found", name, addresses, chain, tried: [...tried], because };
   if (ipv4.status === "unknown" || chain.length > 0) return { type: "outside", name, chain, because };
   return null;
+}
+
+/** `shop.svc.cluster.local` has no address, whether or not there is a namespace shop. */
+function isNamespaceName(name: string, { clusterDomain = defaultClusterDomain }: DnsOptions): boolean {
+  return parseDnsQuestion(name, clusterDomain).type === "namespace";
 }
 
 /** What the A question says; the AAAA one's where only that gives addresses. */
@@ -111,19 +117,40 @@ interface Failed {
  * the cluster.
  */
 function leaveZone(snapshot: Snapshot, failed: Failed): HostLookup {
-  const { host, name, tried, options } = failed;
+  const { host, name, namespace, tried, options } = failed;
   const meant = meantForCluster(snapshot, name, options);
   if (meant === null) {
-    const because = [`${name} is no name of the cluster: a name server outside answers for it.`];
-    return outside(host, because);
+    const wanted = readWantedService(host, namespace);
+    const near = findNearNamespace(snapshot, wanted);
+    const hint = near === null ? [] : [`The cluster has ${near}.`];
+    return outside(host, [`${name} is no name of the cluster: a name server outside answers for it.`, ...hint]);
   }
-  const missing = resolveName(snapshot, firstTried(tried, name), "A", options).because;
-  return noSuchName(snapshot, failed, [...missing, meant]);
+  if (tried.length === 0) return absoluteByMistake(snapshot, failed, meant);
+  const missing = resolveName(snapshot, meantName(tried, name), "A", options).because;
+  return noSuchName(snapshot, failed, existsFor(snapshot, failed) ? missing : [...missing, meant]);
 }
 
-/** The name of the search list that the client meant: with one label the first, with more the second. */
-function firstTried(tried: readonly string[], name: string): string {
-  return tried[Math.min(name.split(".").length, tried.length) - 1] ?? name;
+/** `web.`: the search list is not used, and the name as it stands is none of the cluster's. */
+function absoluteByMistake(snapshot: Snapshot, failed: Failed, meant: string): HostLookup {
+  const { host, name, namespace, options } = failed;
+  const wanted = readWantedService(host, namespace);
+  const because = [`The closing dot makes ${name} absolute: the search list is not used.`, meant];
+  const lookup = noSuchName(snapshot, failed, because);
+  if (!existsFor(snapshot, failed)) return lookup;
+  return { ...lookup, near: serviceDnsName(wanted, options.clusterDomain ?? defaultClusterDomain) };
+}
+
+/** The name of the search list that the client meant: of `web` the first, of `web.shop` the second. */
+function meantName(tried: readonly string[], host: string): string {
+  const labels = host.replace(/\.$/, "").split(".");
+  const index = labels.at(-1) === "svc" ? 3 : labels.length;
+  return tried[Math.min(index, tried.length) - 1] ?? host;
+}
+
+/** Whether the Service is there, so that no other one was meant. */
+function existsFor(snapshot: Snapshot, { host, namespace }: Failed): boolean {
+  const wanted = readWantedService(host, namespace);
+  return snapshot.get("Service", wanted.namespace, wanted.name) !== undefined;
 }
 
 /** Why a name outside the zone is taken for one of the cluster; null where it may as well be anybody's. */
@@ -142,9 +169,13 @@ function isNamespace(snapshot: Snapshot, name: string): boolean {
   return false;
 }
 
-function noSuchName(snapshot: Snapshot, failed: Failed, because: readonly string[]): HostLookup {
+function noSuchName(
+  snapshot: Snapshot,
+  failed: Failed,
+  because: readonly string[],
+): Extract<HostLookup, { readonly type: "no-such-name" }> {
   const { host, name, namespace, tried } = failed;
-  const near = findNearName(snapshot, readWantedService(host, namespace));
+  const near = existsFor(snapshot, failed) ? null : findNearName(snapshot, readWantedService(host, namespace));
   return { type: "no-such-name", name, tried, because, near };
 }
 
