@@ -2,9 +2,9 @@
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { DnsAnswer, HostLookup } from "./dns-model.ts";
 import type { DnsOptions } from "./find-dns-hosts.ts";
-import { findNearName, findNearNamespace, readWantedService } from "./find-near-name.ts";
 import { formatIpAddress } from "./format-ip-address.ts";
-import { defaultClusterDomain, serviceDnsName } from "./name-service.ts";
+import { judgeFailedName } from "./judge-failed-name.ts";
+import { defaultClusterDomain } from "./name-service.ts";
 import { parseDnsQuestion } from "./parse-dns-question.ts";
 import { resolveName } from "./resolve-name.ts";
 
@@ -64,18 +64,16 @@ export function searchNames(host: string, namespace: string, clusterDomain: stri
 }
 
 function lookUpInCluster(snapshot: Snapshot, namespace: string, host: string, options: DnsOptions): HostLookup {
-  const clusterDomain = options.clusterDomain ?? defaultClusterDomain;
+  const { clusterDomain = defaultClusterDomain } = options;
   const tried: string[] = [];
   for (const name of searchNames(host, namespace, clusterDomain)) {
-    if (parseDnsQuestion(name, clusterDomain).type === "elsewhere") {
-      return leaveZone(snapshot, { host, name, namespace, tried, options });
-    }
+    // A name outside comes last, or has so many dots that the search list makes no Service's name of it.
+    if (parseDnsQuestion(name, clusterDomain).type === "elsewhere") break;
     const ended = askBoth(snapshot, name, tried, options);
     if (ended !== null) return ended;
     tried.push(name);
   }
-  const because = resolveName(snapshot, meantName(tried, host), "A", options).because;
-  return noSuchName(snapshot, { host, name: host.replace(/\.$/, ""), namespace, tried, options }, because);
+  return judgeFailedName({ snapshot, host, namespace, tried, options });
 }
 
 /** A and AAAA of one name; null where neither gives anything, so that the next one is tried. */
@@ -101,82 +99,6 @@ function isNamespaceName(name: string, { clusterDomain = defaultClusterDomain }:
 function reasons(ipv4: DnsAnswer, ipv6: DnsAnswer, addresses: readonly string[]): readonly string[] {
   const onlyIpv6 = addresses.length > 0 && ipv4.answers.length === 0;
   return onlyIpv6 ? ipv6.because : ipv4.because;
-}
-
-interface Failed {
-  readonly host: string;
-  readonly name: string;
-  readonly namespace: string;
-  readonly tried: readonly string[];
-  readonly options: DnsOptions;
-}
-
-/**
- * The name as it was written, asked of the name servers outside. Whether they know it is not
- * visible; but a single word, and a name that ends like a Service's, is almost surely meant for
- * the cluster.
- */
-function leaveZone(snapshot: Snapshot, failed: Failed): HostLookup {
-  const { host, name, namespace, tried, options } = failed;
-  const meant = meantForCluster(snapshot, name, options);
-  if (meant === null) {
-    const wanted = readWantedService(host, namespace);
-    const near = findNearNamespace(snapshot, wanted);
-    const hint = near === null ? [] : [`The cluster has ${near}.`];
-    return outside(host, [`${name} is no name of the cluster: a name server outside answers for it.`, ...hint]);
-  }
-  if (tried.length === 0) return absoluteByMistake(snapshot, failed, meant);
-  const missing = resolveName(snapshot, meantName(tried, name), "A", options).because;
-  return noSuchName(snapshot, failed, existsFor(snapshot, failed) ? missing : [...missing, meant]);
-}
-
-/** `web.`: the search list is not used, and the name as it stands is none of the cluster's. */
-function absoluteByMistake(snapshot: Snapshot, failed: Failed, meant: string): HostLookup {
-  const { host, name, namespace, options } = failed;
-  const wanted = readWantedService(host, namespace);
-  const because = [`The closing dot makes ${name} absolute: the search list is not used.`, meant];
-  const lookup = noSuchName(snapshot, failed, because);
-  if (!existsFor(snapshot, failed)) return lookup;
-  return { ...lookup, near: serviceDnsName(wanted, options.clusterDomain ?? defaultClusterDomain) };
-}
-
-/** The name of the search list that the client meant: of `web` the first, of `web.shop` the second. */
-function meantName(tried: readonly string[], host: string): string {
-  const labels = host.replace(/\.$/, "").split(".");
-  const index = labels.at(-1) === "svc" ? 3 : labels.length;
-  return tried[Math.min(index, tried.length) - 1] ?? host;
-}
-
-/** Whether the Service is there, so that no other one was meant. */
-function existsFor(snapshot: Snapshot, { host, namespace }: Failed): boolean {
-  const wanted = readWantedService(host, namespace);
-  return snapshot.get("Service", wanted.namespace, wanted.name) !== undefined;
-}
-
-/** Why a name outside the zone is taken for one of the cluster; null where it may as well be anybody's. */
-function meantForCluster(snapshot: Snapshot, name: string, options: DnsOptions): string | null {
-  const labels = name.toLowerCase().split(".");
-  const last = labels.at(-1) ?? "";
-  if (last === "svc") return "No name outside ends with .svc.";
-  if (labels.length > 1 && !isNamespace(snapshot, last)) return null;
-  if (options.namespaces?.has(last) === false) return null;
-  return `The node's own name servers are asked for ${name} last; they would have to know it.`;
-}
-
-function isNamespace(snapshot: Snapshot, name: string): boolean {
-  if (snapshot.get("Namespace", "", name) !== undefined) return true;
-  for (const _service of snapshot.services(name)) return true;
-  return false;
-}
-
-function noSuchName(
-  snapshot: Snapshot,
-  failed: Failed,
-  because: readonly string[],
-): Extract<HostLookup, { readonly type: "no-such-name" }> {
-  const { host, name, namespace, tried } = failed;
-  const near = existsFor(snapshot, failed) ? null : findNearName(snapshot, readWantedService(host, namespace));
-  return { type: "no-such-name", name, tried, because, near };
 }
 
 /** From a node or from outside the cluster's DNS is not asked: its names do not exist there. */
