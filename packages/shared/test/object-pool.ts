@@ -137,7 +137,13 @@ const pods = variants(
       status: podStatus(true, "10.0.0.3"),
     },
     {
-      metadata: { labels: { app: "web", "app.kubernetes.io/name": "ingress-nginx" } },
+      metadata: {
+        labels: {
+          app: "web",
+          "app.kubernetes.io/name": "ingress-nginx",
+          "gateway.networking.k8s.io/gateway-name": "edge",
+        },
+      },
       spec: { nodeName: "n2", containers: [containers[0]] },
       status: podStatus(true, "10.0.0.4"),
     },

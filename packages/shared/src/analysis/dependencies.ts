@@ -5,6 +5,7 @@
  */
 import { objectKey, serviceId } from "../model/names.ts";
 import type { ObjectRef } from "../model/names.ts";
+import { gatewayOfPod } from "../model/gateway-of-pod.ts";
 import { familyOfPod, type RouterFamily } from "../model/router-family.ts";
 import type { Labels, SlimKind, SlimObject, SlimPod } from "../model/objects.ts";
 import {
@@ -33,6 +34,7 @@ export const readKey = {
   ingressHost: (host: string) => `ingresses for ${host}`,
   ingressAddress: (address: string) => `ingresses at ${address}`,
   routerPods: (family: RouterFamily) => `router pods of ${family}`,
+  gatewayPods: (gateway: string) => `gateway pods of ${gateway}`,
   routes: (id: string) => `routes to ${id}`,
   routesOf: (gateway: string) => `routes of ${gateway}`,
   externalNames: (id: string) => `external names to ${id}`,
@@ -122,4 +124,6 @@ function* touchedByPod(pod: SlimPod): Iterable<string> {
   for (const id of declaredTargets(pod)) yield readKey.clients(id);
   const family = familyOfPod(pod);
   if (family !== null) yield readKey.routerPods(family);
+  const gateway = gatewayOfPod(pod);
+  if (gateway !== null) yield readKey.gatewayPods(gateway);
 }

@@ -129,6 +129,10 @@ export function createReadRecorder(snapshot: Snapshot): ReadRecorder {
       note(readKey.routerPods(family));
       return snapshot.routerPods(family);
     },
+    gatewayPods: (gateway) => {
+      note(readKey.gatewayPods(gateway));
+      return snapshot.gatewayPods(gateway);
+    },
     servicesSelecting: (namespace, labels) => {
       note(readKey.namespace("services", namespace));
       return snapshot.servicesSelecting(namespace, labels);

@@ -42,6 +42,7 @@ function answers(snapshot: Snapshot): Record<string, readonly unknown[]> {
   for (const host of ["a.example", ""]) found[`host ${host}`] = [...snapshot.ingressesForHost(host)];
   found["ingresses at 203.0.113.1"] = [...snapshot.ingressesByAddress("203.0.113.1")];
   found["nginx pods"] = [...snapshot.routerPods("ingress-nginx")];
+  found["gateway pods"] = [...snapshot.gatewayPods("a/edge")];
   found["selecting"] = [...snapshot.servicesSelecting("a", { app: "web", tier: "front" })];
   for (const gateway of ["a", "b"]) found[`routes of ${gateway}`] = [...snapshot.routesOf(gateway, "edge")];
   found["policies"] = [...snapshot.inNamespace("NetworkPolicy", "a")];
@@ -118,6 +119,9 @@ function scannedAnswers(objects: readonly SlimObject[]): Record<string, readonly
     loadBalancer.some(({ ip }) => ip === "203.0.113.1"),
   );
   found["nginx pods"] = pods.filter(({ labels }) => labels["app.kubernetes.io/name"] === "ingress-nginx");
+  found["gateway pods"] = pods.filter(
+    ({ namespace, labels }) => namespace === "a" && labels["gateway.networking.k8s.io/gateway-name"] === "edge",
+  );
   found["selecting"] = services.filter(
     ({ namespace, selector }) =>
       namespace === "a" && selector !== null && carries({ app: "web", tier: "front" }, selector),

@@ -2,6 +2,7 @@
 import { declaredTarget } from "../model/declared-target.ts";
 import { parseServiceDnsName } from "../model/external-name-target.ts";
 import { objectKey, serviceId } from "../model/names.ts";
+import { gatewayOfPod } from "../model/gateway-of-pod.ts";
 import { familyOfPod } from "../model/router-family.ts";
 import type { ServiceId } from "../model/names.ts";
 import type {
@@ -40,6 +41,7 @@ interface Indexes {
   readonly ingressesByHost: GroupIndex<SlimIngress>;
   readonly ingressesByAddress: GroupIndex<SlimIngress>;
   readonly routerPods: GroupIndex<SlimPod>;
+  readonly gatewayPods: GroupIndex<SlimPod>;
   /** By namespace and the first pair of the selector. */
   readonly servicesBySelector: GroupIndex<SlimService>;
   readonly routesByBackend: GroupIndex<SlimRoute>;
@@ -110,6 +112,7 @@ export function createSnapshot(objects: Iterable<SlimObject> = []): Snapshot {
     ingressesForHost: (host) => indexes.ingressesByHost.get(host),
     ingressesByAddress: (address) => indexes.ingressesByAddress.get(address),
     routerPods: (family) => indexes.routerPods.get(family),
+    gatewayPods: (gateway) => indexes.gatewayPods.get(gateway),
     servicesSelecting: (namespace, labels) => selectingServices(indexes, namespace, labels),
     routesTo: (namespace, service) => indexes.routesByBackend.get(serviceId(namespace, service)),
     routesOf: (namespace, gateway) => indexes.routesByParent.get(`${namespace}/${gateway}`),
@@ -148,6 +151,7 @@ function createIndexes(): Indexes {
     ingressesByHost: new GroupIndex(),
     ingressesByAddress: new GroupIndex(),
     routerPods: new GroupIndex(),
+    gatewayPods: new GroupIndex(),
     servicesBySelector: new GroupIndex(),
     routesByBackend: new GroupIndex(),
     routesByParent: new GroupIndex(),
@@ -227,6 +231,8 @@ function indexPod(indexes: Indexes, pod: SlimPod, change: "add" | "remove"): voi
   for (const id of declaredTargets(pod)) indexes.clientsByTarget[change](id, pod);
   const family = familyOfPod(pod);
   if (family !== null) indexes.routerPods[change](family, pod);
+  const gateway = gatewayOfPod(pod);
+  if (gateway !== null) indexes.gatewayPods[change](gateway, pod);
 }
 
 function selectorKey(namespace: string, pair: readonly [string, string]): string {

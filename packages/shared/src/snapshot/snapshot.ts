@@ -49,6 +49,8 @@ export interface Snapshot {
   readonly ingressesByAddress: (address: string) => Iterable<SlimIngress>;
   /** Pods of any namespace that carry out the rules of this Ingress controller, by labels and image. */
   readonly routerPods: (family: RouterFamily) => Iterable<SlimPod>;
+  /** Pods made for a Gateway (`namespace/name`), or for all of a GatewayClass (`gatewayClassKey`), by their labels. */
+  readonly gatewayPods: (gateway: string) => Iterable<SlimPod>;
   /** Services of a namespace whose selector takes these labels. */
   readonly servicesSelecting: (namespace: string, labels: Labels) => Iterable<SlimService>;
   /** Gateway API routes with a backend that is this Service. */
