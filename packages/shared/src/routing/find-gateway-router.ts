@@ -1,0 +1,132 @@
+/**
+ * Which pods carry out a Gateway, and which Gateways a pod carries out (semantics.md 6). Found by the
+ * labels that implementations put on the pods which they make for one, by the address in the
+ * Gateway's status, and by the GatewayClass's controller where one installation serves them all.
+ */
+import { gatewayClassKey, gatewayOfPod } from "../model/gateway-of-pod.ts";
+import { parseServiceDnsName } from "../model/external-name-target.ts";
+import { objectKey } from "../model/names.ts";
+import type { SlimGateway, SlimPod, SlimService } from "../model/objects.ts";
+import { familyOfPod, type RouterFamily } from "../model/router-family.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { classOf } from "./read-gateway-status.ts";
+import type { Router } from "./routing-model.ts";
+
+/** The pods of one workload that carry out a Gateway; null where none is known: clouds and Cilium have none of their own. */
+export function findGatewayRouter(snapshot: Snapshot, gateway: SlimGateway): Router | null {
+  const controllerName = classOf(snapshot, gateway)?.controllerName ?? null;
+  for (const { pods, foundBy } of waysToPods(snapshot, gateway, controllerName)) {
+    const [first] = pods;
+    if (first === undefined) continue;
+    const workloads = new Set(pods.map((pod) => objectKey(snapshot.topOwner(pod))));
+    // Several workloads and nothing that tells them apart: naming one would be a guess.
+    if (workloads.size > 1) continue;
+    const services = servicesOf(snapshot, gateway, pods);
+    return { workload: snapshot.topOwner(first), foundBy, controllerName, pods, services, note: null };
+  }
+  return null;
+}
+
+/** The Gateways that a pod carries out; several where one installation serves many. */
+export function gatewaysOfPod(snapshot: Snapshot, pod: SlimPod): readonly SlimGateway[] {
+  const own = gatewayOfPod(pod);
+  const gateways = [...snapshot.all("Gateway")];
+  if (own !== null) {
+    const isOwn = ({ namespace, name, className }: SlimGateway) =>
+      own === `${namespace}/${name}` || own === gatewayClassKey(className);
+    return gateways.filter(isOwn);
+  }
+  if (gateways.length === 0) return [];
+  const family = familyOfPod(pod);
+  const addresses = new Set(
+    [...snapshot.servicesSelecting(pod.namespace, pod.labels)].flatMap((service) => addressesOf(service)),
+  );
+  return gateways.filter((gateway) => {
+    const controllerName = classOf(snapshot, gateway)?.controllerName ?? null;
+    const maybe =
+      gateway.addresses.some((address) => addresses.has(address)) ||
+      (family !== null && family === sharedFamily(controllerName));
+    return maybe && findGatewayRouter(snapshot, gateway)?.pods.includes(pod) === true;
+  });
+}
+
+interface FoundPods {
+  readonly pods: readonly SlimPod[];
+  readonly foundBy: string;
+}
+
+/** What may tell the pods, the surest first. */
+function* waysToPods(snapshot: Snapshot, gateway: SlimGateway, controllerName: string | null): Iterable<FoundPods> {
+  const { namespace, name, className } = gateway;
+  const own = [...snapshot.gatewayPods(`${namespace}/${name}`)];
+  yield { pods: own, foundBy: `its pods are labelled for Gateway ${name}` };
+  const ofClass = [...snapshot.gatewayPods(gatewayClassKey(className))];
+  yield { pods: ofClass, foundBy: `its pods are labelled for GatewayClass ${className}` };
+  for (const service of servicesAt(snapshot, gateway)) {
+    const { selector } = service;
+    const pods = selector === null ? [] : [...snapshot.podsSelectedBy(service.namespace, selector)];
+    yield {
+      pods: pods.filter(isAlive),
+      foundBy: `its Service ${service.namespace}/${service.name} has the Gateway's address`,
+    };
+  }
+  const family = sharedFamily(controllerName);
+  if (family === null || controllerName === null) return;
+  const why = `GatewayClass ${className} names ${controllerName}, and its pods have the usual labels or image`;
+  yield { pods: [...snapshot.routerPods(family)], foundBy: why };
+}
+
+/** Controllers of which one installation serves every Gateway, by `GatewayClass.spec.controllerName`. */
+function sharedFamily(controllerName: string | null): RouterFamily | null {
+  const found = sharedControllers.find(([start]) => controllerName?.startsWith(start) === true);
+  return found?.[1] ?? null;
+}
+
+const sharedControllers: readonly (readonly [string, RouterFamily])[] = [
+  ["traefik.io/", "traefik"],
+  ["projectcontour.io/", "contour"],
+  ["konghq.com/kic-gateway-controller", "kong"],
+  ["haproxy-ingress.github.io/", "haproxy-ingress"],
+  ["apisix.apache.org/", "apisix"],
+];
+
+function isAlive({ phase }: SlimPod): boolean {
+  return phase !== "Succeeded" && phase !== "Failed";
+}
+
+/** Services that own an address of the Gateway's status; Istio writes a Service's DNS name there. */
+function servicesAt(snapshot: Snapshot, { addresses }: SlimGateway): readonly SlimService[] {
+  return addresses.flatMap((address) => {
+    const named = parseServiceDnsName(address);
+    if (named === null || named === undefined) return [...snapshot.servicesByAddress(address)];
+    const [namespace = "", name = ""] = named.id.split("/");
+    return snapshot.get("Service", namespace, name) ?? [];
+  });
+}
+
+function addressesOf(service: SlimService): readonly string[] {
+  const given = service.loadBalancer.flatMap(({ ip, hostname }) => [ip, hostname]);
+  return [...given, ...service.externalIPs, ...service.clusterIPs].filter((address) => address !== null);
+}
+
+/** The Services by whose ports requests come to the Gateway's listeners. */
+function servicesOf(snapshot: Snapshot, gateway: SlimGateway, pods: readonly SlimPod[]): readonly SlimService[] {
+  const labels = new Map(pods.map((pod) => [pod.labels, pod.namespace]));
+  const services = [...labels].flatMap(([each, namespace]) => [...snapshot.servicesSelecting(namespace, each)]);
+  const ports = new Set<number | string>(gateway.listeners.map(({ port }) => port));
+  return [...new Set(services)].filter(
+    (service) =>
+      service.type !== "ExternalName" &&
+      service.ports.some(({ port, targetPort }) => ports.has(port) || leadsTo(pods, targetPort, ports)),
+  );
+}
+
+/** Whether a Service port ends at a container port that has a listener's number: Traefik's listeners are those of its pods. */
+function leadsTo(pods: readonly SlimPod[], targetPort: number | string, ports: ReadonlySet<number | string>): boolean {
+  if (typeof targetPort === "number") return ports.has(targetPort);
+  return pods.some(({ spec }) =>
+    spec.containers.some((container) =>
+      container.ports.some(({ name, containerPort }) => name === targetPort && ports.has(containerPort)),
+    ),
+  );
+}
