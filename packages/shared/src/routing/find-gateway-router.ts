@@ -38,13 +38,11 @@ export function gatewaysOfPod(snapshot: Snapshot, pod: SlimPod): readonly SlimGa
   }
   if (gateways.length === 0) return [];
   const family = familyOfPod(pod);
-  const addresses = new Set(
-    [...snapshot.servicesSelecting(pod.namespace, pod.labels)].flatMap((service) => addressesOf(service)),
-  );
+  const services = new Set(snapshot.servicesSelecting(pod.namespace, pod.labels));
   return gateways.filter((gateway) => {
     const controllerName = classOf(snapshot, gateway)?.controllerName ?? null;
     const maybe =
-      gateway.addresses.some((address) => addresses.has(address)) ||
+      servicesAt(snapshot, gateway).some((service) => services.has(service)) ||
       (family !== null && family === sharedFamily(controllerName));
     return maybe && findGatewayRouter(snapshot, gateway)?.pods.includes(pod) === true;
   });
@@ -98,15 +96,9 @@ function isAlive({ phase }: SlimPod): boolean {
 function servicesAt(snapshot: Snapshot, { addresses }: SlimGateway): readonly SlimService[] {
   return addresses.flatMap((address) => {
     const named = parseServiceDnsName(address);
-    if (named === null || named === undefined) return [...snapshot.servicesByAddress(address)];
-    const [namespace = "", name = ""] = named.id.split("/");
-    return snapshot.get("Service", namespace, name) ?? [];
+    if (named === null) return [...snapshot.servicesByAddress(address)];
+    return snapshot.get("Service", named.namespace, named.name) ?? [];
   });
-}
-
-function addressesOf(service: SlimService): readonly string[] {
-  const given = service.loadBalancer.flatMap(({ ip, hostname }) => [ip, hostname]);
-  return [...given, ...service.externalIPs, ...service.clusterIPs].filter((address) => address !== null);
 }
 
 /** The Services by whose ports requests come to the Gateway's listeners. */
