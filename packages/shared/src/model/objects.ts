@@ -272,6 +272,8 @@ export interface SlimIngress extends SlimMeta {
   /** Every rule's path, the default backend last. */
   readonly paths: readonly IngressPath[];
   readonly tlsHosts: readonly string[];
+  /** Whether `spec.tls` has an entry; one without hosts is for every host of the rules. */
+  readonly hasTls: boolean;
   readonly loadBalancer: readonly LoadBalancerIngress[];
 }
 

@@ -21,6 +21,7 @@ export function projectIngress(object: Field, share: Share): SlimIngress {
       .at("tls")
       .items()
       .flatMap((tls) => tls.at("hosts").texts()),
+    hasTls: spec.at("tls").items().length > 0,
     loadBalancer: readLoadBalancer(object),
   };
 }

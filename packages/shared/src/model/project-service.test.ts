@@ -169,6 +169,7 @@ describe("Ingress", () => {
     expect(slimObject("Ingress", { metadata, ...v1 })).toMatchObject({
       className: "nginx",
       tlsHosts: ["shop.example"],
+      hasTls: true,
       paths: [
         {
           fieldPath: "spec.rules[0].http.paths[0].backend",
