@@ -2,15 +2,20 @@
 import { parseAddress, parseCidr } from "./core/addresses.ts";
 import type { Cidr } from "./core/addresses.ts";
 import { strategiesOver } from "./core/admission/strategies.ts";
+import type { Strategy } from "./core/admission/strategy.ts";
 import { ClusterIPAllocator } from "./core/allocation/cluster-ips.ts";
 import { NodePortAllocator } from "./core/allocation/node-ports.ts";
 import type { NodePortRange } from "./core/allocation/node-ports.ts";
 import { ServiceAddresses } from "./core/allocation/service-addresses.ts";
-import type { Cluster } from "./core/api.ts";
+import type { Cluster, Resource, WatchEvent, WriteResult } from "./core/api.ts";
 import { ApiServer } from "./core/api-server.ts";
+import { customResourceStrategy } from "./core/admission/custom-resources.ts";
 import { bootstrapObjects } from "./core/bootstrap.ts";
 import type { NodeShape } from "./core/bootstrap.ts";
-import { findResource, resources } from "./core/resources.ts";
+import { eventInVersionOf, inVersionOf, ResourceTable, storedAs } from "./core/custom-resources.ts";
+import type { CustomResourceDefinition } from "./core/objects.ts";
+import { gatewayApiDefinitions } from "./core/gateway-api.ts";
+import { kinds } from "./core/resources.ts";
 import { ObjectStore } from "./core/store.ts";
 import { ControlLoop } from "./controllers/control-loop.ts";
 import type { Refusal } from "./controllers/control-loop.ts";
@@ -47,6 +52,8 @@ export interface ClusterConfig {
   readonly seed?: number;
   /** `node-a` in zone-0 and `node-b` in zone-1 unless told otherwise. */
   readonly nodes?: readonly NodeShape[];
+  /** Whether the Gateway API is installed; its kinds can also be created as CustomResourceDefinitions. */
+  readonly gatewayApi?: boolean;
   readonly options?: ClusterOptions;
 }
 
@@ -66,7 +73,7 @@ function requireCidr(text: string): Cidr {
 }
 
 /** Makes a cluster. Nothing happens in it by itself: call `advance`, at the latest at `nextWakeUp`. */
-export function createCluster({ now, seed = 1, nodes, options = {} }: ClusterConfig): Cluster {
+export function createCluster({ now, seed = 1, nodes, gatewayApi = false, options = {} }: ClusterConfig): Cluster {
   const store = new ObjectStore(options.historyLimit);
   const serviceCidrs = options.serviceCidrs ?? defaults.serviceCidrs;
   const addresses = new ServiceAddresses(
@@ -74,11 +81,14 @@ export function createCluster({ now, seed = 1, nodes, options = {} }: ClusterCon
     new NodePortAllocator(options.nodePortRange ?? defaults.nodePortRange, seed),
   );
   const clock = { now: () => now };
-  const server = new ApiServer(store, strategiesOver(addresses), seed, () => clock.now());
+  const resources = new ResourceTable();
+  const strategies = strategiesOver(addresses);
+  const server = new ApiServer(store, strategies, seed, () => clock.now());
   const flaps = new FlapClock(() => clock.now());
   const context: ControllerContext = {
     server,
     store,
+    resources,
     seed,
     flaps,
     behaviour: {
@@ -91,6 +101,9 @@ export function createCluster({ now, seed = 1, nodes, options = {} }: ClusterCon
   const loop = new ControlLoop(controllers, now, (refusal) => options.onRefusal?.(refusal));
   clock.now = () => loop.now();
   store.subscribe((resource, event) => {
+    if (resource === kinds.customResourceDefinition) followDefinition(event, resources, strategies, store);
+  });
+  store.subscribe((resource, event) => {
     loop.observe(resource, event);
   });
   const apiServer = options.apiServer ?? defaults.apiServer;
@@ -98,18 +111,34 @@ export function createCluster({ now, seed = 1, nodes, options = {} }: ClusterCon
   for (const { resource, namespace, object } of bootstrapObjects({ now, nodes, apiServer, serviceCidrs })) {
     server.create(resource, namespace, object);
   }
+  if (gatewayApi) for (const each of gatewayApiDefinitions) server.create(kinds.customResourceDefinition, "", each);
   return {
-    resources,
-    resource: findResource,
+    get resources() {
+      return resources.all;
+    },
+    resource: (group, version, plural) => resources.find(group, version, plural),
     now: () => loop.now(),
     resourceVersion: () => store.revision,
-    get: (resource, namespace, name) => server.get(resource, namespace, name),
-    list: (resource, namespace) => store.list(resource, namespace),
-    create: (resource, namespace, object, write) => server.create(resource, namespace, object, write),
-    update: (resource, namespace, object, write) => server.update(resource, namespace, object, write),
-    delete: (resource, namespace, name, write) => server.delete(resource, namespace, name, write),
-    eventsSince: (resource, version) => store.eventsSince(resource, version),
-    subscribe: (listener) => store.subscribe(listener),
+    get: (resource, namespace, name) => inVersionOf(resource, server.get(storedAs(resource), namespace, name)),
+    list: (resource, namespace) => {
+      const objects = store.list(storedAs(resource), namespace);
+      return resource.storedAs === undefined ? objects : objects.map((object) => inVersionOf(resource, object));
+    },
+    create: (resource, namespace, object, write) =>
+      resultIn(resource, server.create(storedAs(resource), namespace, object, write)),
+    update: (resource, namespace, object, write) =>
+      resultIn(resource, server.update(storedAs(resource), namespace, object, write)),
+    delete: (resource, namespace, name, write) =>
+      inVersionOf(resource, server.delete(storedAs(resource), namespace, name, write)),
+    eventsSince: (resource, version) => {
+      const events = store.eventsSince(storedAs(resource), version);
+      if (events === "gone" || resource.storedAs === undefined) return events;
+      return events.map((event) => eventInVersionOf(resource, event));
+    },
+    subscribe: (listener) =>
+      store.subscribe((stored, event) => {
+        for (const resource of resources.shownAs(stored)) listener(resource, eventInVersionOf(resource, event));
+      }),
     compact: () => {
       store.compact();
     },
@@ -121,4 +150,24 @@ export function createCluster({ now, seed = 1, nodes, options = {} }: ClusterCon
     },
     nextWakeUp: () => loop.nextWakeUp(),
   };
+}
+
+function resultIn(resource: Resource, { object, warnings }: WriteResult): WriteResult {
+  return { object: inVersionOf(resource, object), warnings };
+}
+
+/** Begins to serve what a definition defines; when it goes its objects go with it. */
+function followDefinition(
+  { type, object }: WatchEvent,
+  resources: ResourceTable,
+  strategies: Map<Resource, Strategy>,
+  store: ObjectStore,
+): void {
+  const definition = object as CustomResourceDefinition;
+  const { stored, isNew } = resources.install(definition);
+  if (isNew) strategies.set(stored, customResourceStrategy(stored));
+  if (type !== "DELETED") return;
+  for (const each of store.list(stored, null)) store.remove(stored, each);
+  strategies.delete(stored);
+  resources.remove(definition);
 }

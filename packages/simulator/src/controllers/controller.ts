@@ -1,6 +1,7 @@
 /** What a controller is: it is told what changed, remembers keys, and brings the objects of a key to their wanted state. */
 import type { Resource, WatchEvent } from "../core/api.ts";
 import type { ApiServer } from "../core/api-server.ts";
+import type { ResourceTable } from "../core/custom-resources.ts";
 import type { ObjectStore } from "../core/store.ts";
 import type { FlapClock } from "./flap-clock.ts";
 
@@ -25,6 +26,7 @@ interface Behaviour {
 export interface ControllerContext {
   readonly server: ApiServer;
   readonly store: ObjectStore;
+  readonly resources: ResourceTable;
   readonly seed: number;
   readonly behaviour: Behaviour;
   /** Holds pods that come and go in the state that they have. */

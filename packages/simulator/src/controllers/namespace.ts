@@ -1,7 +1,7 @@
 /** Namespaces: what every one holds from the start, and how one that is going is emptied. */
 import type { KubeObject } from "../core/api.ts";
 import type { Namespace } from "../core/objects.ts";
-import { kinds, resources } from "../core/resources.ts";
+import { kinds } from "../core/resources.ts";
 import type { Controller, ControllerContext } from "./controller.ts";
 import { isTerminating } from "./pod-state.ts";
 
@@ -46,10 +46,10 @@ function furnish({ server, store }: ControllerContext, namespace: string): void 
 }
 
 /** Deletes what is left; when nothing is, the namespace goes. */
-function empty({ server, store }: ControllerContext, namespace: Namespace): void {
+function empty({ server, store, resources }: ControllerContext, namespace: Namespace): void {
   const name = namespace.metadata.name ?? "";
   let left = 0;
-  for (const resource of resources) {
+  for (const resource of resources.stored) {
     if (!resource.namespaced) continue;
     const objects: readonly KubeObject[] = store.list(resource, name);
     for (const object of objects) {

@@ -50,6 +50,30 @@ export interface Resource {
   readonly categories: readonly string[];
   /** The warning that every request for this resource gets, where the API is deprecated. */
   readonly deprecation?: string;
+  /** Of a custom resource: the one of its versions under which its objects are stored. */
+  readonly storedAs?: Resource;
+  /** Of a custom resource: what `kubectl get` shows besides the name. */
+  readonly columns?: readonly PrinterColumn[];
+  /** Of a custom resource: `openAPIV3Schema`. */
+  readonly schema?: JsonSchema;
+}
+
+/** `additionalPrinterColumns` of a CustomResourceDefinition. */
+export interface PrinterColumn {
+  readonly name: string;
+  readonly type: string;
+  readonly jsonPath: string;
+  readonly description?: string;
+  readonly priority?: number;
+}
+
+/** The part of an OpenAPI schema that defaults are read from. */
+export interface JsonSchema {
+  readonly default?: unknown;
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly items?: JsonSchema;
+  readonly additionalProperties?: JsonSchema | boolean;
+  readonly [field: string]: unknown;
 }
 
 /** The body of a refused request: `kind: Status`, as the API server writes it. */

@@ -2,7 +2,7 @@
  * The parts of Kubernetes objects that admission and controllers read and write. What comes out of the store is
  * frozen; admission and controllers change copies (`thaw`). Lists may be null, as Go writes empty ones.
  */
-import type { KubeMetadata } from "./api.ts";
+import type { JsonSchema, KubeMetadata, PrinterColumn } from "./api.ts";
 
 interface Base {
   apiVersion: string;
@@ -362,4 +362,62 @@ export interface Ingress extends Base {
     tls?: unknown[];
     rules?: { host?: string; http?: { paths: { path?: string; pathType?: string; backend: IngressBackend }[] } }[];
   };
+}
+
+export interface ConfigMap extends Base {
+  data?: Record<string, string>;
+  binaryData?: Record<string, string>;
+  immutable?: boolean;
+}
+
+export interface NetworkPolicyPort {
+  protocol?: string;
+  port?: number | string;
+  endPort?: number;
+}
+
+export interface NetworkPolicyPeer {
+  podSelector?: LabelSelector;
+  namespaceSelector?: LabelSelector;
+  ipBlock?: { cidr?: string; except?: string[] };
+}
+
+export interface NetworkPolicy extends Base {
+  spec?: {
+    podSelector?: LabelSelector;
+    policyTypes?: string[];
+    ingress?: { ports?: NetworkPolicyPort[]; from?: NetworkPolicyPeer[] }[];
+    egress?: { ports?: NetworkPolicyPort[]; to?: NetworkPolicyPeer[] }[];
+  };
+}
+
+interface CustomResourceNames {
+  kind?: string;
+  listKind?: string;
+  plural?: string;
+  singular?: string;
+  shortNames?: string[];
+  categories?: string[];
+}
+
+export interface CustomResourceVersion {
+  name: string;
+  served?: boolean;
+  storage?: boolean;
+  deprecated?: boolean;
+  deprecationWarning?: string;
+  schema?: { openAPIV3Schema?: JsonSchema };
+  subresources?: Record<string, unknown>;
+  additionalPrinterColumns?: PrinterColumn[];
+}
+
+export interface CustomResourceDefinition extends Base {
+  spec?: {
+    group?: string;
+    scope?: string;
+    names?: CustomResourceNames;
+    versions?: CustomResourceVersion[];
+    conversion?: unknown;
+  };
+  status?: { conditions?: Condition[]; acceptedNames?: CustomResourceNames; storedVersions?: string[] };
 }

@@ -65,6 +65,12 @@ export const resources: readonly Resource[] = [
   line("", "v1", names("Secret", "secrets")),
   line("", "v1", names("ServiceAccount", "serviceaccounts"), { short: ["sa"] }),
   line("", "v1", names("Service", "services"), { short: ["svc"], sub: status, categories: all }),
+  line("apiextensions.k8s.io", "v1", names("CustomResourceDefinition", "customresourcedefinitions"), {
+    short: ["crd", "crds"],
+    cluster: true,
+    sub: status,
+    categories: ["api-extensions"],
+  }),
   line("apps", "v1", names("ControllerRevision", "controllerrevisions")),
   line("apps", "v1", names("DaemonSet", "daemonsets"), { short: ["ds"], sub: status, categories: all }),
   line("apps", "v1", names("Deployment", "deployments"), { short: ["deploy"], sub: statusAndScale, categories: all }),
@@ -121,6 +127,7 @@ function known(group: string, kind: string): Resource {
 /** The resources that admission and controllers name in code. */
 export const kinds = {
   configMap: known("", "ConfigMap"),
+  customResourceDefinition: known("apiextensions.k8s.io", "CustomResourceDefinition"),
   endpoints: known("", "Endpoints"),
   namespace: known("", "Namespace"),
   node: known("", "Node"),

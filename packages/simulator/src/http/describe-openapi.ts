@@ -133,7 +133,15 @@ function models(resources: readonly Resource[], prefix: string): JsonObject {
         [modelName(name), resource === undefined ? modelSchema(struct, prefix) : kindSchema(resource, struct, prefix)],
       ];
     });
-  return Object.fromEntries(entries);
+  return Object.fromEntries([...entries, ...resources.flatMap(customModel)]);
+}
+
+/** A custom resource brings its own schema. */
+function customModel(resource: Resource): [string, JsonObject][] {
+  const { group, version, kind, schema } = resource;
+  if (schema === undefined) return [];
+  const name = `${group.split(".").reverse().join(".")}.${version}.${kind}`;
+  return [[name, { ...schema, "x-kubernetes-group-version-kind": [kindOf(resource)] }]];
 }
 
 function parameter(name: string, type: string, location: "query" | "path", v3: boolean): JsonObject {
@@ -152,17 +160,24 @@ const patchMediaTypes = [
   "application/strategic-merge-patch+json",
 ];
 
+/** What is not known field by field cannot be merged strategically. */
+function patchTypesOf({ group, version, kind }: Resource): readonly string[] {
+  const known = structType(structNameOf(group, version, kind)) !== undefined;
+  return known ? patchMediaTypes : patchMediaTypes.filter((type) => !type.includes("strategic"));
+}
+
 const writeParameters = ["dryRun", "fieldManager", "fieldValidation"];
 
 function operation(resource: Resource, action: string, v3: boolean): JsonObject {
   const writes = action === "post" || action === "put" || action === "patch";
-  const content = Object.fromEntries(patchMediaTypes.map((type) => [type, { schema: { type: "object" } }]));
+  const patchTypes = patchTypesOf(resource);
+  const content = Object.fromEntries(patchTypes.map((type) => [type, { schema: { type: "object" } }]));
   return {
     "x-kubernetes-action": action,
     "x-kubernetes-group-version-kind": kindOf(resource),
     ...(writes ? { parameters: writeParameters.map((name) => parameter(name, "string", "query", v3)) } : {}),
     ...(action === "patch" && v3 ? { requestBody: { content, required: true } } : {}),
-    ...(action === "patch" && !v3 ? { consumes: patchMediaTypes } : {}),
+    ...(action === "patch" && !v3 ? { consumes: patchTypes } : {}),
     responses: { "200": { description: "OK" } },
   };
 }

@@ -15,6 +15,7 @@ const groupOrder = [
   "policy",
   "rbac.authorization.k8s.io",
   "storage.k8s.io",
+  "apiextensions.k8s.io",
   "scheduling.k8s.io",
   "coordination.k8s.io",
   "discovery.k8s.io",
@@ -111,8 +112,19 @@ function groupsOf(cluster: Cluster): readonly { readonly name: string; readonly 
   }
   const place = (group: string) => (groupOrder.includes(group) ? groupOrder.indexOf(group) : groupOrder.length);
   return [...versions]
-    .map(([name, found]) => ({ name, versions: [...found] }))
+    .map(([name, found]) => ({ name, versions: [...found].sort(compareVersions) }))
     .sort((a, b) => place(a.name) - place(b.name) || (a.name < b.name ? -1 : 1));
+}
+
+/** `v2` before `v1` before `v1beta1` before `v1alpha2` (apimachinery/pkg/version). */
+function compareVersions(left: string, right: string): number {
+  const [a, b] = [priorityOf(left), priorityOf(right)];
+  return b.stability - a.stability || b.major - a.major || b.minor - a.minor;
+}
+
+function priorityOf(version: string) {
+  const [, major = "0", word = "", minor = "0"] = /^v(\d+)(?:(alpha|beta)(\d+))?$/.exec(version) ?? [];
+  return { stability: ["alpha", "beta", ""].indexOf(word), major: Number(major), minor: Number(minor) };
 }
 
 function describeGroup(group: { readonly name: string; readonly versions: readonly string[] }): JsonObject {

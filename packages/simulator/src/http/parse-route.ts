@@ -31,7 +31,10 @@ function resourceRoute(cluster: Cluster, group: string, version: string, given: 
   const steps = watch ? given.slice(1) : given;
   const none: Route = {
     type: "none",
-    known: cluster.resources.some((one) => one.group === group && one.version === version),
+    // Of a group of custom resources the API server itself knows nothing.
+    known: cluster.resources.some(
+      (one) => one.group === group && one.version === version && one.storedAs === undefined,
+    ),
   };
   const inNamespace = steps[0] === "namespaces" && steps.length >= 3 && !isNamespaceSubresource(steps);
   const [plural, name, subresource, ...more] = inNamespace ? steps.slice(2) : steps;

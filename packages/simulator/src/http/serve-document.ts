@@ -39,9 +39,22 @@ export function createDocuments(cluster: Cluster): Documents {
   let index: Answer | undefined;
   let v2: Answer | undefined;
   const v3 = new Map<string, Answer | null>();
+  let describedFor = cluster.resources;
+  /** A CustomResourceDefinition that came or went changes them all. */
+  const refresh = (): void => {
+    if (describedFor === cluster.resources) return;
+    describedFor = cluster.resources;
+    index = undefined;
+    v2 = undefined;
+    v3.clear();
+  };
   return {
-    index: () => (index ??= indexAnswer(cluster)),
+    index: () => {
+      refresh();
+      return (index ??= indexAnswer(cluster));
+    },
     v3: (name) => {
+      refresh();
       const known = v3.get(name);
       if (known !== undefined) return known;
       const document = openApiV3Document(cluster, name);
@@ -50,7 +63,10 @@ export function createDocuments(cluster: Cluster): Documents {
       v3.set(name, answer);
       return answer;
     },
-    v2: () => (v2 ??= { status: 200, body: openApiV2Document(cluster) }),
+    v2: () => {
+      refresh();
+      return (v2 ??= { status: 200, body: openApiV2Document(cluster) });
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 /** Watches: what changed since a version, then what changes; or, as a streamed list, everything there is first. */
 import type { Cluster, KubeObject, Resource, WatchEvent } from "../core/api.ts";
+import { kinds } from "../core/resources.ts";
 import { parseVersion } from "./list-objects.ts";
 import type { ObjectForm } from "./negotiate-content.ts";
 import type { JsonObject } from "./read-json.ts";
@@ -139,6 +140,8 @@ export function watchObjects(context: WatchContext, sink: WatchSink): () => void
 
   const unsubscribe = cluster.subscribe((changed, event) => {
     if (changed === resource) sendEvent(event);
+    // A change of its definition ends the watches of a custom resource.
+    else if (changed === kinds.customResourceDefinition && !cluster.resources.includes(resource)) finish();
   });
   const timeoutMs = (options.timeoutSeconds ?? defaultTimeoutSeconds) * 1_000;
   const timers: NodeJS.Timeout[] = [setTimeout(finish, timeoutMs)];

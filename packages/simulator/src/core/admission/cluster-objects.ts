@@ -1,10 +1,12 @@
 /** Admission of namespaces, nodes, Ingresses and the kinds that only pass through. */
 import { kinds } from "../resources.ts";
-import type { Ingress, Namespace, Node } from "../objects.ts";
+import type { ConfigMap, Ingress, Namespace, NetworkPolicy, Node } from "../objects.ts";
 import { milliseconds } from "../timestamps.ts";
 import type { ObjectStore } from "../store.ts";
+import { validateConfigMap, validateConfigMapUpdate } from "../validation/config-map.ts";
 import { validateIngress } from "../validation/ingress.ts";
 import { dnsLabelProblems } from "../validation/names.ts";
+import { validateNetworkPolicy } from "../validation/network-policy.ts";
 import type { Strategy } from "./strategy.ts";
 
 export const namespaceStrategy: Strategy = {
@@ -62,9 +64,17 @@ export const ingressClassStrategy: Strategy = { generation: "spec" };
 export const networkPolicyStrategy: Strategy = {
   generation: "spec",
   defaults: (draft) => {
-    const spec = (draft["spec"] ??= {}) as { policyTypes?: string[]; egress?: unknown[]; ingress?: unknown[] };
+    const spec = (draft["spec"] ??= {}) as NonNullable<NetworkPolicy["spec"]>;
     spec.policyTypes ??= (spec.egress ?? []).length > 0 ? ["Ingress", "Egress"] : ["Ingress"];
+    for (const { ports = [] } of [...(spec.ingress ?? []), ...(spec.egress ?? [])]) {
+      for (const port of ports) port.protocol ??= "TCP";
+    }
   },
+  validate: (draft) => validateNetworkPolicy(draft),
+};
+export const configMapStrategy: Strategy = {
+  validate: (draft) => validateConfigMap(draft),
+  validateUpdate: (draft, previous) => validateConfigMapUpdate(draft, previous),
 };
 export const podDisruptionBudgetStrategy: Strategy = { generation: "spec", initialStatus: () => ({}) };
 export const cronJobStrategy: Strategy = { generation: "spec", initialStatus: () => ({}) };

@@ -3,6 +3,7 @@ import type { ServiceAddresses } from "../allocation/service-addresses.ts";
 import type { Resource } from "../api.ts";
 import { kinds } from "../resources.ts";
 import {
+  configMapStrategy,
   cronJobStrategy,
   ingressClassStrategy,
   ingressStrategy,
@@ -12,6 +13,7 @@ import {
   persistentVolumeClaimStrategy,
   podDisruptionBudgetStrategy,
 } from "./cluster-objects.ts";
+import { definitionStrategy } from "./custom-resources.ts";
 import { endpointSliceStrategy, endpointsStrategy } from "./endpoints.ts";
 import { podStrategy } from "./pod.ts";
 import { serviceStrategy } from "./service.ts";
@@ -25,7 +27,7 @@ import {
 } from "./workloads.ts";
 
 /** A new table of strategies over one set of allocators. */
-export function strategiesOver(addresses: ServiceAddresses): ReadonlyMap<Resource, Strategy> {
+export function strategiesOver(addresses: ServiceAddresses): Map<Resource, Strategy> {
   return new Map<Resource, Strategy>([
     [kinds.service, serviceStrategy(addresses)],
     [kinds.endpoints, endpointsStrategy],
@@ -37,6 +39,8 @@ export function strategiesOver(addresses: ServiceAddresses): ReadonlyMap<Resourc
     [kinds.daemonSet, daemonSetStrategy],
     [kinds.job, jobStrategy],
     [kinds.cronJob, cronJobStrategy],
+    [kinds.configMap, configMapStrategy],
+    [kinds.customResourceDefinition, definitionStrategy],
     [kinds.namespace, namespaceStrategy],
     [kinds.node, nodeStrategy],
     [kinds.ingress, ingressStrategy],

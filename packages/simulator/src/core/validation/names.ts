@@ -99,6 +99,20 @@ export function portNumberProblems(port: number): string[] {
   return Number.isInteger(port) && port >= 1 && port <= 65535 ? [] : ["must be between 1 and 65535, inclusive"];
 }
 
+/** What is wrong with a key of a ConfigMap: it becomes the name of a file. */
+export function configMapKeyProblems(text: string): string[] {
+  const problems = longest(text, 253);
+  if (!/^[-._a-zA-Z0-9]+$/.test(text)) {
+    problems.push(
+      "a valid config key must consist of alphanumeric characters, '-', '_' or '.' (e.g. 'key.name',  or 'KEY_NAME',  " +
+        "or 'key-name', regex used for validation is '[-._a-zA-Z0-9]+')",
+    );
+  }
+  if (text === "." || text === "..") problems.push(`must not be '${text}'`);
+  else if (text.startsWith("..")) problems.push("must not start with '..'");
+  return problems;
+}
+
 /** Errors of a field from the problems of its value. */
 export function invalidFor(field: string, value: unknown, problems: readonly string[]): FieldError[] {
   return problems.map((problem) => invalidValue(field, value, problem));

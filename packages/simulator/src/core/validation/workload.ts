@@ -48,7 +48,7 @@ function isEmptySelector(selector: LabelSelector): boolean {
 }
 
 /** matchLabels and matchExpressions. */
-function validateLabelSelector(selector: LabelSelector, path: string): FieldError[] {
+export function validateLabelSelector(selector: LabelSelector, path: string): FieldError[] {
   const errors = validateLabels(selector.matchLabels, `${path}.matchLabels`);
   for (const [index, { key, operator, values = [] }] of (selector.matchExpressions ?? []).entries()) {
     const at = `${path}.matchExpressions[${index}]`;

@@ -15,6 +15,7 @@ import {
 import { ageColumn, nameColumn, type Cell, type Column, type KindTable, type RowCondition } from "./table-model.ts";
 import { endpointSliceTable, ingressClassTable, ingressTable, networkPolicyTable } from "./table-networking.ts";
 import { podTable } from "./table-pods.ts";
+import { definitionTable, printerColumnTable } from "./table-custom.ts";
 import {
   cronJobTable,
   daemonSetTable,
@@ -57,16 +58,21 @@ const tables: ReadonlyMap<string, KindTable> = new Map([
   ["ingresses.networking.k8s.io", ingressTable],
   ["ingressclasses.networking.k8s.io", ingressClassTable],
   ["networkpolicies.networking.k8s.io", networkPolicyTable],
+  ["customresourcedefinitions.apiextensions.k8s.io", definitionTable],
 ]);
 
-/** What a custom resource without printer columns shows. */
+/** What a kind without columns of its own shows. */
 const plainTable: KindTable = {
   columns: [nameColumn, ageColumn],
   cells: (object, now) => [object.metadata.name ?? "", objectAge(object, now)],
 };
 
+function customTable({ columns = [] }: Resource): KindTable {
+  return columns.length === 0 ? plainTable : printerColumnTable(columns);
+}
+
 export function tableOf(resource: Resource, objects: readonly KubeObject[], now: number): Table {
-  const table = tables.get(`${resource.plural}.${resource.group}`) ?? plainTable;
+  const table = tables.get(`${resource.plural}.${resource.group}`) ?? customTable(resource);
   return {
     columns: table.columns,
     rows: objects.map((object) => ({
