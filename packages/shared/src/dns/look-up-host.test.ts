@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { nameSnapshot } from "../../test/name-objects.ts";
 import type { HostLookup } from "./dns-model.ts";
-import { lookUpHost, searchNames, type DnsClient } from "./look-up-host.ts";
+import type { DnsClient } from "./choose-resolver.ts";
+import { lookUpHost, searchNames } from "./look-up-host.ts";
 
 const snapshot = nameSnapshot();
 const client: DnsClient = { type: "pod", namespace: "shop", name: "client" };
@@ -357,8 +358,28 @@ describe("from a pod", () => {
         near: null,
       },
     ],
-    ["10.1.0.1", { type: "found", name: "10.1.0.1", addresses: ["10.1.0.1"], chain: [], tried: [], because: [] }],
-    ["::1", { type: "found", name: "::1", addresses: ["::1"], chain: [], tried: [], because: [] }],
+    [
+      "10.1.0.1",
+      {
+        type: "found",
+        name: "10.1.0.1",
+        addresses: ["10.1.0.1"],
+        chain: [],
+        tried: [],
+        because: ["10.1.0.1 is an address: nothing is to be resolved."],
+      },
+    ],
+    [
+      "::1",
+      {
+        type: "found",
+        name: "::1",
+        addresses: ["::1"],
+        chain: [],
+        tried: [],
+        because: ["::1 is an address: nothing is to be resolved."],
+      },
+    ],
     [
       "localhost",
       {

@@ -1,5 +1,6 @@
 /** What a host name that a client dials leads to, asked as the client's resolver would ask (semantics.md 4). */
 import type { Snapshot } from "../snapshot/snapshot.ts";
+import { chooseResolver, type DnsClient } from "./choose-resolver.ts";
 import type { DnsAnswer, HostLookup } from "./dns-model.ts";
 import type { DnsOptions } from "./find-dns-hosts.ts";
 import { formatIpAddress } from "./format-ip-address.ts";
@@ -7,12 +8,6 @@ import { judgeFailedName } from "./judge-failed-name.ts";
 import { defaultClusterDomain } from "./name-service.ts";
 import { parseDnsQuestion } from "./parse-dns-question.ts";
 import { resolveName } from "./resolve-name.ts";
-
-/** Who asks. A pod that is not in the snapshot asks as any pod of its namespace would. */
-export type DnsClient =
-  | { readonly type: "outside" }
-  | { readonly type: "node"; readonly name: string }
-  | { readonly type: "pod"; readonly namespace: string; readonly name: string };
 
 /** `options ndots:5`: a name with fewer dots is first tried with the search list (kubelet network/dns). */
 const ndots = 5;
@@ -25,41 +20,29 @@ const ndots = 5;
  */
 export function lookUpHost(snapshot: Snapshot, client: DnsClient, host: string, options: DnsOptions = {}): HostLookup {
   const address = formatIpAddress(host);
-  if (address !== null) return foundAs(host, [address.text], []);
+  if (address !== null) return foundAs(host, [address.text], [`${host} is an address: nothing is to be resolved.`]);
   if (host.toLowerCase().replace(/\.$/, "") === "localhost") {
     return foundAs(host, ["127.0.0.1"], ["localhost is the client itself."]);
   }
-  if (client.type !== "pod") return lookUpElsewhere(snapshot, host, sayAsker(client), options);
-  const spec = snapshot.get("Pod", client.namespace, client.name)?.spec;
-  const policy = spec?.dnsPolicy ?? "ClusterFirst";
-  switch (policy) {
-    case "ClusterFirst":
-      if (spec?.hostNetwork !== true) break;
-      return lookUpElsewhere(
-        snapshot,
-        host,
-        "A pod on the host's network asks its node's resolver (dnsPolicy ClusterFirstWithHostNet would change that).",
-        options,
-      );
-    case "Default":
-      return lookUpElsewhere(snapshot, host, "dnsPolicy Default: the pod asks its node's resolver.", options);
-    case "None":
-      return outside(host, ["dnsPolicy None: the pod asks the name servers of its dnsConfig, which is not read."]);
-    case "ClusterFirstWithHostNet":
-      break;
+  const resolver = chooseResolver(snapshot, client);
+  switch (resolver.type) {
+    case "cluster":
+      return lookUpInCluster(snapshot, resolver.namespace, host, options);
+    case "elsewhere":
+      return lookUpElsewhere(snapshot, host, resolver.because, options);
+    case "not-read":
+      return outside(host, [resolver.because]);
     default:
-      return policy satisfies never;
+      return resolver satisfies never;
   }
-  return lookUpInCluster(snapshot, client.namespace, host, options);
 }
 
 /** The names that are asked one after the other, absolute, without closing dots. */
 export function searchNames(host: string, namespace: string, clusterDomain: string): readonly string[] {
   const bare = host.replace(/\.$/, "");
   if (host.endsWith(".")) return [bare];
-  const searched = [`${namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain].map(
-    (domain) => `${bare}.${domain}`,
-  );
+  const domains = [`${namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain];
+  const searched = domains.map((domain) => `${bare}.${domain}`);
   return bare.split(".").length > ndots ? [bare, ...searched] : [...searched, bare];
 }
 
@@ -118,12 +101,6 @@ function namesService(snapshot: Snapshot, host: string): boolean {
   if (namespace !== undefined) return branch === undefined && snapshot.get("Service", namespace, name) !== undefined;
   for (const service of snapshot.all("Service")) if (service.name === name) return true;
   return false;
-}
-
-function sayAsker(client: Exclude<DnsClient, { readonly type: "pod" }>): string {
-  return client.type === "node"
-    ? `Node ${client.name} asks its own name servers.`
-    : "A client outside asks its own name servers.";
 }
 
 function foundAs(host: string, addresses: readonly string[], because: readonly string[]): HostLookup {

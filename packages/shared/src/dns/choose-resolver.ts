@@ -1,0 +1,50 @@
+/** Whose name servers a client asks (kubelet network/dns; `dnsPolicy` of a pod). */
+import type { Snapshot } from "../snapshot/snapshot.ts";
+
+/** Who asks. A pod that is not in the snapshot asks as any pod of its namespace would. */
+export type DnsClient =
+  | { readonly type: "outside" }
+  | { readonly type: "node"; readonly name: string }
+  | { readonly type: "pod"; readonly namespace: string; readonly name: string };
+
+export type Resolver =
+  /** The cluster's DNS, with the search list of the namespace. */
+  | { readonly type: "cluster"; readonly namespace: string }
+  /** Name servers that do not know the cluster's names. */
+  | { readonly type: "elsewhere"; readonly because: string }
+  | { readonly type: "not-read"; readonly because: string };
+
+export function chooseResolver(snapshot: Snapshot, client: DnsClient): Resolver {
+  switch (client.type) {
+    case "outside":
+      return { type: "elsewhere", because: "A client outside asks its own name servers." };
+    case "node":
+      return { type: "elsewhere", because: `Node ${client.name} asks its own name servers.` };
+    case "pod":
+      return resolverOfPod(snapshot, client.namespace, client.name);
+    default:
+      return client satisfies never;
+  }
+}
+
+function resolverOfPod(snapshot: Snapshot, namespace: string, name: string): Resolver {
+  const spec = snapshot.get("Pod", namespace, name)?.spec;
+  const policy = spec?.dnsPolicy ?? "ClusterFirst";
+  const onHost =
+    "A pod on the host's network asks its node's resolver (dnsPolicy ClusterFirstWithHostNet would change that).";
+  switch (policy) {
+    case "ClusterFirst":
+      return spec?.hostNetwork === true ? { type: "elsewhere", because: onHost } : { type: "cluster", namespace };
+    case "ClusterFirstWithHostNet":
+      return { type: "cluster", namespace };
+    case "Default":
+      return { type: "elsewhere", because: "dnsPolicy Default: the pod asks its node's resolver." };
+    case "None":
+      return {
+        type: "not-read",
+        because: "dnsPolicy None: the pod asks the name servers of its dnsConfig, which is not read.",
+      };
+    default:
+      return policy satisfies never;
+  }
+}
