@@ -1,6 +1,6 @@
 /** Admission of namespaces, nodes, Ingresses and the kinds that only pass through. */
 import { kinds } from "../resources.ts";
-import type { ConfigMap, Ingress, Namespace, NetworkPolicy, Node } from "../objects.ts";
+import type { Ingress, Namespace, NetworkPolicy, Node } from "../objects.ts";
 import { milliseconds } from "../timestamps.ts";
 import type { ObjectStore } from "../store.ts";
 import { validateConfigMap, validateConfigMapUpdate } from "../validation/config-map.ts";

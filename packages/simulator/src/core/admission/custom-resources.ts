@@ -1,5 +1,5 @@
 /** Admission of CustomResourceDefinitions and of the objects that they make possible. */
-import type { Condition, CustomResourceDefinition } from "../objects.ts";
+import type { Condition, CustomResourceDefinition, Draft } from "../objects.ts";
 import type { JsonSchema, Resource } from "../api.ts";
 import { timestamp } from "../timestamps.ts";
 import { validateDefinition } from "../validation/custom-resource-definition.ts";
@@ -20,7 +20,7 @@ export const definitionStrategy: Strategy = {
   prepare: (draft, previous, { now }) => {
     const { spec } = draft as CustomResourceDefinition;
     const stored = (spec?.versions ?? []).filter(({ storage }) => storage === true).map(({ name }) => name);
-    const before = previous?.status;
+    const before = previous === null ? undefined : statusOf(previous);
     draft["status"] = {
       conditions: before?.conditions ?? [
         condition("NamesAccepted", "NoConflicts", "no conflicts found", now),
@@ -32,6 +32,10 @@ export const definitionStrategy: Strategy = {
   },
   validate: (draft) => validateDefinition(draft),
 };
+
+function statusOf(draft: Draft): CustomResourceDefinition["status"] {
+  return (draft as CustomResourceDefinition).status;
+}
 
 function condition(type: string, reason: string, message: string, now: number): Condition {
   return { type, status: "True", reason, message, lastTransitionTime: timestamp(now) };
