@@ -15,6 +15,7 @@ export type { StateContents, StateProblem } from "./model/read-state.ts";
 export { createShare } from "./model/share-values.ts";
 export type { Share } from "./model/share-values.ts";
 export { findClosestName } from "./endpoints/find-closest-name.ts";
+export { recordTypes } from "./dns/dns-model.ts";
 export type * from "./dns/dns-model.ts";
 export { defaultClusterDomain } from "./dns/name-service.ts";
 export type { DnsOptions } from "./dns/find-dns-hosts.ts";

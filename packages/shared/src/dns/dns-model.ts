@@ -1,6 +1,7 @@
 /** What the cluster's DNS is asked and what it answers (semantics.md 4; CoreDNS' kubernetes plugin). */
 
-export type RecordType = "A" | "AAAA" | "SRV" | "CNAME";
+export const recordTypes = ["A", "AAAA", "SRV", "CNAME"] as const;
+export type RecordType = (typeof recordTypes)[number];
 
 export interface DnsRecord {
   /** As it was asked, or a name further along a CNAME chain; without the closing dot. */
