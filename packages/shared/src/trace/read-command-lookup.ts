@@ -1,0 +1,104 @@
+/** `nslookup`, `dig`, `host` and `getent`: what they ask DNS. */
+import type { RecordType } from "../dns/dns-model.ts";
+import type { Command } from "./command-model.ts";
+import { lastValue, readOptions } from "./read-command-options.ts";
+import { commandError, type ProgramReader } from "./read-command-program.ts";
+import { isAddress } from "./read-command-url.ts";
+import type { ShellWord } from "./read-command-words.ts";
+
+const knownTypes: readonly RecordType[] = ["A", "AAAA", "SRV", "CNAME"];
+/** What people also ask for; the engine does not tell these. */
+const otherTypes = /^(?:ANY|TXT|MX|NS|SOA|PTR|CAA|HTTPS|SVCB|DNSKEY|DS|NAPTR)$/i;
+
+/** `nslookup [-type=SRV] NAME [SERVER]`. */
+export const readNslookup: ProgramReader = (words, program) => {
+  const read = readOptions(words, { short: "", long: [], singleDash: true });
+  if (read.type === "error") return read;
+  const [name, server] = read.operands;
+  const type = lastValue(read, "-type", "-query", "-q", "-querytype", "-ty");
+  return toLookup({ name, type, server: server ?? null, search: true, both: true }, program);
+};
+
+/** `host [-t SRV] NAME [SERVER]`. */
+export const readHost: ProgramReader = (words, program) => {
+  const read = readOptions(words, { short: "tcmNRWp", long: [] });
+  if (read.type === "error") return read;
+  const [name, server] = read.operands;
+  return toLookup({ name, type: lastValue(read, "-t"), server: server ?? null, search: true, both: true }, program);
+};
+
+/** `getent hosts NAME`. */
+export const readGetent: ProgramReader = (words, program) => {
+  const [database, name] = words.filter(({ text }) => !text.startsWith("-"));
+  if (database !== undefined && !/^(?:hosts|ahosts|ahostsv4|ahostsv6)$/.test(database.text)) {
+    return commandError(`getent ${database.text} asks no DNS.`, "Write getent hosts NAME.", database.start);
+  }
+  return toLookup({ name, type: null, server: null, search: true, both: true }, program);
+};
+
+/** `dig [@SERVER] [+short] [-t TYPE] NAME [TYPE]`: without +search the name is asked for as it stands. */
+export const readDig: ProgramReader = (words, program) => {
+  const plain = words.filter(({ text }) => !text.startsWith("+") && !text.startsWith("@"));
+  const read = readOptions(plain, { short: "tqpbcfkyx", long: [] });
+  if (read.type === "error") return read;
+  const reverse = lastValue(read, "-x");
+  if (reverse !== null) return reverseLookup(reverse);
+  const isType = ({ text }: ShellWord): boolean =>
+    otherTypes.test(text) || knownTypes.some((type) => type === text.toUpperCase());
+  const type = lastValue(read, "-t") ?? read.operands.find(isType) ?? null;
+  const names = read.operands.filter((word) => !isType(word) && !/^(?:IN|CH|HS)$/i.test(word.text));
+  const search = words.some(({ text }) => /^\+(?:search|showsearch)$/.test(text));
+  const server = words.find(({ text }) => text.startsWith("@")) ?? null;
+  return toLookup({ name: lastValue(read, "-q") ?? names[0], type, server, search, both: false }, program);
+};
+
+interface Lookup {
+  readonly name: ShellWord | undefined;
+  readonly type: ShellWord | null;
+  readonly server: ShellWord | null;
+  readonly search: boolean;
+  /** Asks for both families where no type is written. */
+  readonly both: boolean;
+}
+
+function toLookup({ name, type, server, search, both }: Lookup, program: ShellWord): Command {
+  if (name === undefined) {
+    const cure = `Write one, as ${program.text} web.shop.`;
+    return commandError(`${program.text} is given no name.`, cure, program.start);
+  }
+  if (isAddress(name.text)) return reverseLookup(name);
+  if (!/^[A-Za-z0-9_*.-]{1,255}$/.test(name.text)) {
+    const cure = "A name has letters, digits, dots and dashes only; a port or a path is no part of it.";
+    return commandError(`"${name.text}" is no name that DNS could be asked for.`, cure, name.start);
+  }
+  const recordType = knownTypes.find((known) => known === type?.text.toUpperCase());
+  if (type !== null && recordType === undefined) {
+    const cure = `Ask for ${knownTypes.join(", ")}.`;
+    return commandError(`What DNS holds of type ${type.text} is not told.`, cure, type.start);
+  }
+  const recordTypes: readonly RecordType[] = recordType === undefined ? (both ? ["A", "AAAA"] : ["A"]) : [recordType];
+  const notes =
+    server === null
+      ? []
+      : [
+          `The answer is that of the cluster's own DNS; another server than that is not asked (${server.text.replace(/^@/, "")}).`,
+        ];
+  return {
+    type: "resolve",
+    lookups: recordTypes.map((each) => ({
+      from: { type: "as-asked" },
+      question: name.text,
+      recordType: each,
+      search,
+    })),
+    notes,
+  };
+}
+
+function reverseLookup({ text, start }: ShellWord): Command {
+  return commandError(
+    `${text} is an address; which name DNS has for it is not told.`,
+    `To see what answers at the address write ${text}:PORT.`,
+    start,
+  );
+}

@@ -1,0 +1,45 @@
+/** What a typed line asks for, in lines that a table of tests can hold. */
+import type { Command, CommandSource } from "../src/trace/command-model.ts";
+
+/** At most four connections, then how many there are; notes last. */
+export function describeCommand(command: Command): readonly string[] {
+  switch (command.type) {
+    case "traces": {
+      const traces = command.traces.map(({ from, to, hostHeader, method, headers }) => {
+        const host = hostHeader === null ? "" : ` [${hostHeader}]`;
+        const rest = Object.keys(headers).length === 0 ? "" : ` ${JSON.stringify(headers)}`;
+        return `${describeSource(from)}${method} ${to}${host}${rest}`;
+      });
+      const cut = traces.length > 4 ? [...traces.slice(0, 2), `${String(traces.length)} in all`] : traces;
+      return [...cut, ...command.notes.map((note) => `note: ${note}`)];
+    }
+    case "resolve":
+      return [
+        ...command.lookups.map(
+          ({ from, question, recordType, search }) =>
+            `${describeSource(from)}${recordType} ${question}${search ? "" : " as it stands"}`,
+        ),
+        ...command.notes.map((note) => `note: ${note}`),
+      ];
+    case "error":
+      return [`error at ${String(command.position)}: ${command.reason}`];
+    default:
+      return command satisfies never;
+  }
+}
+
+function describeSource(source: CommandSource): string {
+  switch (source.type) {
+    case "as-asked":
+      return "";
+    case "pod":
+    case "new-pod":
+      return `${source.type} ${source.namespace ?? "?"}/${source.name}: `;
+    case "workload":
+      return `${source.kind} ${source.namespace ?? "?"}/${source.name}: `;
+    case "host":
+      return `host ${source.name}: `;
+    default:
+      return source satisfies never;
+  }
+}
