@@ -102,11 +102,14 @@ describe("slices of a Service", () => {
     ]);
   });
 
-  test.each([
-    ["PreferSameZone", { forZones: [{ name: "zone-0" }] }],
-    ["PreferSameNode", { forZones: [{ name: "zone-0" }], forNodes: [{ name: "node-a" }] }],
-  ])("hints of %s", (trafficDistribution, hints) => {
-    const simulated = new Simulated({}, [{ name: "node-a", zone: "zone-0" }]);
+  test.each<[string, string | undefined, object | undefined]>([
+    ["PreferSameZone", "zone-0", { forZones: [{ name: "zone-0" }] }],
+    ["PreferClose", "zone-0", { forZones: [{ name: "zone-0" }] }],
+    ["PreferSameNode", "zone-0", { forZones: [{ name: "zone-0" }], forNodes: [{ name: "node-a" }] }],
+    ["PreferSameZone", undefined, undefined],
+    ["PreferSameNode", undefined, { forNodes: [{ name: "node-a" }] }],
+  ])("hints of %s in zone %s", (trafficDistribution, zone, hints) => {
+    const simulated = new Simulated({}, [{ name: "node-a", ...(zone === undefined ? {} : { zone }) }]);
     simulated.create(service("web", { trafficDistribution }));
     simulated.create(workload("Deployment", "web", { replicas: 1 }));
     simulated.pass(2000);
