@@ -12,11 +12,13 @@ import { OverviewPage } from "./pages/overview-page.tsx";
 import { RulePage } from "./pages/rule-page.tsx";
 import { ServicePage } from "./pages/service-page.tsx";
 import { ProblemsPage } from "./problems/problems-page.tsx";
+import { TracePage } from "./trace/trace-page.tsx";
 import {
   parseClusterSearch,
   parseOverviewSearch,
   parseProblemsSearch,
   parseSearch,
+  parseTraceSearch,
   stringifySearch,
 } from "./router/search-params.ts";
 
@@ -71,10 +73,17 @@ const problemsRoute = createRoute({
   component: ProblemsPage,
 });
 
+const traceRoute = createRoute({
+  getParentRoute: () => clusterRoute,
+  path: "trace",
+  validateSearch: parseTraceSearch,
+  component: TracePage,
+});
+
 const routeTree = rootRoute.addChildren([
   homeRoute,
   ruleRoute,
-  clusterRoute.addChildren([overviewRoute, namespaceRoute, serviceRoute, problemsRoute]),
+  clusterRoute.addChildren([overviewRoute, namespaceRoute, serviceRoute, problemsRoute, traceRoute]),
 ]);
 
 /** @param basepath the path of the page's `<base href>`. */

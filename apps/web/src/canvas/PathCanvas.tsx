@@ -1,4 +1,4 @@
-import type { BlockForm, Finding, Layout, ServicePaths } from "@portolan/shared";
+import type { BlockForm, Finding, Layout, Member, ServicePaths } from "@portolan/shared";
 import { ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
 import "@xyflow/react/dist/base.css";
 import { List, Maximize2, Minus, Plus } from "lucide-react";
@@ -30,6 +30,7 @@ interface PathCanvasProps {
   readonly selected: Selection | null;
   readonly onSelect: (selection: Selection | null) => void;
   readonly findings: readonly Finding[];
+  readonly lit: readonly Member[] | null;
   readonly size: Size;
   readonly onList: () => void;
 }
@@ -45,14 +46,14 @@ export function PathCanvas(props: PathCanvasProps) {
 
 const headingsHeight = 50;
 
-function Canvas({ paths, depth, selected, onSelect, findings, size, onList }: PathCanvasProps) {
+function Canvas({ paths, depth, selected, onSelect, findings, lit, size, onList }: PathCanvasProps) {
   const { t } = useTranslation();
   const [forms, setForms] = useState<Readonly<Record<string, BlockForm>>>({});
   const [unfolded, setUnfolded] = useState<Readonly<Record<string, boolean>>>({});
   const [arrival, setArrival] = useState(0);
   const layout = useLayout({ paths, depth, width: layoutWidth(size.width, depth), forms, unfolded, arrival });
   const pane = useMemo(() => ({ width: size.width, height: Math.max(0, size.height - headingsHeight) }), [size]);
-  const actions = useActions({ depth, onSelect, selected, findings, setForms, setUnfolded });
+  const actions = useActions({ depth, onSelect, selected, findings, lit, setForms, setUnfolded });
   const { fit, touch } = useViewportRules(layout, pane, selected, arrival);
   const { zoomIn, zoomOut } = useReactFlow();
   const refit = useCallback(() => {
@@ -125,6 +126,7 @@ interface ActionParts {
   readonly depth: DiagramDepth;
   readonly selected: Selection | null;
   readonly findings: readonly Finding[];
+  readonly lit: readonly Member[] | null;
   readonly onSelect: (selection: Selection | null) => void;
   readonly setForms: (
     update: (before: Readonly<Record<string, BlockForm>>) => Readonly<Record<string, BlockForm>>,
@@ -135,7 +137,7 @@ interface ActionParts {
 }
 
 /** The value of the context: one object for the canvas's life; what changes is read when it is needed. */
-function useActions({ depth, selected, findings, onSelect, setForms, setUnfolded }: ActionParts): CanvasActions {
+function useActions({ depth, selected, findings, lit, onSelect, setForms, setUnfolded }: ActionParts): CanvasActions {
   const latest = useRef({ depth, onSelect });
   const [stores] = useState(createStores);
   useEffect(() => {
@@ -147,6 +149,9 @@ function useActions({ depth, selected, findings, onSelect, setForms, setUnfolded
   useEffect(() => {
     stores.findings.set(countFindings(findings));
   }, [stores, findings]);
+  useEffect(() => {
+    stores.lit.set(lit);
+  }, [stores, lit]);
   return useMemo(
     () => ({
       ...stores,

@@ -1,4 +1,4 @@
-import type { Finding, ServicePaths } from "@portolan/shared";
+import type { Finding, Member, ServicePaths } from "@portolan/shared";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { PathCanvas } from "./PathCanvas.tsx";
@@ -15,6 +15,8 @@ export interface PathDiagramProps {
   readonly depth: DiagramDepth;
   readonly selected: Selection | null;
   readonly onSelect: (selection: Selection | null) => void;
+  /** What a traced connection passes: lit while nothing is pointed at. Keep its identity while it does not change. */
+  readonly lit?: readonly Member[] | null;
   /** Shown as counts on the Services they are about. */
   readonly findings?: readonly Finding[];
 }
@@ -34,7 +36,7 @@ const narrowest = 760;
  * The picture: every path of the given Services, from the client to the container. Fills its parent.
  * Where that is narrow, and on request, the same chains stand as a list.
  */
-export function PathDiagram({ paths, depth, selected, onSelect, findings = none }: PathDiagramProps) {
+export function PathDiagram({ paths, depth, selected, onSelect, findings = none, lit = null }: PathDiagramProps) {
   const { t } = useTranslation();
   const [size, ref] = useSize();
   const [asList, setAsList] = useState(false);
@@ -64,6 +66,7 @@ export function PathDiagram({ paths, depth, selected, onSelect, findings = none 
           selected={selected}
           onSelect={onSelect}
           findings={findings}
+          lit={lit}
           size={size}
           onList={() => {
             setAsList(true);

@@ -1,7 +1,7 @@
 /** What every box needs of the canvas. The value never changes while the canvas lives, so no box renders for it. */
 import type { BlockForm, Hop, Member, ServiceId } from "@portolan/shared";
 import { createContext, useContext, useSyncExternalStore } from "react";
-import { chainState } from "./chain-state.ts";
+import { chainState, chainsState } from "./chain-state.ts";
 import type { ChainState } from "./chain-state.ts";
 import type { FindingCount, FindingCounts } from "./count-findings.ts";
 import { createStore } from "./create-store.ts";
@@ -11,6 +11,8 @@ import type { PortName, Selection } from "./selection.ts";
 export interface CanvasActions {
   /** The chain that is pointed at. */
   readonly focus: Store<Member | null>;
+  /** The chains of a traced connection, lit while nothing is pointed at. */
+  readonly lit: Store<readonly Member[] | null>;
   readonly selection: Store<Selection | null>;
   readonly findings: Store<FindingCounts>;
   readonly select: (selection: Selection) => void;
@@ -21,9 +23,10 @@ export interface CanvasActions {
 }
 
 /** The stores of a canvas, each with nothing in it. */
-export function createStores(): Pick<CanvasActions, "focus" | "selection" | "findings"> {
+export function createStores(): Pick<CanvasActions, "focus" | "lit" | "selection" | "findings"> {
   return {
     focus: createStore<Member | null>(null),
+    lit: createStore<readonly Member[] | null>(null),
     selection: createStore<Selection | null>(null),
     findings: createStore<FindingCounts>(new Map()),
   };
@@ -41,8 +44,10 @@ export const CanvasContext = createContext<CanvasActions>(nothing);
 
 /** How this element stands to the chain that is pointed at; renders only when that changes. */
 export function useChainState(member: Member): ChainState {
-  const { focus } = useContext(CanvasContext);
-  return useSyncExternalStore(focus.subscribe, () => chainState(member, focus.get()));
+  const { focus, lit } = useContext(CanvasContext);
+  const pointed = useSyncExternalStore(focus.subscribe, () => chainState(member, focus.get()));
+  const traced = useSyncExternalStore(lit.subscribe, () => chainsState(member, lit.get()));
+  return pointed === "rest" ? traced : pointed;
 }
 
 /** Whether a row is the selected one: its Service and port, and its hop where the selection names one. */

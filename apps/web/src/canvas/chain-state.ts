@@ -19,3 +19,9 @@ export function chainState(member: Member, focus: Member | null): ChainState {
   if (focus === null) return "rest";
   return onOneChain(member, focus) ? "lit" : "dim";
 }
+
+/** How an element stands to several chains at once. */
+export function chainsState(member: Member, chains: readonly Member[] | null): ChainState {
+  if (chains === null) return "rest";
+  return chains.some((chain) => onOneChain(member, chain)) ? "lit" : "dim";
+}

@@ -32,6 +32,17 @@ export function viewUrl(base: string, cluster: string, view: "overview" | "findi
   return clusterUrl(base, cluster, view);
 }
 
+/** What happens if FROM connects to TO; `to` may be a typed line. */
+export function traceUrl(base: string, cluster: string, from: string, to: string, host: string | undefined): string {
+  const query = new URLSearchParams({ from, to, ...(host === undefined ? {} : { host }) });
+  return clusterUrl(base, cluster, `trace?${query.toString()}`);
+}
+
+/** Names that can be dialled or dialled from, nearest to what is typed first. */
+export function namesUrl(base: string, cluster: string, typed: string): string {
+  return clusterUrl(base, cluster, `names?${new URLSearchParams({ q: typed }).toString()}`);
+}
+
 /** The cheapest request that tells why a cluster's stream is refused. */
 export function diagnosisUrl(base: string, cluster: string): string {
   return clusterUrl(base, cluster, "overview");

@@ -38,6 +38,18 @@ export interface ProblemsSearch {
   readonly group?: (typeof problemGroups)[number] | undefined;
 }
 
+/** What is traced: as it was typed. */
+export interface TraceSearch {
+  /** `outside`, `node/NAME`, `pod/NAMESPACE/NAME`; default `outside`. */
+  readonly from?: string | undefined;
+  /** An address, or a line as it is typed into a shell. */
+  readonly to?: string | undefined;
+  /** The Host header. */
+  readonly host?: string | undefined;
+  /** Which of several traces that a line asks for, from 1. */
+  readonly of?: string | undefined;
+}
+
 type RawSearch = Readonly<Record<string, unknown>>;
 
 function text(value: unknown): string | undefined {
@@ -70,6 +82,10 @@ export function parseProblemsSearch(raw: RawSearch): ProblemsSearch {
     within: text(raw["within"]),
     group: oneOf(raw["group"], problemGroups),
   };
+}
+
+export function parseTraceSearch(raw: RawSearch): TraceSearch {
+  return { from: text(raw["from"]), to: text(raw["to"]), host: text(raw["host"]), of: text(raw["of"]) };
 }
 
 /** Reads a query string; values are plain strings, the last of several wins. */

@@ -9,6 +9,7 @@ import { connectionLine } from "../data/connection-line.ts";
 import { useConnection, useView } from "../data/use-view.ts";
 import { Explorer } from "../explorer/explorer.tsx";
 import { panes, type Pane } from "../router/search-params.ts";
+import { TraceBar } from "../trace/trace-bar.tsx";
 import { Announcer } from "./announcer.tsx";
 import { browserStorage } from "./browser-storage.ts";
 import { ClusterState } from "./cluster-state.tsx";
@@ -37,6 +38,7 @@ export function Shell() {
   const pageRef = useRef<HTMLDivElement>(null);
   const narrow = useMediaQuery(narrowScreen);
   const pane = usePane();
+  const onTrace = useMatchRoute()({ to: "/c/$cluster/trace" }) !== false;
   const onOverview = useMatchRoute()({ to: "/c/$cluster" }) !== false;
   const navigate = useNavigate();
 
@@ -90,6 +92,7 @@ export function Shell() {
       ) : (
         <WideFrame overview={overview} filterRef={filterRef} pageRef={pageRef} />
       )}
+      {stage.type === "ready" && (!narrow || onTrace) && <TraceBar />}
     </div>
   );
 }
