@@ -99,6 +99,8 @@ export function outcomeWords(outcome: Outcome | null): string | null {
       return "no such name";
     case "http-404":
       return "HTTP 404";
+    case "http-500":
+      return "HTTP 500";
     case "http-503":
       return "HTTP 503";
     default:

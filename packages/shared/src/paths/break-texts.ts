@@ -15,14 +15,17 @@ export interface ReasonCount {
 /** What each sentence is made of. */
 export interface BreakValues {
   "service-missing": { readonly name: string; readonly namespace: string };
-  "service-port-missing": {
-    readonly service: string;
-    readonly wanted: number | string;
-    /** `80/TCP, 443/TCP`: what the Service has. */
-    readonly has: string;
-    /** True where the Service has the port, but not for TCP, which an Ingress needs. */
-    readonly notTcp: boolean;
-  };
+  "service-port-missing":
+    | {
+        readonly service: string;
+        readonly wanted: number | string;
+        /** `80/TCP, 443/TCP`: what the Service has. */
+        readonly has: string;
+        /** True where the Service has the port, but not for TCP, which an Ingress needs. */
+        readonly notTcp: boolean;
+      }
+    /** What is wrong with a route's backendRef. */
+    | { readonly ofRoute: string };
   "no-pod-selected": { readonly selector: string };
   "no-ready-endpoint":
     | { readonly type: "pods" | "addresses"; readonly total: number; readonly reasons: readonly ReasonCount[] }
@@ -53,6 +56,25 @@ export interface BreakValues {
   "external-name-loop": { readonly dnsName: string };
   "external-name-address": { readonly address: string };
   "proxy-elsewhere": { readonly proxy: string };
+  "controller-not-ready": {
+    /** `Deployment ingress-nginx-controller`. */
+    readonly workload: string;
+    readonly ready: number;
+    readonly total: number;
+    readonly reasons: readonly ReasonCount[];
+  };
+  "controller-no-way-in": { readonly workload: string };
+  "gateway-missing": { readonly namespace: string; readonly name: string };
+  /** As its controller or the rules for listeners put it. */
+  "gateway-not-served": { readonly text: string };
+  "route-not-attached": { readonly text: string };
+  "route-sends-nothing": { readonly type: "weight" | "redirect"; readonly route: string };
+  "reference-not-granted": {
+    readonly kind: string;
+    readonly from: string;
+    readonly service: string;
+    readonly to: string;
+  };
   "not-readable":
     { readonly type: "kind"; readonly kind: SlimKind } | { readonly type: "namespace"; readonly namespace: string };
 }
@@ -61,7 +83,9 @@ type BreakTexts = { readonly [Code in BreakCode]: (values: BreakValues[Code]) =>
 
 const texts: BreakTexts = {
   "service-missing": ({ name, namespace }) => `namespace ${namespace} has no Service ${name}`,
-  "service-port-missing": ({ service, wanted, has, notTcp }) => {
+  "service-port-missing": (values) => {
+    if ("ofRoute" in values) return values.ofRoute;
+    const { service, wanted, has, notTcp } = values;
     if (notTcp) return `Service ${service} has port ${portWord(wanted)} but not for TCP, which an Ingress needs`;
     return `Service ${service} has no port ${portWord(wanted)}, it has ${has === "" ? "no port at all" : has}`;
   },
@@ -99,6 +123,21 @@ const texts: BreakTexts = {
   "external-name-address": ({ address }) => `${address} is an address and not a name: DNS answers NXDOMAIN`,
   "proxy-elsewhere": ({ proxy }) =>
     `kube-proxy passes over this Service: its label service.kubernetes.io/service-proxy-name leaves it to "${proxy}"`,
+  "controller-not-ready": ({ workload, ready, total, reasons }) =>
+    total === 0
+      ? `the controller ${workload} has no pod`
+      : `the controller ${workload} has ${ready} of ${counted(total, "pod")} ready${reasonList(reasons)}`,
+  "controller-no-way-in": ({ workload }) =>
+    `no Service, hostPort or hostNetwork leads to the controller ${workload}: how requests come to it is unknown`,
+  "gateway-missing": ({ namespace, name }) => `namespace ${namespace} has no Gateway ${name}`,
+  "gateway-not-served": ({ text }) => text,
+  "route-not-attached": ({ text }) => text,
+  "route-sends-nothing": ({ type, route }) =>
+    type === "weight"
+      ? `${route} gives it weight 0: no request comes this way`
+      : `${route} redirects every request before it comes here`,
+  "reference-not-granted": ({ kind, from, service, to }) =>
+    `no ReferenceGrant in namespace ${to} lets a ${kind} of ${from} refer to Service ${service}`,
   "not-readable": (values) =>
     values.type === "kind"
       ? `objects of kind ${values.kind} cannot be read`

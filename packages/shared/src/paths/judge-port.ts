@@ -31,9 +31,11 @@ function partOf(severed: Judgement, waysIn: readonly Judgement[], behind: Judgem
 
 /**
  * A load balancer checks its nodes' health and passes by those that are down or have no local
- * endpoint: what only a client of the nodePort itself would notice does not count for the port.
+ * endpoint: what only a client of the nodePort itself would notice does not count for the port. Nor
+ * does a route that sends nothing: weight 0 is a release in waiting.
  */
 function isRoutedAround(type: ServiceType, way: WayIn): boolean {
+  if (way.break?.code === "route-sends-nothing") return true;
   if (type !== "LoadBalancer" || way.type !== "node-port" || way.break === null) return false;
   const { code } = way.break;
   return code === "no-local-endpoint" || code === "node-down";

@@ -16,7 +16,7 @@ export type Hop = (typeof hops)[number];
 export type Verdict = "whole" | "part" | "severed" | "unknown";
 
 /** What a client sees where a path ends early (semantics.md 3, "No endpoint"). */
-export type Outcome = "refused" | "dropped" | "no-such-name" | "http-404" | "http-503";
+export type Outcome = "refused" | "dropped" | "no-such-name" | "http-404" | "http-500" | "http-503";
 
 /** Why a path is not whole. One code, one sentence. */
 export type BreakCode =
@@ -39,6 +39,13 @@ export type BreakCode =
   | "external-name-loop"
   | "external-name-address"
   | "proxy-elsewhere"
+  | "controller-not-ready"
+  | "controller-no-way-in"
+  | "gateway-missing"
+  | "gateway-not-served"
+  | "route-not-attached"
+  | "route-sends-nothing"
+  | "reference-not-granted"
   | "not-readable";
 
 /** The first hop that breaks and why. `outcome` is null where only a part is lost. */
@@ -286,6 +293,6 @@ export interface ServicePaths {
   readonly verdict: Verdict;
   /** An ExternalName or headless Service without ports has one entry for its name with port 0. */
   readonly ports: readonly PortPath[];
-  /** Ingress backends that name a port which the Service does not have; always severed. */
+  /** Ingress and route backends that name a port which the Service does not have; always severed. */
   readonly strayWaysIn: readonly WayIn[];
 }
