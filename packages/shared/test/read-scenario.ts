@@ -7,10 +7,13 @@ import { createSnapshot } from "../src/snapshot/create-snapshot.ts";
 import type { Snapshot } from "../src/snapshot/snapshot.ts";
 
 export interface RecordedOutcome {
-  readonly outcome: "delivered" | "refused" | "dropped" | "unreachable";
+  /** `answered`: by something that is no pod of the recording (lab/README.md). */
+  readonly outcome: "delivered" | "refused" | "dropped" | "unreachable" | "answered";
   /** `namespace/name` of the pod that answered. */
   readonly pod?: string;
   readonly port?: number;
+  /** The source address that the pod saw. */
+  readonly client?: string;
   readonly count: number;
 }
 
@@ -19,6 +22,8 @@ export interface RecordedProbe {
   readonly from: string;
   /** `tcp://ADDRESS:PORT` or `udp://…`. */
   readonly to: string;
+  /** The same target by its Service's name, where it has one. */
+  readonly dns?: string;
   readonly observed: readonly RecordedOutcome[];
 }
 
@@ -33,38 +38,50 @@ export interface Scenario {
   readonly name: string;
   readonly about: string;
   readonly namespace: string;
+  readonly proxyMode: "iptables" | "nftables";
   readonly probes: readonly RecordedProbe[];
   readonly questions: readonly RecordedQuestion[];
   readonly snapshot: Snapshot;
   /** Whether a process of the pod listens there; the API cannot show that, the recordings note it. */
-  readonly listens: (pod: string, port: number) => boolean;
+  readonly listens: (pod: string, port: number, protocol?: string) => boolean;
 }
 
 export const truthFolder = join(import.meta.dirname, "truth");
 
-export const scenarioNames: readonly string[] = readdirSync(truthFolder, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .map((entry) => entry.name)
-  .sort();
+/** More of them, from a lab of our own. */
+export const labFolder = join(import.meta.dirname, "lab");
+
+/** The scenarios in a folder, by name. */
+export function listScenarios(folder: string): readonly string[] {
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort();
+}
+
+export const scenarioNames: readonly string[] = listScenarios(truthFolder);
 
 /** Reads one scenario; throws when its state holds something that is not understood. */
-export function readScenario(name: string): Scenario {
-  const folder = join(truthFolder, name);
+export function readScenario(name: string, within = truthFolder): Scenario {
+  const folder = join(within, name);
   const state = readJson(join(folder, "state.json")) as RawState;
   const { objects, problems } = readState(state, createShare());
   if (problems.length > 0) throw new Error(`${name}: ${JSON.stringify(problems[0])}`);
   const snapshot = createSnapshot();
   for (const object of objects) snapshot.applyEvent({ type: "upsert", object });
-  const observed = readJson(join(folder, "observed.json")) as Pick<Scenario, "about" | "namespace" | "probes">;
+  const observed = readJson(join(folder, "observed.json")) as Pick<
+    Scenario,
+    "about" | "namespace" | "proxyMode" | "probes"
+  >;
   const dns = join(folder, "dns.json");
   const questions = existsSync(dns) ? (readJson(dns) as { questions: readonly RecordedQuestion[] }).questions : [];
-  const { about, namespace, probes } = observed;
-  return { name, about, namespace, probes, questions, snapshot, listens: readListeners(state) };
+  const { about, namespace, proxyMode, probes } = observed;
+  return { name, about, namespace, proxyMode, probes, questions, snapshot, listens: readListeners(state) };
 }
 
 interface RawContainer {
   readonly restartPolicy?: string;
-  readonly ports?: readonly { readonly containerPort: number }[];
+  readonly ports?: readonly { readonly containerPort: number; readonly protocol?: string }[];
 }
 
 interface RawState {
@@ -83,20 +100,26 @@ interface RawState {
 }
 
 function readListeners({ items }: RawState): Scenario["listens"] {
-  const listeners = new Map<string, ReadonlySet<number>>();
+  const listeners = new Map<string, ReadonlySet<string>>();
   for (const { kind, metadata, spec } of items) {
     if (kind !== "Pod") continue;
     const noted = metadata.annotations?.["lab/listen"];
     const sidecars = (spec?.initContainers ?? []).filter(({ restartPolicy }) => restartPolicy === "Always");
     const declared = [...(spec?.containers ?? []), ...sidecars].flatMap(({ ports = [] }) => ports);
-    const ports = noted === undefined ? declared.map(({ containerPort }) => containerPort) : numbersIn(noted);
+    const ports =
+      noted === undefined
+        ? declared.map(({ containerPort, protocol = "TCP" }) => `${String(containerPort)}/${protocol}`)
+        : notedPorts(noted);
     listeners.set(`${metadata.namespace ?? ""}/${metadata.name}`, new Set(ports));
   }
-  return (pod, port) => listeners.get(pod)?.has(port) ?? false;
+  return (pod, port, protocol = "TCP") => listeners.get(pod)?.has(`${String(port)}/${protocol}`) ?? false;
 }
 
-function numbersIn(text: string): readonly number[] {
-  return (text.match(/\d+/g) ?? []).map(Number);
+/** `8080,udp/53`, `none`. */
+function notedPorts(text: string): readonly string[] {
+  return [...text.matchAll(/(?:(tcp|udp|sctp)\/)?(\d+)(?:\/(tcp|udp|sctp))?/gi)].map(
+    ([, before, port = "", after]) => `${port}/${(before ?? after ?? "tcp").toUpperCase()}`,
+  );
 }
 
 function readJson(file: string): unknown {

@@ -12,7 +12,7 @@ import { describePaths } from "./describe-paths.ts";
 import { allPaths, matchProbe, type DrawnPath } from "./match-probe.ts";
 import { readScenario, scenarioNames, truthFolder, type RecordedProbe, type Scenario } from "./read-scenario.ts";
 
-const scenarios = scenarioNames.map(readScenario);
+const scenarios = scenarioNames.map((name) => readScenario(name));
 
 describe("the drawn paths of each scenario", () => {
   it.each(scenarios)("$name", async ({ name, about, namespace, snapshot }) => {
@@ -122,7 +122,7 @@ function compare({ name, listens }: Scenario, probe: RecordedProbe, drawn: Drawn
   const seen = answered.map(({ pod = "", port = 0 }) => `${pod} ${String(port)}`);
   for (const target of seen) expect(targets, label).toContain(target);
   const listening = drawn.targets
-    .filter(({ pod, port }) => listens(pod, port))
+    .filter(({ pod, port }) => listens(pod, port, probe.to.slice(0, 3).toUpperCase()))
     .map(({ pod, port }) => `${pod} ${String(port)}`);
   if (drawn.shared) expect(new Set(seen), label).toEqual(new Set(listening));
   if (listening.length === drawn.targets.length) {

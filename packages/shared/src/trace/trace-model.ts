@@ -131,3 +131,11 @@ export interface TraceOptions {
   /** The Host header, where it is not in the target. */
   readonly hostHeader?: string;
 }
+
+/** A FROM or TO that cannot be traced, and what to write instead. */
+export interface TraceProblem {
+  readonly type: "problem";
+  readonly part: "from" | "to";
+  readonly reason: string;
+  readonly cure: string;
+}

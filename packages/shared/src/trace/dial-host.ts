@@ -1,0 +1,109 @@
+/** From the host that a client names to the addresses that it dials. */
+import type { HostLookup } from "../dns/dns-model.ts";
+import { lookUpHost } from "../dns/look-up-host.ts";
+import { ipFamilyOf } from "../model/match-cidr.ts";
+import type { IpFamily, SlimNode } from "../model/objects.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { dialAddress } from "./dial-address.ts";
+import { clientAddress, nodeAddress, type Client } from "./locate-client.ts";
+import { joinPassages, makeHop, nothing, takeShare, type Dial, type Passage } from "./passage.ts";
+import type { TraceOptions, TraceSource } from "./trace-model.ts";
+
+/** A host, and what is dialled there once its address is known. */
+export interface HostDial extends Omit<Dial, "address" | "family"> {
+  readonly source: TraceSource;
+  readonly host: string;
+  readonly options: TraceOptions;
+}
+
+/** Looks the host up as the client would, and dials what it finds. */
+export function dialHost(dial: HostDial, dialOne: (dial: Dial) => Passage = dialAddress): Passage {
+  if (ipFamilyOf(dial.host) !== null) return dialOne(at(dial, dial.host));
+  const found = lookUpHost(dial.snapshot, dial.source, dial.host, lookupOptions(dial.options));
+  const node = found.type === "found" ? null : findNamedNode(dial.snapshot, dial.host);
+  if (node !== null) return dialNode(dial, node, dialOne);
+  switch (found.type) {
+    case "found":
+      return dialFound(dial, found, dialOne);
+    case "outside":
+    case "no-such-name": {
+      const none = found.type === "no-such-name";
+      const text = none
+        ? noSuchName(dial, found.near)
+        : `${dial.host} is no name of the cluster: where it leads is not visible.`;
+      const hop = makeHop("dns", text, { ends: none ? "no-such-name" : "unknown" });
+      const verdict = none ? "no-such-name" : "unknown";
+      return { ...nothing, hops: [hop], because: [text, ...found.because], verdict };
+    }
+    default:
+      return found satisfies never;
+  }
+}
+
+/** The snapshot's answer for a host, as the client of a dial would get it. */
+function lookupOptions({ clusterDomain }: TraceOptions): { clusterDomain?: string } {
+  return clusterDomain === undefined ? {} : { clusterDomain };
+}
+
+function noSuchName({ host }: HostDial, near: string | null): string {
+  return `No such name: ${host}.${near === null ? "" : ` Did you mean ${near}?`}`;
+}
+
+function dialFound(dial: HostDial, found: HostLookup & { type: "found" }, dialOne: (dial: Dial) => Passage): Passage {
+  const families = orderFamilies(dial, found.addresses);
+  const [first] = families;
+  const addresses = found.addresses.filter((address) => ipFamilyOf(address) === first);
+  const via = found.chain.length === 0 ? "" : ` by ${found.chain.join(", ")}`;
+  const text = `${dial.host} is ${found.name}${via}: ${found.addresses.join(", ")}`;
+  const hop = makeHop("dns", text, {
+    output: addresses.length === 1 ? { address: addresses[0] ?? null, port: dial.port } : null,
+    sourceAddress: first === undefined ? null : clientAddress(dial.client, first),
+  });
+  const dialled = addresses.map((address) => takeShare(dialOne(at(dial, address)), 1 / addresses.length));
+  const notes =
+    addresses.length > 1 ? [`${dial.host} has ${addresses.length} addresses; a client takes one of them.`] : [];
+  const joined = joinPassages(dialled);
+  return { ...joined, hops: [hop, ...joined.hops], because: [...joined.because, ...notes, ...found.because] };
+}
+
+/** Families of the answer that the client has too, the first of the Service's own before the other. */
+function orderFamilies({ snapshot, client }: HostDial, addresses: readonly string[]): readonly IpFamily[] {
+  const [service] = addresses[0] === undefined ? [] : snapshot.servicesByAddress(addresses[0]);
+  const wanted = [...(service?.clusterIPs ?? []), ...addresses].flatMap((address) => ipFamilyOf(address) ?? []);
+  const families = [...new Set(wanted)].filter((family) => addresses.some((address) => ipFamilyOf(address) === family));
+  const usable = families.filter((family) => canDial(client, family));
+  return usable.length > 0 ? usable : families;
+}
+
+function canDial(client: Client, family: IpFamily): boolean {
+  return client.addresses.length === 0 || clientAddress(client, family) !== null;
+}
+
+/** Node names resolve outside the cluster's DNS; from where is not visible, so they are taken to resolve everywhere. */
+function findNamedNode(snapshot: Snapshot, host: string): SlimNode | null {
+  const [byName] = [snapshot.get("Node", "", host), ...snapshot.nodesByAddress(host)].filter(
+    (node) => node !== undefined,
+  );
+  return byName ?? null;
+}
+
+function dialNode(dial: HostDial, node: SlimNode, dialOne: (dial: Dial) => Passage): Passage {
+  const families = (["IPv4", "IPv6"] as const).filter((family) => nodeAddress(node, family) !== null);
+  const family = families.find((each) => canDial(dial.client, each)) ?? families[0];
+  const address = family === undefined ? null : nodeAddress(node, family);
+  if (address === null) {
+    const text = `Node ${node.name} has no address.`;
+    return { ...nothing, hops: [makeHop("dns", text, { ends: "unknown" })], because: [text], verdict: "unknown" };
+  }
+  const hop = makeHop("dns", `${dial.host} is node ${node.name}: ${address}`, {
+    output: { address, port: dial.port },
+    object: { kind: "Node", namespace: null, name: node.name },
+  });
+  const dialled = dialOne(at(dial, address));
+  return { ...dialled, hops: [hop, ...dialled.hops] };
+}
+
+function at(dial: HostDial, address: string): Dial {
+  const { snapshot, mode, client, port, protocol } = dial;
+  return { snapshot, mode, client, port, protocol, address, family: ipFamilyOf(address) ?? "IPv4" };
+}

@@ -1,0 +1,61 @@
+/** An address that is no object's: in the pod network or the Services' range nothing answers; elsewhere it cannot be told. */
+import { matchesCidr } from "../model/match-cidr.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { nodeAddress } from "./locate-client.ts";
+import { endHere, makeHop, makeOutcome, nothing, socketOf, type Arrival, type Dial, type Passage } from "./passage.ts";
+import { isInPodNetwork } from "./send-to-endpoint.ts";
+
+/** What becomes of a packet for an address that no node, pod or Service has. */
+export function dialNobody(dial: Dial, at: Arrival): Passage {
+  const { snapshot, address } = dial;
+  if (isInPodNetwork(snapshot, address)) {
+    if (snapshot.unreadable.has("Pod"))
+      return unseen(dial, at, `${address} is in the pod network, and pods cannot be read.`);
+    return endHere(dial, at, "dropped", { type: "pod", text: `${address} is in the pod network, and no pod has it.` });
+  }
+  const range = findServiceRange(snapshot, address);
+  if (range !== null) {
+    const text = `No Service has ${address}, although it is in the Services' range (about ${range}): nothing takes the packet, the client times out.`;
+    return endHere(dial, at, "dropped", { type: "cluster-ip", text });
+  }
+  return leave(dial, at);
+}
+
+/** Out of the cluster: a pod is seen as its node there, since the network plugin masquerades. */
+function leave(dial: Dial, at: Arrival): Passage {
+  const { client, family, address } = dial;
+  const text = `${address} is no node, pod or Service of this cluster: what answers there is not visible from the API.`;
+  const source = client.type === "pod" ? nodeAddress(client.node, family) : at.source;
+  const left = unseen(dial, { ...at, source }, text);
+  if (client.type === "outside") return left;
+  return { ...left, outcomes: [makeOutcome("delivered", at, { ...socketOf(dial), clientAddress: source })] };
+}
+
+/** How many Services tell the range: they are spread over all of it, and a look at each would be dear. */
+const asked = 64;
+/** The API does not tell the range; that of most clusters is at least this wide (kubeadm /12, others /16 to /20). */
+const prefixes = { IPv4: 16, IPv6: 112 } as const;
+
+/** The range about a ClusterIP that holds the address, if there is one. */
+function findServiceRange(snapshot: Snapshot, address: string): string | null {
+  let seen = 0;
+  for (const { clusterIPs } of snapshot.all("Service")) {
+    if (++seen > asked) return null;
+    for (const clusterIP of clusterIPs) {
+      if (clusterIP === "None") continue;
+      const range = `${clusterIP}/${prefixes[clusterIP.includes(":") ? "IPv6" : "IPv4"]}`;
+      if (matchesCidr(range, address)) return range;
+    }
+  }
+  return null;
+}
+
+function unseen(dial: Dial, at: Arrival, text: string): Passage {
+  const hop = makeHop("client", text, {
+    input: socketOf(dial),
+    node: at.nodeName,
+    sourceAddress: at.source,
+    ends: "unknown",
+  });
+  return { ...nothing, hops: [hop], because: [text], verdict: "unknown" };
+}

@@ -1,0 +1,125 @@
+/** The pieces of which a trace is put together. */
+import type { ProxyMode, TraceChain, TraceHop, TraceHopType, TraceOutcome, TraceVerdict } from "./trace-model.ts";
+import type { Client } from "./locate-client.ts";
+import type { Destination } from "./find-service-hit.ts";
+import type { SlimNode } from "../model/objects.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+
+/** What one stretch of the way adds to the trace. */
+export interface Passage {
+  readonly hops: readonly TraceHop[];
+  readonly outcomes: readonly TraceOutcome[];
+  readonly because: readonly string[];
+  readonly chains: readonly TraceChain[];
+  /** A verdict that the outcomes do not tell: what cannot be seen, an HTTP answer; null where they tell it. */
+  readonly verdict: TraceVerdict | null;
+}
+
+/** A connection that a client opens to an address and port. */
+export interface Dial extends Destination {
+  readonly snapshot: Snapshot;
+  readonly mode: ProxyMode;
+  readonly client: Client;
+  /**
+   * What a node's own rules make of a packet that another node sends it; null where they take it not.
+   * Handed on, since an endpoint may itself be a nodePort; undefined once a packet has come that way.
+   */
+  readonly enterNode?: ((dial: Dial, node: SlimNode, arrival: Arrival) => Passage | null) | undefined;
+}
+
+/** The packet as a node gets it. */
+export interface Arrival {
+  /** The node; null where it is not known which. */
+  readonly nodeName: string | null;
+  /** Seen from the node: one of its pods, its own process, or anything else. */
+  readonly origin: "pod" | "node" | "elsewhere";
+  /** Null where it is not known. */
+  readonly source: string | null;
+  /** True for entries from outside: the node is told with the outcomes. */
+  readonly isEntry: boolean;
+}
+
+export const nothing: Passage = { hops: [], outcomes: [], because: [], chains: [], verdict: null };
+
+/** One after the other: hops and reasons in order, outcomes side by side; the first verdict that is none of the outcomes' wins. */
+export function joinPassages(passages: readonly Passage[]): Passage {
+  return {
+    hops: passages.flatMap(({ hops }) => hops),
+    outcomes: passages.flatMap(({ outcomes }) => outcomes),
+    because: [...new Set(passages.flatMap(({ because }) => because))],
+    chains: passages.flatMap(({ chains }) => chains),
+    verdict: passages.find(({ verdict }) => verdict !== null)?.verdict ?? null,
+  };
+}
+
+/** The same passage for a part of the connections. */
+export function takeShare(passage: Passage, share: number): Passage {
+  return {
+    ...passage,
+    hops: passage.hops.map((hop) => ({ ...hop, share: hop.share * share })),
+    outcomes: passage.outcomes.map((outcome) => ({ ...outcome, share: outcome.share * share })),
+  };
+}
+
+/** A hop of which only what is said differs from "nothing is known". */
+export function makeHop(type: TraceHopType, text: string, more: Partial<TraceHop> = {}): TraceHop {
+  return {
+    input: null,
+    output: null,
+    object: null,
+    fieldPath: null,
+    node: null,
+    rules: [],
+    sourceAddress: null,
+    sourceReplaced: false,
+    share: 1,
+    ends: null,
+    ...more,
+    type,
+    text,
+  };
+}
+
+/** An outcome that ends at no pod, but for what is said. */
+export function makeOutcome(
+  outcome: TraceOutcome["outcome"],
+  { isEntry, nodeName }: Pick<Arrival, "isEntry" | "nodeName">,
+  more: Partial<TraceOutcome> = {},
+): TraceOutcome {
+  return {
+    pod: null,
+    container: null,
+    address: null,
+    port: null,
+    share: 1,
+    clientAddress: null,
+    listener: null,
+    policy: null,
+    ...more,
+    outcome,
+    entry: isEntry ? nodeName : null,
+  };
+}
+
+/** A connection that ends here, with the reason. */
+export function endHere(
+  dial: Dial,
+  arrival: Arrival,
+  outcome: "refused" | "dropped",
+  hop: { readonly type: TraceHopType; readonly text: string } & Partial<TraceHop>,
+): Passage {
+  const { type, text, ...more } = hop;
+  const ended = makeHop(type, text, {
+    input: socketOf(dial),
+    node: arrival.nodeName,
+    sourceAddress: arrival.source,
+    ...more,
+    ends: outcome,
+  });
+  const at = { address: dial.address, port: dial.port, clientAddress: arrival.source };
+  return { ...nothing, hops: [ended], outcomes: [makeOutcome(outcome, arrival, at)], because: [text] };
+}
+
+export function socketOf({ address, port }: Pick<Dial, "address" | "port">): { address: string; port: number } {
+  return { address, port };
+}
