@@ -1,8 +1,9 @@
-/** A Service that Ingresses or externalNames lead to and that does not exist. */
+/** A Service that Ingresses, routes or externalNames lead to and that does not exist. */
 import { serviceId } from "../model/names.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { missingServiceGhost } from "./compute-external-name.ts";
 import { parseServiceDnsName } from "../model/external-name-target.ts";
+import { gatewayRoutesTo, gatewayWayToMissing } from "./gateway-ways-in.ts";
 import { makeBreak, type Judgement } from "./make-break.ts";
 import { ingressRoutesTo, ingressWayIn } from "./match-ingress-backend.ts";
 import { serviceDnsName, serviceDnsNames } from "../dns/name-service.ts";
@@ -14,6 +15,7 @@ export function computeMissingService(
   namespace: string,
   name: string,
   clusterDomain: string,
+  isRead: (namespace: string) => boolean,
 ): ServicePaths | undefined {
   if (snapshot.unreadable.has("Service")) return undefined;
   const severed = (outcome: Outcome): Judgement => ({
@@ -27,7 +29,10 @@ export function computeMissingService(
   });
   const ingresses = ingressRoutesTo(snapshot, namespace, name).map((route) => ingressWayIn(route, severed("http-503")));
   const aliases = aliasesOf(snapshot, namespace, name, clusterDomain, severed("no-such-name"));
-  const strayWaysIn = [...ingresses, ...aliases];
+  const routes = gatewayRoutesTo(snapshot, namespace, name, isRead).map((route) =>
+    gatewayWayToMissing(snapshot, route, severed("http-500")),
+  );
+  const strayWaysIn = [...ingresses, ...routes, ...aliases];
   if (strayWaysIn.length === 0) return undefined;
   return {
     id: serviceId(namespace, name),

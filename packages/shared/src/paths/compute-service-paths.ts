@@ -7,6 +7,13 @@ import { computeExternalName } from "./compute-external-name.ts";
 import { computeMissingService } from "./compute-missing-service.ts";
 import { computeWaysIn } from "./compute-ways-in.ts";
 import { followExternalName, type ExternalNameChain } from "./follow-external-name.ts";
+import {
+  gatewayRoutesTo,
+  gatewayWayIn,
+  matchGatewayBackend,
+  strayGatewayWay,
+  type GatewayRoute,
+} from "./gateway-ways-in.ts";
 import { countMembers, groupBackends } from "./group-backends.ts";
 import { judgeEndpoints } from "./judge-endpoints.ts";
 import { judgePort } from "./judge-port.ts";
@@ -42,14 +49,21 @@ export function computeServicePaths(
 ): ServicePaths | undefined {
   const [namespace = "", name = ""] = id.split("/");
   const clusterDomain = options.clusterDomain ?? defaultClusterDomain;
+  const isRead = (other: string) => options.namespaces == null || options.namespaces.has(other);
   const service = snapshot.get("Service", namespace, name);
-  if (service === undefined) return computeMissingService(snapshot, namespace, name, clusterDomain);
+  if (service === undefined) return computeMissingService(snapshot, namespace, name, clusterDomain, isRead);
   const routes = ingressRoutesTo(snapshot, namespace, name);
-  const context: Context = { snapshot, service, routes, clusterDomain, options };
+  const gatewayRoutes = gatewayRoutesTo(snapshot, namespace, name, isRead);
+  const context: Context = { snapshot, service, routes, gatewayRoutes, clusterDomain, isRead };
   const { ports, column } = service.type === "ExternalName" ? externalNamePorts(context) : proxiedPorts(context);
-  const strayWaysIn = context.routes
-    .filter((route) => portOfRoute(context, route) === undefined)
-    .map((route) => strayWayIn(service, route));
+  const strayWaysIn = [
+    ...context.routes
+      .filter((route) => portOfRoute(context, route) === undefined)
+      .map((route) => strayWayIn(service, route)),
+    ...context.gatewayRoutes
+      .filter((route) => portOfGatewayRoute(context, route) === undefined)
+      .map((route) => strayGatewayWay(snapshot, service, route)),
+  ];
   return {
     ...headOf(service, clusterDomain),
     endpointsColumn: column,
@@ -63,8 +77,9 @@ interface Context {
   readonly snapshot: Snapshot;
   readonly service: SlimService;
   readonly routes: readonly IngressRoute[];
+  readonly gatewayRoutes: readonly GatewayRoute[];
   readonly clusterDomain: string;
-  readonly options: PathOptions;
+  readonly isRead: (namespace: string) => boolean;
 }
 
 interface Ports {
@@ -118,11 +133,11 @@ function proxiedPorts(context: Context): Ports {
     reached.push(...endpoints.filter(({ used }) => used));
     const behind = judgeEndpoints(snapshot, of, portless ? null : port, joined);
     const ways = computeWaysIn({ snapshot, service, port, endpoints, behind, clusterDomain });
-    const ingresses = ingressesOf(context, port, behind);
+    const routed = routedWaysOf(context, port, behind);
     return toPath(
       service,
       port,
-      [...ingresses, ...ways],
+      [...routed, ...ways],
       groupBackends(snapshot, endpoints, unknown, isHeadless(service) && port.port !== 0 ? port : null),
       behind,
       endpoints,
@@ -134,16 +149,15 @@ function proxiedPorts(context: Context): Ports {
 
 /** Ports of an ExternalName Service; they mean nothing to DNS, but they are what its author had in mind. */
 function externalNamePorts(context: Context): Ports {
-  const { snapshot, service, clusterDomain, options } = context;
-  const isRead = (namespace: string) => options.namespaces == null || options.namespaces.has(namespace);
+  const { snapshot, service, clusterDomain, isRead } = context;
   const chain = followExternalName(snapshot, service, clusterDomain, isRead);
   const ports = portsOrAny(service).map((port) => {
-    const byIngress = ingressesOf(context, port, whole).length > 0;
-    const { judgement, backends, endpoints } = computeExternalName(snapshot, chain.end, port.port, byIngress);
+    const routed = routedWaysOf(context, port, whole).length > 0;
+    const { judgement, backends, endpoints } = computeExternalName(snapshot, chain.end, port.port, routed);
     const way = externalNameWayIn(service, chain, clusterDomain, judgement);
     // A controller that is given an address dials it; only DNS refuses.
-    const behind = chain.end.type === "address" && byIngress ? whole : judgement;
-    const ways = [...ingressesOf(context, port, behind), way];
+    const behind = chain.end.type === "address" && routed ? whole : judgement;
+    const ways = [...routedWaysOf(context, port, behind), way];
     return toPath(service, port, ways, backends, behind, endpoints);
   });
   return { ports, column: "<none>" };
@@ -171,16 +185,26 @@ function externalNameWayIn(
   };
 }
 
-function ingressesOf(context: Context, port: SlimServicePort, behind: Judgement): readonly WayIn[] {
-  return context.routes
+/** Ways in by Ingresses and Gateways. */
+function routedWaysOf(context: Context, port: SlimServicePort, behind: Judgement): readonly WayIn[] {
+  const ingresses = context.routes
     .filter((route) => portOfRoute(context, route) === port)
     .map((route) => ingressWayIn(route, behind));
+  const gateways = context.gatewayRoutes
+    .filter((route) => portOfGatewayRoute(context, route) === port)
+    .map((route) => gatewayWayIn(context.snapshot, route, behind));
+  return [...ingresses, ...gateways];
 }
 
 /** The port that a route leads to; an ExternalName without ports takes every number. */
 function portOfRoute({ snapshot, service }: Context, route: IngressRoute): SlimServicePort | undefined {
   if (service.type === "ExternalName" && service.ports.length === 0) return anyPort;
   return matchIngressBackend(snapshot, service, route) ?? undefined;
+}
+
+function portOfGatewayRoute({ service }: Context, route: GatewayRoute): SlimServicePort | undefined {
+  if (service.type === "ExternalName" && service.ports.length === 0) return anyPort;
+  return matchGatewayBackend(service, route);
 }
 
 function toPath(
