@@ -1,5 +1,6 @@
 /** What a typed line asks for (`curl …`, `kubectl exec … -- nc …`, `svc.ns:80`), and what is answered. */
-import type { DnsAnswer, RecordType } from "../dns/dns-model.ts";
+import type { RecordType } from "../dns/dns-model.ts";
+import type { ClientAnswer } from "../dns/resolve-from.ts";
 import type { Trace } from "./trace-model.ts";
 
 /** The client of which a line speaks. It becomes a trace's FROM by `resolveCommandSource`. */
@@ -60,5 +61,5 @@ export interface TraceList {
 }
 
 export interface LookupList {
-  readonly lookups: readonly DnsAnswer[];
+  readonly lookups: readonly ClientAnswer[];
 }

@@ -128,6 +128,8 @@ export interface TraceOptions {
   /** Undefined: as the cluster says (kube-proxy's ConfigMap), else iptables. */
   readonly proxyMode?: ProxyMode;
   readonly clusterDomain?: string;
+  /** The namespaces that were read; null or undefined: all. What is in another is not known, rather than missing. */
+  readonly namespaces?: ReadonlySet<string> | null;
   /** The Host header, where it is not in the target. */
   readonly hostHeader?: string;
 }
