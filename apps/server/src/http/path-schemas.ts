@@ -68,6 +68,8 @@ const breakSchema: z.ZodType<PathBreak> = z.strictObject({
     "external-name-loop",
     "external-name-address",
     "proxy-elsewhere",
+    "controller-not-ready",
+    "controller-no-way-in",
     "gateway-missing",
     "gateway-not-served",
     "route-not-attached",

@@ -70,7 +70,7 @@ function toEntry(nodes: readonly SlimNode[], { verdict, break: broken }: Judgeme
 }
 
 /** The address that a client outside dials: the external one where the node has one. */
-function dialledAddress(node: SlimNode): string | null {
+export function dialledAddress(node: SlimNode): string | null {
   const ofType = (type: string) => node.addresses.find((address) => address.type === type)?.address;
   return ofType("ExternalIP") ?? ofType("InternalIP") ?? null;
 }

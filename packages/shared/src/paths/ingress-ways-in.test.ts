@@ -150,7 +150,7 @@ describe("Ingress ways in", () => {
     const made = snapshot.get("Service", "shop", "web");
     const [route] = ingressRoutesTo(snapshot, "shop", "web");
     if (made === undefined || route === undefined) throw new Error("no Service or no route");
-    const nameless = { ...route, path: { ...route.path, backend: { service: "web", port: "" } } };
+    const nameless = { ...route, backend: { service: "web", port: "" } };
     expect(matchIngressBackend(snapshot, made, route)?.port).toBe(80);
     expect(matchIngressBackend(snapshot, made, nameless)).toBeNull();
   });
@@ -217,6 +217,7 @@ describe("a Service that does not exist", () => {
           tls: false,
           backendPort: 80,
           addresses: [],
+          controller: null,
           verdict: "severed",
           break: {
             hop: "service",

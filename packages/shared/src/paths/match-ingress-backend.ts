@@ -1,9 +1,11 @@
 /** Which Service port an Ingress backend means, and the way in that it makes. */
 import type { IngressBackend, IngressPath, SlimIngress, SlimService, SlimServicePort } from "../model/objects.ts";
+import { findIngressRouters } from "../routing/find-router.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import { makeBreak, type Judgement } from "./make-break.ts";
+import { computeControllerPath } from "./compute-controller-path.ts";
+import { isWorse, joinJudgements, makeBreak, type Judgement } from "./make-break.ts";
 import { ghostOfServicePort, portListText } from "./make-ghost.ts";
-import type { PathBreak, WayIn } from "./path-model.ts";
+import type { ControllerPath, PathBreak, WayIn } from "./path-model.ts";
 
 /** One backend of an Ingress that names a Service. */
 export interface IngressRoute {
@@ -12,23 +14,34 @@ export interface IngressRoute {
   readonly backend: IngressBackend;
   /** Unique among all that lead to one Service, and stable while host and path are. */
   readonly id: string;
+  /** Null where no pods of the cluster are known to carry it out. */
+  readonly controller: ControllerPath | null;
 }
 
 /** Every backend that names the Service, default backends included. */
 export function ingressRoutesTo(snapshot: Snapshot, namespace: string, service: string): readonly IngressRoute[] {
   const seen = new Map<string, number>();
   const ingresses = [...snapshot.ingressesTo(namespace, service)].sort((a, b) => (a.name < b.name ? -1 : 1));
-  return ingresses.flatMap((ingress) =>
-    ingress.paths.flatMap((path) => {
+  return ingresses.flatMap((ingress) => {
+    const controller = findController(snapshot, ingress);
+    return ingress.paths.flatMap((path) => {
       const { backend } = path;
       if (backend?.service !== service) return [];
       const where = path.isDefault ? "default" : `${path.host ?? "*"}${path.path ?? ""} ${path.pathType}`;
       const base = `ingress:${ingress.name} ${where}`;
       const repeats = seen.get(base) ?? 0;
       seen.set(base, repeats + 1);
-      return { ingress, path, backend, id: repeats === 0 ? base : `${base} #${String(repeats + 1)}` };
-    }),
-  );
+      const id = repeats === 0 ? base : `${base} #${String(repeats + 1)}`;
+      return { ingress, path, backend, id, controller };
+    });
+  });
+}
+
+/** The way to the pods that carry an Ingress out; of several installations the one that is reached best. */
+function findController(snapshot: Snapshot, ingress: SlimIngress): ControllerPath | null {
+  const paths = findIngressRouters(snapshot, ingress).map((router) => computeControllerPath(snapshot, router));
+  const [first, ...others] = paths;
+  return first === undefined ? null : others.reduce((a, b) => (isWorse(a.verdict, b.verdict) ? b : a), first);
 }
 
 /**
@@ -55,7 +68,10 @@ function isIngressNginx(snapshot: Snapshot, { className }: SlimIngress): boolean
 }
 
 /** The way in of a backend. Controllers dial the endpoints and pass the ClusterIP by. */
-export function ingressWayIn({ ingress, path, backend, id }: IngressRoute, judgement: Judgement): WayIn {
+export function ingressWayIn(route: IngressRoute, behind: Judgement): WayIn {
+  const { ingress, path, backend, id, controller } = route;
+  const http: Judgement = { verdict: behind.verdict, break: asHttp(behind) };
+  const judgement = controller === null ? http : joinJudgements(controller, http);
   return {
     id,
     type: "ingress",
@@ -69,9 +85,9 @@ export function ingressWayIn({ ingress, path, backend, id }: IngressRoute, judge
     tls: path.host !== null && ingress.tlsHosts.includes(path.host),
     backendPort: backend.port,
     addresses: ingress.loadBalancer.flatMap(({ ip, hostname }) => ip ?? hostname ?? []),
-    controller: null,
+    controller,
     verdict: judgement.verdict,
-    break: judgement.break === null ? null : asHttp(judgement),
+    break: judgement.break,
   };
 }
 

@@ -1,0 +1,189 @@
+/** The way from a client to the pods that carry out an Ingress or a Gateway (semantics.md 5). */
+import { explainNotReady, notReadyText } from "../endpoints/explain-not-ready.ts";
+import { joinEndpoints, readServiceEndpoints, type ServiceEndpoints } from "../endpoints/join-endpoints.ts";
+import { serviceId } from "../model/names.ts";
+import type { SlimNode, SlimPod, SlimServicePort } from "../model/objects.ts";
+import { isRequestPort } from "../routing/find-router.ts";
+import type { Router } from "../routing/routing-model.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import type { ReasonCount } from "./break-texts.ts";
+import { computeHostEntries } from "./compute-host-entries.ts";
+import { computeWaysIn } from "./compute-ways-in.ts";
+import { countMembers } from "./group-backends.ts";
+import { isWorse, makeBreak, whole, type Judgement } from "./make-break.ts";
+import { defaultClusterDomain } from "../dns/name-service.ts";
+import type { ControllerEntry, ControllerPath, EntryNodes, Outcome, PathBreak, WayIn } from "./path-model.ts";
+
+/** What is read of the cluster for a Router, and nothing else: equal objects make an equal path. */
+interface ControllerCase {
+  readonly snapshot: Snapshot;
+  readonly router: Router;
+  readonly services: readonly ServiceEndpoints[];
+  readonly nodes: readonly SlimNode[];
+}
+
+type WaysToPods = Pick<ControllerPath, "ready" | "total" | "entries" | "verdict" | "break">;
+
+/**
+ * The path to a Router's pods. Thousands of Ingresses share one controller, so that its ways are
+ * computed once for as long as every object that they come from is the same.
+ */
+export function computeControllerPath(snapshot: Snapshot, router: Router): ControllerPath {
+  const { workload, foundBy, controllerName, note } = router;
+  const services = router.services.map((service) => readServiceEndpoints(snapshot, service));
+  const all: ControllerCase = { snapshot, router, services, nodes: [...snapshot.nodes()] };
+  return { workload, foundBy, controllerName, note, ...remembered(all) };
+}
+
+interface Memory {
+  readonly inputs: readonly unknown[];
+  readonly ways: WaysToPods;
+}
+
+const memories = new WeakMap<SlimPod, Memory>();
+
+function remembered(all: ControllerCase): WaysToPods {
+  const [pod] = all.router.pods;
+  const inputs = inputsOf(all);
+  const known = pod === undefined ? undefined : memories.get(pod);
+  if (known !== undefined && sameInputs(known.inputs, inputs)) return known.ways;
+  const ways = computeWays(all);
+  // An address that no pod owns up to is looked up among all pods: not every input is known then.
+  if (pod !== undefined && all.services.every(namesItsPods)) memories.set(pod, { inputs, ways });
+  return ways;
+}
+
+function inputsOf({ snapshot, router, services, nodes }: ControllerCase): readonly unknown[] {
+  const ofServices = services.flatMap(({ service, slices, selected }) => [service, ...slices, ...selected]);
+  const unread = ["Node", "EndpointSlice", "Pod"] as const;
+  return [...router.pods, ...ofServices, ...nodes, ...unread.map((kind) => snapshot.unreadable.has(kind))];
+}
+
+function sameInputs(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((input, index) => input === b[index]);
+}
+
+/** Every listed address is that of a pod which the selector takes too. */
+function namesItsPods({ slices, selected }: ServiceEndpoints): boolean {
+  const names = new Set([...selected].map(({ name }) => name));
+  return slices.every(({ endpoints }) =>
+    endpoints.every(({ targetRef }) => targetRef?.kind === "Pod" && names.has(targetRef.name)),
+  );
+}
+
+function computeWays(all: ControllerCase): WaysToPods {
+  const pods = all.router.pods.filter(({ deletedAt }) => deletedAt === null);
+  const entries = [
+    ...all.services.flatMap((of) => serviceEntries(all, of)),
+    ...computeHostEntries(all.snapshot, pods, notReady(all.router, pods)),
+  ];
+  const ready = pods.filter((pod) => pod.ready).length;
+  return { ready, total: pods.length, entries, ...judgeEntries(all.router, entries) };
+}
+
+/** One good way is enough; where none is, the least bad one tells. */
+function judgeEntries(router: Router, entries: readonly ControllerEntry[]): Judgement {
+  const [first, ...others] = entries;
+  if (first === undefined) {
+    const values = { workload: nameOf(router) };
+    return { verdict: "unknown", break: makeBreak("way-in", "controller-no-way-in", values) };
+  }
+  const best = others.reduce((a, b) => (isWorse(a.verdict, b.verdict) ? b : a), first);
+  return { verdict: best.verdict, break: best.break };
+}
+
+/** The ways that kube-proxy gives by the ports of one of the controller's Services. */
+function serviceEntries(all: ControllerCase, of: ServiceEndpoints): readonly ControllerEntry[] {
+  return of.service.ports.filter(isRequestPort).flatMap((port) => portEntries(all, of, port));
+}
+
+function portEntries(
+  { snapshot, router }: ControllerCase,
+  of: ServiceEndpoints,
+  port: SlimServicePort,
+): readonly ControllerEntry[] {
+  const { service } = of;
+  const { endpoints } = joinEndpoints(snapshot, of, port);
+  const { used, total } = countMembers(endpoints);
+  const missing = Math.max(0, total - used);
+  const reasons = countReasons(endpoints.map(({ used: taken, reason }) => (taken ? null : reason)));
+  const values = { workload: nameOf(router), ready: used, total, reasons };
+  const judged = (verdict: "part" | "severed", outcome: Outcome | null): Judgement => ({
+    verdict,
+    break: makeBreak("endpoints", "controller-not-ready", values, { outcome }),
+  });
+  const behind = used === 0 ? judged("severed", "refused") : missing > 0 ? judged("part", null) : whole;
+  const ways = computeWaysIn({ snapshot, service, port, endpoints, behind, clusterDomain: defaultClusterDomain });
+  // Its ClusterIP is a way for clients inside only; it is told where there is no other.
+  const outer = ways.filter(({ type }) => type !== "cluster-ip");
+  return (outer.length > 0 ? outer : ways).flatMap((way) => toEntry(router, of, port, way));
+}
+
+function toEntry(
+  router: Router,
+  { service }: ServiceEndpoints,
+  { port, name }: SlimServicePort,
+  way: WayIn,
+): readonly ControllerEntry[] {
+  const entry = {
+    id: `${service.namespace}/${service.name}:${name === "" ? String(port) : name} ${way.type}`,
+    service: serviceId(service.namespace, service.name),
+    verdict: way.verdict,
+    break: atWayIn(router, way.break),
+  };
+  switch (way.type) {
+    case "load-balancer":
+    case "external-ip": {
+      const entries = way.entries.map((nodes) => nodesAtWayIn(router, nodes));
+      return [{ ...entry, type: way.type, port: way.port, addresses: way.addresses, entries }];
+    }
+    case "node-port": {
+      const entries = way.entries.map((nodes) => nodesAtWayIn(router, nodes));
+      return [{ ...entry, type: way.type, port: way.nodePort, addresses: [], entries }];
+    }
+    case "cluster-ip":
+      return [{ ...entry, type: way.type, port: way.port, addresses: way.addresses, entries: [] }];
+    case "headless-dns":
+    case "external-name":
+    case "host-port":
+    case "ingress":
+    case "gateway":
+      return [];
+    default:
+      return way satisfies never;
+  }
+}
+
+/** Whatever breaks before the controller's pods breaks in the drawing's way-in column. */
+function atWayIn(router: Router, broken: PathBreak | null): PathBreak | null {
+  if (broken === null) return null;
+  const text = broken.code === "controller-not-ready" ? broken.text : `${nameOf(router)}: ${broken.text}`;
+  return { ...broken, hop: "way-in", text, ghost: null };
+}
+
+function nodesAtWayIn(router: Router, nodes: EntryNodes): EntryNodes {
+  return { ...nodes, break: atWayIn(router, nodes.break) };
+}
+
+/** The break of pods that are reached on their nodes, past readiness. */
+function notReady(router: Router, pods: readonly SlimPod[]) {
+  return (lost: readonly SlimPod[], outcome: Outcome | null): PathBreak => {
+    const why = lost.map((pod) => explainNotReady(pod)).map((each) => (each === null ? null : notReadyText(each)));
+    const ready = pods.filter((pod) => pod.ready).length;
+    const values = { workload: nameOf(router), ready, total: pods.length, reasons: countReasons(why) };
+    return makeBreak("way-in", "controller-not-ready", values, { outcome });
+  };
+}
+
+/** The most frequent first. */
+function countReasons(reasons: readonly (string | null)[]): readonly ReasonCount[] {
+  const counts = new Map<string, number>();
+  for (const reason of reasons) if (reason !== null) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts]
+    .map(([reason, count]) => ({ reason, count }))
+    .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
+}
+
+function nameOf({ workload }: Router): string {
+  return `${workload.kind} ${workload.name}`;
+}
