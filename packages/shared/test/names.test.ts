@@ -1,11 +1,12 @@
 /**
  * The names of the cluster against recordings of a real CoreDNS over the same state: `truth/` and
- * `lab/`, every folder with a `dns.json`. Status and answers as sets; prints `names N of N`.
+ * `lab/`, every folder with a `dns.json`. Status and answers as sets; prints `names N of N`. The lab
+ * also asked for types that `resolve` does not take (PTR, TXT, MX, …): these are left out.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import type { RecordType } from "../src/dns/dns-model.ts";
+import { recordTypes, type RecordType } from "../src/dns/dns-model.ts";
 import { resolveName } from "../src/dns/resolve-name.ts";
 import { readState } from "../src/model/read-state.ts";
 import { createShare } from "../src/model/share-values.ts";
@@ -58,7 +59,8 @@ function readRecordings(folder: string): readonly Recording[] {
     .sort()
     .map((name) => {
       const { questions } = readJson(join(folder, name, "dns.json")) as Pick<Recording, "questions">;
-      return { name, snapshot: readSnapshot(join(folder, name, "state.json")), questions };
+      const taken = questions.filter(({ type }) => recordTypes.includes(type));
+      return { name, snapshot: readSnapshot(join(folder, name, "state.json")), questions: taken };
     });
 }
 

@@ -1,6 +1,6 @@
 /** The command line: which commands there are, what they take, and how they end. */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { rules } from "@portolan/shared";
+import { defaultClusterDomain, recordTypes, rules, type RecordType } from "@portolan/shared";
 import { thisMachine, type Machine } from "../kube/load-kubeconfig.ts";
 import type { Timing } from "../kube/timing.ts";
 import { failOnLevels, ruleSettings, type FailOn, type RuleSetting } from "./check-findings.ts";
@@ -8,8 +8,10 @@ import { createLogger, toLogFunction } from "./create-logger.ts";
 import type { OpenSource } from "./open-source.ts";
 import { openSources, type SourceEnvironment } from "./open-sources.ts";
 import type { ProgramIo } from "./program-io.ts";
+import { readQuestions, type Question } from "./read-questions.ts";
 import { readServeSettings, readSourceSettings } from "./read-settings.ts";
 import { runCheck } from "./run-check.ts";
+import { runResolve } from "./run-resolve.ts";
 import { runRules } from "./run-rules.ts";
 import { runServe } from "./run-serve.ts";
 import { addSettings, serveSettings, sourceSettings, type SourceSettings } from "./settings.ts";
@@ -55,6 +57,7 @@ function buildProgram(options: ProgramOptions, end: (status: ExitStatus) => void
     .exitOverride();
   addServe(program, options, end);
   addCheck(program, options, end);
+  addResolve(program, options, end);
   addRules(program, options, end);
   return program;
 }
@@ -132,6 +135,49 @@ interface CheckFlags {
   readonly failOn: FailOn;
   readonly rule?: ReadonlyMap<string, RuleSetting>;
   readonly now?: number;
+}
+
+function addResolve(program: Command, options: ProgramOptions, end: (status: ExitStatus) => void): void {
+  const { io, timing } = options;
+  const resolve = program
+    .command("resolve")
+    .description("what the cluster's DNS answers; status 1 where a name does not exist")
+    .argument("[name]", "the name to ask for, absolute unless --from is a pod");
+  addSettings(resolve, sourceSettings)
+    .addOption(new Option("--type <type>", "the record to ask for").choices(recordTypes).default("A"))
+    .addOption(
+      new Option("--from <from>", "who asks: pod/NAMESPACE/NAME uses the pod's search list; node/NAME; outside"),
+    )
+    .addOption(new Option("--probes <file>", 'questions from a file instead: [{"question": …, "type": …}]'))
+    .addOption(new Option("--cluster-domain <domain>", "the cluster's DNS domain").default(defaultClusterDomain))
+    .addOption(new Option("--format <format>", "how to answer").choices(["text", "json"]).default("text"));
+  resolve.action(async (name: string | undefined) => {
+    const given = resolve.opts<ResolveFlags>();
+    const questions = chooseQuestions(name, given);
+    const source = await openOneSource(readSourceSettings(resolve), options);
+    try {
+      const from = given.from ?? null;
+      const asList = given.probes !== undefined;
+      end(await runResolve(source, { ...given, questions, asList, from }, io, timing));
+    } finally {
+      await closeSource(source);
+    }
+  });
+}
+
+interface ResolveFlags {
+  readonly type: RecordType;
+  readonly from?: string;
+  readonly probes?: string;
+  readonly clusterDomain: string;
+  readonly format: "text" | "json";
+}
+
+function chooseQuestions(name: string | undefined, { type, probes }: ResolveFlags): readonly Question[] {
+  if ((name === undefined) === (probes === undefined)) {
+    throw new UsageError("Give either a name or --probes.", "portolan resolve web.shop.svc.cluster.local");
+  }
+  return probes === undefined ? [{ question: name ?? "", type }] : readQuestions(probes);
 }
 
 /** The one source of a command that answers and ends. */
