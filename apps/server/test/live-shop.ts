@@ -19,6 +19,8 @@ const testPolicy = {
   // Every cut is to be seen.
   routineMs: 60_000,
   retry: { minMs: 10, maxMs: 100, slowMinMs: 40, slowMaxMs: 80 },
+  discoveryMs: 60,
+  namedReadMs: 200,
 };
 export const testLimits = { connectMs: 5_000, responseMs: 5_000, idleMs: 5_000 };
 const bookmarkIntervalMs = 100;
@@ -111,8 +113,8 @@ export function isLive({ watched }: Running): boolean {
   return watched.status().state.type === "live";
 }
 
-export function equalsList({ watched }: Running, cluster: Cluster): boolean {
-  const listed = listCluster(cluster);
+export function equalsList({ watched }: Running, cluster: Cluster, readConfigMaps = false): boolean {
+  const listed = listCluster(cluster, readConfigMaps);
   if (listed.size !== watched.objects.size) return false;
   return [...listed].every(([key, object]) => JSON.stringify(watched.objects.get(key)) === JSON.stringify(object));
 }

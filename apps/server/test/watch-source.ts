@@ -1,9 +1,11 @@
 /** Watches a source as the layers above it do, and waits for what it publishes instead of sleeping. */
 import { createShare, kinds, objectKey, projectObject } from "@portolan/shared";
 import type { ClusterStatus, ObjectKey, SlimObject } from "@portolan/shared";
+import { apiVersionOf } from "@portolan/simulator";
 import type { Cluster, KubeObject, Resource } from "@portolan/simulator";
 import type { LogFunction, LogLevel } from "../src/kube/log-function.ts";
 import type { ClusterSource } from "../src/store/cluster-source.ts";
+import { limitObjects } from "../src/store/limit-objects.ts";
 
 export interface WatchedSource {
   /** What a subscriber has been told of; nothing else. */
@@ -83,25 +85,33 @@ export function watchSource(source: ClusterSource): WatchedSource {
   };
 }
 
-/** What a list of every kind would give now, as slim objects. */
-export function listCluster(cluster: Cluster): ReadonlyMap<ObjectKey, SlimObject> {
+/** What a list of every kind would give now, as slim objects; of ConfigMaps kube-proxy's mode unless told otherwise. */
+export function listCluster(cluster: Cluster, readConfigMaps = false): ReadonlyMap<ObjectKey, SlimObject> {
   const share = createShare();
-  const found = new Map<ObjectKey, SlimObject>();
+  const found: SlimObject[] = [];
   for (const entry of kinds) {
-    const resource = cluster.resource(entry.group, entry.version, entry.plural);
+    const versions = [entry.version, ...entry.olderVersions.map((each) => each.slice(each.indexOf("/") + 1))];
+    const [resource] = versions.flatMap((version) => cluster.resource(entry.group, version, entry.plural) ?? []);
     if (!resource) continue;
     for (const raw of cluster.list(resource, null)) {
       const projection = projectObject(entry, raw, share);
-      if (projection.type === "object") found.set(keyOf(projection.object), projection.object);
+      if (projection.type === "object") found.push(projection.object);
     }
   }
-  return found;
+  return new Map(limitObjects(found, null, readConfigMaps).map((object) => [keyOf(object), object]));
 }
 
 function coreResource(cluster: Cluster, plural: string): Resource {
   const resource = cluster.resource("", "v1", plural);
   if (!resource) throw new Error(`no resource ${plural}`);
   return resource;
+}
+
+/** Creates an object of any kind that is served. */
+export function createAny(cluster: Cluster, object: KubeObject): void {
+  const resource = cluster.resources.find((one) => apiVersionOf(one) === object.apiVersion && one.kind === object.kind);
+  if (!resource) throw new Error(`no resource for ${object.apiVersion} ${object.kind}`);
+  cluster.create(resource, object.metadata.namespace ?? "", object);
 }
 
 /** Creates an object of the core group. */

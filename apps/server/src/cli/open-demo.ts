@@ -7,6 +7,7 @@ import type { OpenSource } from "./open-source.ts";
 
 export interface DemoOptions {
   readonly namespaces: readonly string[] | null;
+  readonly readConfigMaps: boolean;
   /** Holds the fault still that comes and goes. */
   readonly freeze: boolean;
   /** Why the demo is shown though nobody asked for it, or null. */
@@ -32,6 +33,7 @@ export async function openDemo(options: DemoOptions): Promise<OpenSource> {
       connection: connectToUrl(api.url),
       log: options.log,
       namespaces: options.namespaces,
+      readConfigMaps: options.readConfigMaps,
       timing: options.timing,
       note: options.note,
     }),

@@ -6,6 +6,7 @@ import type { LogFunction } from "../kube/log-function.ts";
 import { openContext, type ContextRequest } from "../kube/open-context.ts";
 import type { Timing } from "../kube/timing.ts";
 import { createFileSource } from "../store/file-source.ts";
+import { limitObjects } from "../store/limit-objects.ts";
 import { createLiveSource } from "../store/live-source.ts";
 import { readStateFile } from "../store/read-state-file.ts";
 import { findNewestTime } from "./find-newest-time.ts";
@@ -31,6 +32,12 @@ export interface ServeSourceOptions {
   readonly demoWithoutCluster: boolean;
 }
 
+/** What of a source is read. */
+interface ReadLimits {
+  readonly namespaces: readonly string[] | null;
+  readonly readConfigMaps: boolean;
+}
+
 const nothingToClose = (): Promise<void> => Promise.resolve();
 
 /** Opens what was asked for. What cannot be used is a UsageError. */
@@ -40,18 +47,19 @@ export async function openSources(
   environment: SourceEnvironment,
 ): Promise<readonly OpenSource[]> {
   const namespaces = settings.namespace.length === 0 ? null : settings.namespace;
+  const limits: ReadLimits = { namespaces, readConfigMaps: settings.readConfigMaps };
   if (settings.state !== null || settings.demo) refuseStrayAlias(options.alias, []);
-  if (settings.state !== null) return [await openState(settings.state, namespaces, environment)];
-  if (settings.demo) return [await openDemo({ ...environment, namespaces, freeze: options.demoFreeze, note: null })];
+  if (settings.state !== null) return [await openState(settings.state, limits, environment)];
+  if (settings.demo) return [await openDemo({ ...environment, ...limits, freeze: options.demoFreeze, note: null })];
   const requests = await findContexts(settings, environment.machine);
-  if (requests.type === "ok") return openContexts(requests.value, namespaces, options, environment);
+  if (requests.type === "ok") return openContexts(requests.value, limits, options, environment);
   const { problem } = requests;
   const nothingThere = ["no-kubeconfig", "kubeconfig-not-found", "no-current-context"].includes(problem.code);
   const named = settings.kubeconfig !== null || settings.allContexts || settings.context.length > 0;
   if (!options.demoWithoutCluster || named || options.alias.size > 0 || !nothingThere) throw toUsageError(problem);
   const note = `${problem.message} This is the demo.`;
   environment.warn(`${problem.message} Showing the demo; --context, --kubeconfig and --state show something else.`);
-  return [await openDemo({ ...environment, namespaces, freeze: options.demoFreeze, note })];
+  return [await openDemo({ ...environment, ...limits, freeze: options.demoFreeze, note })];
 }
 
 /** In a pod its own cluster, else the contexts that are named, else the current one. */
@@ -77,7 +85,7 @@ async function findContexts(
 
 async function openContexts(
   requests: readonly ContextRequest[],
-  namespaces: readonly string[] | null,
+  limits: ReadLimits,
   { alias }: ServeSourceOptions,
   { machine, timing, log }: SourceEnvironment,
 ): Promise<readonly OpenSource[]> {
@@ -98,7 +106,7 @@ async function openContexts(
       source: "live",
       connection,
       log,
-      namespaces,
+      ...limits,
       contextNamespace: namespace,
       timing,
     }),
@@ -110,7 +118,7 @@ async function openContexts(
 
 async function openState(
   file: string,
-  namespaces: readonly string[] | null,
+  { namespaces, readConfigMaps }: ReadLimits,
   { machine, warn }: SourceEnvironment,
 ): Promise<OpenSource> {
   const result = await readStateFile(file, machine.readTextFile);
@@ -118,17 +126,11 @@ async function openState(
   const { objects, problems } = result.contents;
   refuseUnreadable(file, problems);
   if (objects.length === 0) warn(`${file} holds no object of a kind that Portolan reads.`);
-  const kept =
-    namespaces === null
-      ? objects
-      : objects.filter(({ kind, namespace, name }) => {
-          const where = kind === "Namespace" ? name : namespace;
-          return where === "" || namespaces.includes(where);
-        });
+  const kept = limitObjects(objects, namespaces, readConfigMaps);
   const newestTime = findNewestTime(objects);
   const dataAsOf = newestTime === null ? null : new Date(newestTime).toISOString();
   return {
-    source: createFileSource({ name: "file", file, objects: kept, dataAsOf, namespaces }),
+    source: createFileSource({ name: "file", file, objects: kept, dataAsOf, namespaces, readConfigMaps }),
     newestTime,
     announcement: null,
     close: nothingToClose,

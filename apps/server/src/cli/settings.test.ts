@@ -15,6 +15,7 @@ const defaults: ServeSettings = {
   state: null,
   demo: false,
   namespace: [],
+  readConfigMaps: false,
   alias: new Map(),
   host: "127.0.0.1",
   port: 7070,
@@ -63,6 +64,22 @@ describe("the settings of serve", () => {
       name: "come from the command line",
       args: ["--context", "a", "--context", "b", "-n", "shop", "--port", "0", "--base-path", "/x", "--open"],
       expected: { context: ["a", "b"], namespace: ["shop"], port: 0, basePath: "/x/", open: true },
+    },
+    {
+      name: "turn on the reading of ConfigMaps",
+      args: ["--read-config-maps"],
+      expected: { readConfigMaps: true },
+    },
+    {
+      name: "turn it on in the environment, over the file",
+      env: { PORTOLAN_READ_CONFIG_MAPS: "true" },
+      file: "read-config-maps: false\n",
+      expected: { readConfigMaps: true },
+    },
+    {
+      name: "turn it on in the file",
+      file: "read-config-maps: true\n",
+      expected: { readConfigMaps: true },
     },
     {
       name: "come from the environment",

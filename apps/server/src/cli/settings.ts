@@ -17,6 +17,8 @@ export interface SourceSettings {
   readonly state: string | null;
   readonly demo: boolean;
   readonly namespace: readonly string[];
+  /** Addresses in ConfigMaps count as declared, too. */
+  readonly readConfigMaps: boolean;
 }
 
 export interface ServeSettings extends SourceSettings {
@@ -78,6 +80,12 @@ export const sourceSettings: readonly Setting[] = [
     type: "list",
     value: "namespace",
     description: "only this namespace (repeatable)",
+  },
+  {
+    name: "read-config-maps",
+    type: "flag",
+    value: "",
+    description: "read ConfigMaps too, for the addresses that they name; nothing else of them is kept",
   },
 ];
 
@@ -304,6 +312,7 @@ export function toSourceSettings(raw: RawSettings): SourceSettings {
     state: text(raw, "state"),
     demo: flag(raw, "demo"),
     namespace: [...new Set(list(raw, "namespace"))],
+    readConfigMaps: flag(raw, "read-config-maps"),
   };
   const named = [
     settings.demo ? "--demo" : null,

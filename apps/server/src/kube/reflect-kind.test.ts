@@ -424,6 +424,19 @@ const cases: readonly Case[] = [
     problems: ["not-found"],
   },
   {
+    name: "404 in the middle of a watch, as when a CRD is removed: the objects are forgotten, and read when it is back",
+    answers: [
+      { type: "stream", lines: [...list, bookmarkLine(10)], then: "end" },
+      refuse(404, "404 page not found"),
+      { type: "stream", lines: [eventLine("ADDED", rawService("web", 31)), bookmarkLine(32, true)], then: "open" },
+    ],
+    ms: 6_000,
+    requests: [streamed, watched(10), streamed],
+    objects: { web: 80 },
+    states: ["current", "absent", "current"],
+    problems: ["not-found"],
+  },
+  {
     name: "an object that does not hold what it must is left out, the others are read",
     answers: [
       {

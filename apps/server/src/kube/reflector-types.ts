@@ -17,6 +17,10 @@ export interface ReflectorPolicy {
   readonly settleMs: number;
   /** That a watch breaks off which was healthy for this long, ms, is nothing to speak of. */
   readonly routineMs: number;
+  /** How often it is asked which CRDs are installed, ms. */
+  readonly discoveryMs: number;
+  /** How often a single object that is not watched is read, ms. */
+  readonly namedReadMs: number;
 }
 
 /** Pages of 250 keep the peak of memory low and cost no time: measured with 150,000 pods. */
@@ -27,6 +31,8 @@ export const reflectorPolicy: ReflectorPolicy = {
   watchMaxSeconds: 600,
   settleMs: 2_000,
   routineMs: 30_000,
+  discoveryMs: 30_000,
+  namedReadMs: 600_000,
 };
 
 /** How one reflector stands. */

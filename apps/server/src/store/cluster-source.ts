@@ -46,8 +46,8 @@ export interface ClusterSource {
   /** As of now: while the source is live `dataAsOf` is the present time. */
   readonly status: () => ClusterStatus;
   /**
-   * Kinds of which nothing is known: not read yet, or not readable in any namespace. An empty list
-   * of such a kind means "unknown", not "none".
+   * Kinds of which nothing is known: not read yet, not readable in any namespace, or read only where
+   * the operator turns it on. An empty list of such a kind means "unknown", not "none".
    */
   readonly unread: () => ReadonlySet<SlimKind>;
 }

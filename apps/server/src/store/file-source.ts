@@ -11,6 +11,8 @@ export interface FileSourceOptions {
   readonly dataAsOf?: string | null;
   /** The namespaces that are shown of it; null or absent: all. */
   readonly namespaces?: readonly string[] | null;
+  /** Whether the file's ConfigMaps are shown; else at most kube-proxy's is. */
+  readonly readConfigMaps?: boolean;
   readonly note?: string | null;
 }
 
@@ -19,12 +21,13 @@ export interface FileSourceOptions {
  * was asked for, and that a cluster has no Ingress is nothing unusual; but there is none without
  * nodes, every Service with a selector has a slice, and the pod that a slice names exists.
  */
-function findUnreadKinds(objects: readonly SlimObject[]): ReadonlySet<SlimKind> {
+function findUnreadKinds(objects: readonly SlimObject[], readConfigMaps: boolean): ReadonlySet<SlimKind> {
   const present = new Set(objects.map(({ kind }) => kind));
   const unread = new Set<SlimKind>();
   if (!present.has("Node")) unread.add("Node");
   if (!present.has("EndpointSlice") && objects.some(hasSelector)) unread.add("EndpointSlice");
   if (!present.has("Pod") && objects.some(namesPod)) unread.add("Pod");
+  if (!readConfigMaps) unread.add("ConfigMap");
   return unread;
 }
 
@@ -38,7 +41,7 @@ function namesPod(object: SlimObject): boolean {
 
 export function createFileSource(options: FileSourceOptions): ClusterSource {
   const { name, file, objects } = options;
-  const unread = findUnreadKinds(objects);
+  const unread = findUnreadKinds(objects, options.readConfigMaps ?? false);
   const status: ClusterStatus = {
     name,
     source: "file",

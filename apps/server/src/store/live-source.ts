@@ -4,6 +4,8 @@ import type { ClusterStatus, KindEntry, ObjectEvent, SlimKind } from "@portolan/
 import { createApiClient } from "../kube/api-client.ts";
 import type { RequestLimits } from "../kube/api-client.ts";
 import type { Connection } from "../kube/connection.ts";
+import { startDiscovery, versionsOf } from "../kube/discover-group.ts";
+import type { GroupDiscovery } from "../kube/discover-group.ts";
 import { createConditionLog } from "../kube/log-condition.ts";
 import type { LogFunction } from "../kube/log-function.ts";
 import { reflectorPolicy } from "../kube/reflector-types.ts";
@@ -14,8 +16,11 @@ import type { ClusterSource, SourceListener, SourceUpdate } from "./cluster-sour
 import { createObjectStore } from "./object-store.ts";
 import { summarizeStatus } from "./summarize-status.ts";
 import type { StatusSummary } from "./summarize-status.ts";
+import { watchConfigMaps } from "./watch-config-maps.ts";
+import { watchInstalledKind } from "./watch-installed-kind.ts";
+import type { InstalledKindWatcher } from "./watch-installed-kind.ts";
 import { watchKind } from "./watch-kind.ts";
-import type { KindWatcher } from "./watch-kind.ts";
+import type { KindWatcher, KindWatcherOptions } from "./watch-kind.ts";
 
 export interface LiveSourceOptions {
   /** The name in URLs. */
@@ -29,6 +34,8 @@ export interface LiveSourceOptions {
   readonly namespaces?: readonly string[] | null;
   /** The context's own namespace: what is left where namespaces may not be listed. */
   readonly contextNamespace?: string;
+  /** Read ConfigMaps too; else only kube-proxy's. */
+  readonly readConfigMaps?: boolean;
   /** Why this cluster is shown. */
   readonly note?: string | null;
   readonly kinds?: readonly KindEntry[];
@@ -55,6 +62,7 @@ class LiveSource implements ClusterSource {
   private readonly timing: Timing;
   private readonly entries: readonly KindEntry[];
   private readonly watchers = new Map<SlimKind, KindWatcher>();
+  private readonly discoveries: GroupDiscovery[] = [];
   private readonly listeners = new Set<SourceListener>();
   private readonly store = createObjectStore((event) => {
     this.onEvent(event);
@@ -83,15 +91,56 @@ class LiveSource implements ClusterSource {
     this.close = client.close;
     const conditions = createConditionLog(options.log, this.name, timing);
     const share = createShare();
-    for (const entry of this.entries) {
+    const policy = options.policy ?? reflectorPolicy;
+    const namespaces = options.namespaces ?? null;
+    const common = { client, share, store, conditions, timing, policy, namespaces };
+    const watch = (entry: KindEntry): KindWatcherOptions => {
       const onChange = (): void => {
         this.namespacesChanged ||= entry.kind === "Namespace";
         this.scheduleFlush();
       };
-      const policy = options.policy ?? reflectorPolicy;
-      const namespaces = options.namespaces ?? null;
-      const common = { client, share, store, conditions, timing, policy, namespaces, onChange };
-      this.watchers.set(entry.kind, watchKind({ entry, ...common }));
+      return { entry, ...common, onChange };
+    };
+    for (const entry of this.entries) {
+      if (entry.availability === "always") this.watchers.set(entry.kind, watchKind(watch(entry)));
+      if (entry.availability === "asked-for") {
+        this.watchers.set(entry.kind, watchConfigMaps(watch(entry), options.readConfigMaps ?? false));
+      }
+    }
+    const installed = this.entries.filter(({ availability }) => availability === "installed");
+    for (const group of new Set(installed.map((entry) => entry.group))) {
+      this.watchGroup(group, installed.filter((entry) => entry.group === group).map(watch));
+    }
+  }
+
+  /** The kinds of a group that may be installed and removed while it is watched. */
+  private watchGroup(group: string, kinds: readonly KindWatcherOptions[]): void {
+    const [first] = kinds;
+    if (first === undefined) return;
+    const { client, timing, policy, conditions } = first;
+    const watchers: InstalledKindWatcher[] = [];
+    const discovery = startDiscovery({
+      group,
+      versions: new Set(kinds.flatMap(({ entry }) => versionsOf(entry))),
+      client,
+      timing,
+      retry: policy.retry,
+      everyMs: policy.discoveryMs,
+      onChange: () => {
+        for (const watcher of watchers) watcher.follow();
+      },
+      onProblem: (problem) => {
+        conditions.fail(group, problem);
+      },
+      onHealthy: () => {
+        conditions.recover(group);
+      },
+    });
+    this.discoveries.push(discovery);
+    for (const options of kinds) {
+      const watcher = watchInstalledKind(options, discovery);
+      watchers.push(watcher);
+      this.watchers.set(options.entry.kind, watcher);
     }
   }
 
@@ -99,7 +148,7 @@ class LiveSource implements ClusterSource {
     this.stopped = true;
     this.cancelFlush?.();
     this.listeners.clear();
-    await Promise.all([...this.watchers.values()].map((watcher) => watcher.stop()));
+    await Promise.all([...this.watchers.values(), ...this.discoveries].map((each) => each.stop()));
     this.close();
   }
 

@@ -84,7 +84,7 @@ describe("createFileSource", () => {
           namespaces: null,
           note: null,
         },
-        unread: new Set(["Node", "EndpointSlice"]),
+        unread: new Set(["Node", "EndpointSlice", "ConfigMap"]),
       },
       { type: "events", events: [{ type: "upsert", object: objects[0] }] },
     ]);
@@ -93,5 +93,12 @@ describe("createFileSource", () => {
   it("says which namespaces are shown of it", () => {
     const source = createFileSource({ name: "file", file: "state.json", objects: [], namespaces: ["shop"] });
     expect(source.status().namespaces).toEqual(["shop"]);
+  });
+
+  it("knows the ConfigMaps of a file only where they are asked for", () => {
+    const unread = (readConfigMaps: boolean): ReadonlySet<string> =>
+      createFileSource({ name: "file", file: "state.json", objects: [], readConfigMaps }).unread();
+    expect(unread(false)).toEqual(new Set(["Node", "ConfigMap"]));
+    expect(unread(true)).toEqual(new Set(["Node"]));
   });
 });

@@ -45,7 +45,19 @@ function summarizeState(kinds: readonly KindStatus[], now: number): SourceState 
 
 /** Nothing of the kind is known. */
 function isUnread({ state }: KindStatus): boolean {
-  return state.type === "connecting" || (state.type === "forbidden" && !state.polled);
+  switch (state.type) {
+    case "connecting":
+    case "not-asked-for":
+      return true;
+    case "forbidden":
+      return !state.polled;
+    case "current":
+    case "stale":
+    case "absent":
+      return false;
+    default:
+      return state satisfies never;
+  }
 }
 
 function failureOf({ entry, state }: KindStatus): readonly Failure[] {

@@ -13,10 +13,16 @@ import type { Scope } from "../kube/resource-path.ts";
 import type { Timing } from "../kube/timing.ts";
 import type { ListInProgress, ObjectStore } from "./object-store.ts";
 
+/** How a kind stands. */
+export type KindState =
+  | ReflectorState
+  /** It is read only where the operator turns it on, and that was not done. */
+  | { readonly type: "not-asked-for" };
+
 /** How one kind stands, over all the reflectors that read it. */
 export interface KindStatus {
   readonly entry: KindEntry;
-  readonly state: ReflectorState;
+  readonly state: KindState;
   /** The namespaces that are read one by one; null where one reflector reads all, and for cluster-scoped kinds. */
   readonly readIn: readonly string[] | null;
   /** The namespaces that were tried and may not be read; empty where `readIn` is null. */
@@ -152,6 +158,8 @@ class Watcher implements KindWatcher {
   private sink(scope: Scope, logRefusals: boolean): ReflectorSink {
     const { entry, store, conditions } = this.options;
     const subject = this.subject(scope);
+    const isExpected = ({ code }: RequestProblem): boolean =>
+      (code === "forbidden" && !logRefusals) || (code === "not-found" && entry.availability === "installed");
     let list: ListInProgress | null = null;
     return {
       beginList: () => {
@@ -171,8 +179,8 @@ class Watcher implements KindWatcher {
         this.onState(scope);
       },
       onProblem: (problem) => {
-        if (logRefusals || problem.code !== "forbidden") conditions.fail(subject, problem);
-        else conditions.answer(subject);
+        if (isExpected(problem)) conditions.answer(subject);
+        else conditions.fail(subject, problem);
       },
       onNote: conditions.note,
       onHealthy: () => {
