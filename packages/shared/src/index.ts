@@ -57,6 +57,8 @@ export type { ParsedViewKey } from "./wire/parse-view-key.ts";
 export { viewCollections } from "./wire/views.ts";
 export type * from "./wire/views.ts";
 export type * from "./wire/name-suggestion.ts";
+export { suggestNames } from "./wire/suggest-names.ts";
+export type { NameField } from "./wire/suggest-names.ts";
 export { createSnapshot } from "./snapshot/create-snapshot.ts";
 export type { Snapshot } from "./snapshot/snapshot.ts";
 export { createAnalysis } from "./analysis/create-analysis.ts";
