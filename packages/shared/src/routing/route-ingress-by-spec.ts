@@ -124,7 +124,7 @@ function carryOut(
   const service = backend === null ? undefined : snapshot.get("Service", namespace, backend.service);
   if (family === "traefik" && service?.type === "ExternalName") {
     const text = `Traefik leaves out Service ${serviceId(namespace, service.name)} of type ExternalName unless allowExternalNameServices is set: then it answers 404`;
-    return { type: "unknown", because: [...said, text] };
+    return { type: "unknown", because: [text, ...said] };
   }
   const note = family === null ? null : ingressControllerTraits[family].note;
   if (note !== null) said.push(note);
