@@ -2,7 +2,7 @@
 import type { SlimConfigMap, SlimMeta } from "./objects.ts";
 import { projectMeta } from "./project-meta.ts";
 import type { Field } from "./read-field.ts";
-import { readDeclaredAddresses } from "./read-declared-addresses.ts";
+import { readNamedValues } from "./read-container-addresses.ts";
 import type { Share } from "./share-values.ts";
 
 export function projectConfigMap(object: Field, share: Share): SlimConfigMap {
@@ -11,9 +11,9 @@ export function projectConfigMap(object: Field, share: Share): SlimConfigMap {
   return {
     ...meta,
     kind: "ConfigMap",
-    declaredAddresses: data
-      .keys()
-      .flatMap((key) => readDeclaredAddresses(data.at(key).text() ?? "", data.at(key).path())),
+    declaredAddresses: readNamedValues(
+      data.keys().map((key) => ({ name: key, text: data.at(key).text() ?? "", field: data.at(key) })),
+    ),
     proxyMode: readProxyMode(meta, data),
   };
 }

@@ -3,7 +3,6 @@ import type {
   ContainerPort,
   ContainerRole,
   ContainerState,
-  DeclaredAddress,
   Probe,
   SlimContainer,
   SlimPod,
@@ -11,7 +10,7 @@ import type {
 } from "./objects.ts";
 import { projectMeta } from "./project-meta.ts";
 import { readCondition } from "./read-condition.ts";
-import { readDeclaredAddresses } from "./read-declared-addresses.ts";
+import { readContainerAddresses } from "./read-container-addresses.ts";
 import { readProtocol } from "./read-protocol.ts";
 import type { Field } from "./read-field.ts";
 import type { Share } from "./share-values.ts";
@@ -96,22 +95,10 @@ export function readPodSpec(spec: Field, share: Share): SlimPodSpec {
     dnsPolicy: spec.at("dnsPolicy").oneOf(dnsPolicies, "ClusterFirst"),
     hostname: spec.at("hostname").filledText(),
     subdomain: spec.at("subdomain").filledText(),
-    declaredAddresses: readContainerTexts(spec),
+    declaredAddresses: [...spec.at("containers").items(), ...spec.at("initContainers").items()].flatMap(
+      readContainerAddresses,
+    ),
     configMaps: readConfigMapNames(spec),
-  });
-}
-
-/** Addresses in the env values, commands and arguments of every container. A Secret's value never stands in a spec. */
-function readContainerTexts(spec: Field): readonly DeclaredAddress[] {
-  const containers = [...spec.at("containers").items(), ...spec.at("initContainers").items()];
-  return containers.flatMap((container) => {
-    const env = container.at("env").items();
-    const texts = [
-      ...container.at("command").items(),
-      ...container.at("args").items(),
-      ...env.map((entry) => entry.at("value")),
-    ];
-    return texts.flatMap((text) => readDeclaredAddresses(text.text() ?? "", text.path()));
   });
 }
 

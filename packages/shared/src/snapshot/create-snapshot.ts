@@ -1,9 +1,9 @@
 /** The snapshot in memory: a table per kind, and the indexes beside them. */
-import { declaredTarget } from "../model/declared-target.ts";
+import { servicesMeantBy } from "../model/declared-target.ts";
 import { parseServiceDnsName } from "../model/external-name-target.ts";
 import { objectKey, serviceId } from "../model/names.ts";
 import { gatewayOfPod } from "../model/gateway-of-pod.ts";
-import { familyOfPod } from "../model/router-family.ts";
+import { familyOfPod, familyOfWorkload, type RouterFamily } from "../model/router-family.ts";
 import type { ServiceId } from "../model/names.ts";
 import type {
   DeclaredAddress,
@@ -41,6 +41,7 @@ interface Indexes {
   readonly ingressesByHost: GroupIndex<SlimIngress>;
   readonly ingressesByAddress: GroupIndex<SlimIngress>;
   readonly routerPods: GroupIndex<SlimPod>;
+  readonly routerWorkloads: GroupIndex<SlimWorkload>;
   readonly gatewayPods: GroupIndex<SlimPod>;
   /** By namespace and the first pair of the selector. */
   readonly servicesBySelector: GroupIndex<SlimService>;
@@ -112,6 +113,7 @@ export function createSnapshot(objects: Iterable<SlimObject> = []): Snapshot {
     ingressesForHost: (host) => indexes.ingressesByHost.get(host),
     ingressesByAddress: (address) => indexes.ingressesByAddress.get(address),
     routerPods: (family) => indexes.routerPods.get(family),
+    routerWorkloads: (family) => indexes.routerWorkloads.get(family),
     gatewayPods: (gateway) => indexes.gatewayPods.get(gateway),
     servicesSelecting: (namespace, labels) => selectingServices(indexes, namespace, labels),
     routesTo: (namespace, service) => indexes.routesByBackend.get(serviceId(namespace, service)),
@@ -151,6 +153,7 @@ function createIndexes(): Indexes {
     ingressesByHost: new GroupIndex(),
     ingressesByAddress: new GroupIndex(),
     routerPods: new GroupIndex(),
+    routerWorkloads: new GroupIndex(),
     gatewayPods: new GroupIndex(),
     servicesBySelector: new GroupIndex(),
     routesByBackend: new GroupIndex(),
@@ -255,7 +258,7 @@ export function declaredTargets(client: SlimWorkload | SlimPod): ReadonlySet<Ser
 
 /** The Services that addresses written in a namespace name, whether they exist or not. */
 export function targetsOf(addresses: readonly DeclaredAddress[], namespace: string): ReadonlySet<ServiceId> {
-  return new Set(addresses.flatMap((address) => declaredTarget(address, namespace) ?? []));
+  return new Set(addresses.flatMap((address) => servicesMeantBy(address, namespace)));
 }
 
 /** Every address of a Service that kube-proxy or a balancer may own. */
