@@ -1,6 +1,13 @@
 /** The command line: which commands there are, what they take, and how they end. */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { defaultClusterDomain, recordTypes, rules, type RecordType } from "@portolan/shared";
+import {
+  defaultClusterDomain,
+  proxyModes,
+  recordTypes,
+  rules,
+  type ProxyMode,
+  type RecordType,
+} from "@portolan/shared";
 import { thisMachine, type Machine } from "../kube/load-kubeconfig.ts";
 import type { Timing } from "../kube/timing.ts";
 import { failOnLevels, ruleSettings, type FailOn, type RuleSetting } from "./check-findings.ts";
@@ -8,12 +15,14 @@ import { createLogger, toLogFunction } from "./create-logger.ts";
 import type { OpenSource } from "./open-source.ts";
 import { openSources, type SourceEnvironment } from "./open-sources.ts";
 import type { ProgramIo } from "./program-io.ts";
-import { readQuestions, type Question } from "./read-questions.ts";
 import { readServeSettings, readSourceSettings } from "./read-settings.ts";
+import { readProbes } from "./read-probes.ts";
+import { readQuestions, type Question } from "./read-questions.ts";
 import { runCheck } from "./run-check.ts";
 import { runResolve } from "./run-resolve.ts";
 import { runRules } from "./run-rules.ts";
 import { runServe } from "./run-serve.ts";
+import { runTrace, type TraceOrder } from "./run-trace.ts";
 import { addSettings, serveSettings, sourceSettings, type SourceSettings } from "./settings.ts";
 import { exitStatus, UsageError, type ExitStatus } from "./usage-error.ts";
 
@@ -57,6 +66,7 @@ function buildProgram(options: ProgramOptions, end: (status: ExitStatus) => void
     .exitOverride();
   addServe(program, options, end);
   addCheck(program, options, end);
+  addTrace(program, options, end);
   addResolve(program, options, end);
   addRules(program, options, end);
   return program;
@@ -135,6 +145,54 @@ interface CheckFlags {
   readonly failOn: FailOn;
   readonly rule?: ReadonlyMap<string, RuleSetting>;
   readonly now?: number;
+}
+
+function addTrace(program: Command, options: ProgramOptions, end: (status: ExitStatus) => void): void {
+  const { io, timing } = options;
+  const trace = program
+    .command("trace")
+    .description("what happens to a connection, hop by hop; status 1 where it is not delivered")
+    .argument("[from]", "outside, outside/ADDRESS, node/NAME or pod/NAMESPACE/NAME")
+    .argument("[to]", 'tcp://HOST:PORT, udp://…, http(s)://HOST/PATH, or what was typed: "curl -I http://…"');
+  addSettings(trace, sourceSettings)
+    .addOption(new Option("--host <host>", "the Host header, where it is not the host that is dialled"))
+    .addOption(
+      new Option("--proxy-mode <mode>", "how kube-proxy works (default: as the cluster says)").choices(proxyModes),
+    )
+    .addOption(new Option("--probes <file>", 'connections from a file instead: [{"from": …, "to": …}]'))
+    .addOption(new Option("--cluster-domain <domain>", "the cluster's DNS domain").default(defaultClusterDomain))
+    .addOption(new Option("--format <format>", "how to answer").choices(["text", "json"]).default("text"));
+  trace.action(async (from: string | undefined, to: string | undefined) => {
+    const { probes, host, proxyMode, clusterDomain, format } = trace.opts<TraceFlags>();
+    const order = chooseOrder(from, to, probes);
+    const source = await openOneSource(readSourceSettings(trace), options);
+    try {
+      end(await runTrace(source, { order, host, proxyMode, clusterDomain, format }, io, timing));
+    } finally {
+      await closeSource(source);
+    }
+  });
+}
+
+interface TraceFlags {
+  readonly host?: string;
+  readonly proxyMode?: ProxyMode;
+  readonly probes?: string;
+  readonly clusterDomain: string;
+  readonly format: "text" | "json";
+}
+
+/** One argument alone is the line, from outside: `portolan trace "kubectl exec … -- curl …"`. */
+function chooseOrder(from: string | undefined, to: string | undefined, probes: string | undefined): TraceOrder {
+  if ((from === undefined) === (probes === undefined)) {
+    throw new UsageError("Give either FROM and TO or --probes.", "portolan trace outside tcp://10.0.0.1:30080");
+  }
+  if (probes !== undefined) return { type: "probes", file: probes, probes: readProbes(probes) };
+  if (to !== undefined) return { type: "one", from: from ?? "", to };
+  if (/^(?:outside|node|pod)(?:\/|$)/.test(from ?? "")) {
+    throw new UsageError("TO is missing.", `portolan trace ${from ?? ""} tcp://10.0.0.1:30080`);
+  }
+  return { type: "one", from: "outside", to: from ?? "" };
 }
 
 function addResolve(program: Command, options: ProgramOptions, end: (status: ExitStatus) => void): void {
