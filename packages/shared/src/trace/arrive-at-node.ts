@@ -3,7 +3,7 @@ import { isNodeDown } from "../endpoints/is-node-down.ts";
 import { ipFamilyOf, sameAddress } from "../model/match-cidr.ts";
 import type { ContainerPort, SlimNode, SlimPod, SlimService } from "../model/objects.ts";
 import { readProxyEndpoints } from "./choose-endpoints.ts";
-import { explainClosedPort } from "./explain-closed-port.ts";
+import { explainClosedPort, type NodePortReach } from "./explain-closed-port.ts";
 import { findNodePort } from "./find-service-hit.ts";
 import { isFinished, nodeAddress } from "./locate-client.ts";
 import { socketText } from "./name-rules.ts";
@@ -32,7 +32,11 @@ export function arriveAtNode(dial: Dial, node: SlimNode, arrival: Arrival): Pass
     enterTranslated(dial, node, arrival) ??
     askHealthCheck(dial, node, arrival) ??
     reachProcess(dial, node, arrival) ??
-    endHere(dial, arrival, "refused", { type: "node", text: explainClosedPort(dial, node), object: nodeRef(node) })
+    endHere(dial, arrival, "refused", {
+      type: "node",
+      text: explainClosedPort(dial, node, takesNodePorts(dial, node)),
+      object: nodeRef(node),
+    })
   );
 }
 
@@ -42,7 +46,7 @@ export function enterTranslated(dial: Dial, node: SlimNode, arrival: Arrival): P
 }
 
 /** Whether kube-proxy takes nodePorts at this address of the node. */
-function takesNodePorts(dial: Dial, node: SlimNode): "yes" | "not-primary" | "loopback" {
+function takesNodePorts(dial: Dial, node: SlimNode): NodePortReach {
   const loopback = isLoopback(dial.address);
   switch (dial.mode) {
     case "nftables":
@@ -70,16 +74,7 @@ function isPrimary({ address, family }: Dial, node: SlimNode): boolean {
 
 function enterNodePort(dial: Dial, node: SlimNode, arrival: Arrival): Passage | null {
   const hit = findNodePort(dial.snapshot, dial);
-  if (hit === null) return null;
-  const takes = takesNodePorts(dial, node);
-  if (takes === "yes") return passServiceRules(dial, hit, arrival);
-  const name = `${hit.service.namespace}/${hit.service.name}`;
-  const why =
-    takes === "loopback"
-      ? `in ${dial.mode} mode nodePorts are not open on the loopback address${dial.family === "IPv6" ? " ::1" : ""}`
-      : `in nftables mode nodePorts are open on a node's primary addresses only, and ${dial.address} is none`;
-  const text = `${dial.port} is the nodePort of Service ${name}, but ${why}.`;
-  return endHere(dial, arrival, "refused", { type: "node-port", text, object: serviceRef(hit.service) });
+  return hit === null || takesNodePorts(dial, node) !== "yes" ? null : passServiceRules(dial, hit, arrival);
 }
 
 /** kube-proxy itself answers there, over HTTP: 200 where the node has a ready endpoint, else 503. */
@@ -98,7 +93,7 @@ function askHealthCheck(dial: Dial, node: SlimNode, arrival: Arrival): Passage |
       fieldPath: "spec.healthCheckNodePort",
       node: node.name,
       sourceAddress: arrival.source,
-      ends: "delivered",
+      ends: ready > 0 ? "delivered" : "http",
     });
     const at = { ...socketOf(dial), clientAddress: arrival.source };
     return { ...nothing, hops: [hop], outcomes: [makeOutcome("delivered", arrival, at)], because: [text] };
@@ -179,16 +174,32 @@ function reachProcess(dial: Dial, node: SlimNode, arrival: Arrival): Passage | n
     });
     return { ...nothing, hops: [hop], outcomes: [at], because: [text] };
   }
-  const own = { ...dial, address };
-  const sent = sendToEndpoint(own, arrival, { address, port: dial.port, listed: null, marked: false, rules: [] });
-  return isLoopback(dial.address)
-    ? { ...sent, outcomes: sent.outcomes.map((each) => ({ ...each, clientAddress: arrival.source })) }
-    : sent;
+  const to = { address, port: dial.port, listed: null, marked: false, rules: [], pod };
+  const sent = sendToEndpoint({ ...dial, address }, arrival, to);
+  if (!isLoopback(dial.address)) return sent;
+  return { ...sent, outcomes: sent.outcomes.map((each) => ({ ...each, clientAddress: arrival.source })) };
 }
 
+/** A hostNetwork pod that declares the port, else one that a slice lists with it. */
 function findHostPod(dial: Dial, node: SlimNode, address: string): SlimPod | null {
-  const pod = findPodByAddress(dial.snapshot, address, dial.port, dial.protocol);
-  return pod !== null && pod.spec.hostNetwork && pod.nodeName === node.name ? pod : null;
+  const { snapshot, port, protocol } = dial;
+  const pod = findPodByAddress(snapshot, address, port, protocol);
+  if (pod !== null) return pod.spec.hostNetwork && pod.nodeName === node.name ? pod : null;
+  const [listed] = [...snapshot.podsByAddress(address)].filter((each) => isListedAt(dial, each));
+  return listed ?? null;
+}
+
+/** Whether a Service that selects a hostNetwork pod sends to it on this port. */
+function isListedAt({ snapshot, port, protocol }: Dial, pod: SlimPod): boolean {
+  if (!pod.spec.hostNetwork || isFinished(pod)) return false;
+  for (const service of snapshot.servicesSelecting(pod.namespace, pod.labels)) {
+    for (const slice of snapshot.slicesOf(service.namespace, service.name)) {
+      if (!slice.ports.some((each) => each.port === port && each.protocol === protocol)) continue;
+      if (slice.endpoints.some(({ targetRef }) => targetRef?.kind === "Pod" && targetRef.name === pod.name))
+        return true;
+    }
+  }
+  return false;
 }
 
 function isApiServer({ snapshot, port, protocol }: Dial, address: string): boolean {

@@ -2,7 +2,7 @@
  * Which endpoints kube-proxy uses on a node (semantics.md 1 and 3; Kubernetes:
  * pkg/proxy/endpointslicecache.go and pkg/proxy/topology.go `CategorizeEndpoints`).
  */
-import type { IpFamily, SliceEndpoint, SlimService, SlimServicePort } from "../model/objects.ts";
+import type { IpFamily, SliceEndpoint, SlimEndpointSlice, SlimService, SlimServicePort } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { isLeftToAnotherProxy, isOpenedOutside } from "./find-service-hit.ts";
 
@@ -44,9 +44,20 @@ export function readProxyEndpoints(
   port: SlimServicePort,
   family: IpFamily,
 ): readonly ProxyEndpoint[] {
+  return readListedEndpoints(snapshot, service, port, family, ({ labels }) => !isLeftToAnotherProxy(labels));
+}
+
+/** The same for whoever reads every slice, as Ingress controllers do. */
+export function readListedEndpoints(
+  snapshot: Snapshot,
+  service: SlimService,
+  port: SlimServicePort,
+  family: IpFamily,
+  reads: (slice: SlimEndpointSlice) => boolean = () => true,
+): readonly ProxyEndpoint[] {
   const found = new Map<string, ProxyEndpoint>();
   for (const slice of snapshot.slicesOf(service.namespace, service.name)) {
-    if (slice.addressType !== family || isLeftToAnotherProxy(slice.labels)) continue;
+    if (slice.addressType !== family || !reads(slice)) continue;
     for (const { name, protocol, port: number } of slice.ports) {
       if (name !== port.name || protocol !== port.protocol || number === null || number === 0) continue;
       for (const endpoint of slice.endpoints) {

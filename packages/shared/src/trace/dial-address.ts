@@ -30,6 +30,11 @@ export function dialAddress(asked: Dial): Passage {
   return dialPod(dial, own) ?? dialNobody(dial, own);
 }
 
+/** Whether the client stands outside of the cluster. */
+export function arrivesFromOutside({ client }: Pick<Dial, "client">): boolean {
+  return client.type === "outside";
+}
+
 /** The packet on the client's own node. */
 export function startOf({ client, family }: Pick<Dial, "client" | "family">): Arrival {
   const origin = client.type === "outside" ? "elsewhere" : client.type;

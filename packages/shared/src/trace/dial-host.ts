@@ -16,8 +16,15 @@ export interface HostDial extends Omit<Dial, "address" | "family"> {
   readonly options: TraceOptions;
 }
 
-/** Looks the host up as the client would, and dials what it finds. */
-export function dialHost(dial: HostDial, dialOne: (dial: Dial) => Passage = dialAddress): Passage {
+/**
+ * Looks the host up as the client would, and dials what it finds. What neither the cluster's DNS nor
+ * a node knows is `elsewhere`'s: a host of an Ingress, say.
+ */
+export function dialHost(
+  dial: HostDial,
+  dialOne: (dial: Dial) => Passage = dialAddress,
+  elsewhere: () => Passage | null = () => null,
+): Passage {
   if (ipFamilyOf(dial.host) !== null) return dialOne(at(dial, dial.host));
   const found = lookUpHost(dial.snapshot, dial.source, dial.host, lookupOptions(dial.options));
   const node = found.type === "found" ? null : findNamedNode(dial.snapshot, dial.host);
@@ -27,6 +34,8 @@ export function dialHost(dial: HostDial, dialOne: (dial: Dial) => Passage = dial
       return dialFound(dial, found, dialOne);
     case "outside":
     case "no-such-name": {
+      const other = elsewhere();
+      if (other !== null) return other;
       const none = found.type === "no-such-name";
       const text = none
         ? noSuchName(dial, found.near)
@@ -40,7 +49,6 @@ export function dialHost(dial: HostDial, dialOne: (dial: Dial) => Passage = dial
   }
 }
 
-/** The snapshot's answer for a host, as the client of a dial would get it. */
 function lookupOptions({ clusterDomain }: TraceOptions): { clusterDomain?: string } {
   return clusterDomain === undefined ? {} : { clusterDomain };
 }

@@ -1,13 +1,19 @@
 /** Why a node refuses a port, and which one was probably meant: the commonest mistake is to dial the Service's port there. */
 import type { SlimNode, SlimService, SlimServicePort } from "../model/objects.ts";
+import { isLeftToAnotherProxy, isProxied } from "./find-service-hit.ts";
 import type { Dial } from "./passage.ts";
 
 /** How many Services are looked through for the one that was meant: a refusal must cost no more than a connection. */
 const lookedThrough = 5000;
 const named = 3;
 
+/** Whether nodePorts are open at an address of a node, and why not. */
+export type NodePortReach = "yes" | "not-primary" | "loopback";
+
 /** `Nobody opened 80 on node n1: …; the nodePort of Service shop/web is 32510.` */
-export function explainClosedPort(dial: Dial, node: SlimNode): string {
+export function explainClosedPort(dial: Dial, node: SlimNode, reach: NodePortReach): string {
+  const own = explainOwnNodePort(dial, reach);
+  if (own !== null) return own;
   const closed = `Nobody opened ${dial.port}/${dial.protocol} on node ${node.name}, so the node refuses (what else runs on the node is not visible from the API)`;
   const meant = findMeant(dial);
   if (meant.length === 0) return `${closed}.`;
@@ -16,6 +22,28 @@ export function explainClosedPort(dial: Dial, node: SlimNode): string {
     return `${dial.port} is the ${role} of Service ${service.namespace}/${service.name}, whose nodePort is ${String(port.nodePort)}`;
   });
   return `${closed}: ${texts.join("; ")}.`;
+}
+
+/** A nodePort that is open elsewhere but not here; null where the number is no nodePort of this protocol. */
+function explainOwnNodePort(dial: Dial, reach: NodePortReach): string | null {
+  for (const service of dial.snapshot.servicesByNodePort(dial.port)) {
+    if (!service.ports.some(({ nodePort }) => nodePort === dial.port)) continue;
+    const is = `${dial.port} is the nodePort of Service ${service.namespace}/${service.name}`;
+    if (isLeftToAnotherProxy(service.labels)) {
+      return `${is}, which its labels leave to another proxy: kube-proxy has not opened it, and what that proxy does is not visible.`;
+    }
+    const protocols = service.ports.flatMap(({ nodePort, protocol }) => (nodePort === dial.port ? [protocol] : []));
+    if (!protocols.includes(dial.protocol))
+      return `${is} for ${protocols.join(", ")}, and ${dial.protocol} was dialled: the node refuses.`;
+    if (!isProxied(service, dial.family))
+      return `${is}, which has no ${dial.family} address: the node refuses over ${dial.family}.`;
+    if (reach === "loopback")
+      return `${is}, but in ${dial.mode} mode nodePorts are not open on ${dial.address}: the node refuses.`;
+    if (reach === "not-primary") {
+      return `${is}, but in nftables mode nodePorts are open on a node's primary addresses only, and ${dial.address} is none: the node refuses.`;
+    }
+  }
+  return null;
 }
 
 interface Meant {

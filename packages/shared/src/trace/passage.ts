@@ -1,5 +1,6 @@
 /** The pieces of which a trace is put together. */
 import type { ProxyMode, TraceChain, TraceHop, TraceHopType, TraceOutcome, TraceVerdict } from "./trace-model.ts";
+import { judgeVerdict } from "./judge-verdict.ts";
 import type { Client } from "./locate-client.ts";
 import type { Destination } from "./find-service-hit.ts";
 import type { SlimNode } from "../model/objects.ts";
@@ -50,6 +51,38 @@ export function joinPassages(passages: readonly Passage[]): Passage {
     chains: passages.flatMap(({ chains }) => chains),
     verdict: passages.find(({ verdict }) => verdict !== null)?.verdict ?? null,
   };
+}
+
+/**
+ * Parts of the connections side by side: outcomes and hops that are alike become one with their
+ * shares added up; verdicts that differ become `partial`.
+ */
+export function joinParts(parts: readonly Passage[]): Passage {
+  const joined = joinPassages(parts);
+  const verdicts = new Set(parts.map(({ verdict, outcomes }) => verdict ?? judgeVerdict(outcomes)));
+  const [only = null] = verdicts;
+  const told = parts.every(({ verdict }) => verdict === null);
+  return {
+    ...joined,
+    hops: addShares(joined.hops),
+    outcomes: addShares(joined.outcomes),
+    chains: addAlike(joined.chains),
+    verdict: told ? null : verdicts.size > 1 ? "partial" : only,
+  };
+}
+
+function addShares<T extends { readonly share: number }>(all: readonly T[]): readonly T[] {
+  const found = new Map<string, T>();
+  for (const each of all) {
+    const key = JSON.stringify({ ...each, share: 0 });
+    const known = found.get(key);
+    found.set(key, known === undefined ? each : { ...known, share: known.share + each.share });
+  }
+  return [...found.values()];
+}
+
+function addAlike<T>(all: readonly T[]): readonly T[] {
+  return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
 }
 
 /** The same passage for a part of the connections. */

@@ -22,6 +22,8 @@ export interface SentTo {
   readonly marked: boolean;
   /** The rules on the node that carry this last step. */
   readonly rules: readonly string[];
+  /** Who has the address, where that is known already. */
+  readonly pod?: SlimPod;
 }
 
 /** What an address is, as far as the API shows. */
@@ -79,6 +81,7 @@ function enterFurther(dial: Dial, arrival: Arrival, to: SentTo, holder: Holder, 
 /** Who has an endpoint's address: by the slice's targetRef, else by the pods' and nodes' addresses. */
 function findHolder(dial: Dial, to: SentTo): Holder {
   const { snapshot } = dial;
+  if (to.pod !== undefined) return { type: "pod", pod: to.pod };
   const ref = to.listed?.endpoint.targetRef;
   if (ref?.kind === "Pod") {
     const pod = snapshot.get("Pod", ref.namespace, ref.name);
@@ -181,7 +184,11 @@ function judgeEnd(dial: Dial, to: SentTo, holder: Holder): End {
 }
 
 /** A packet that reaches a pod: it does while the pod has its network, whether ready or not. */
-export function judgePod({ snapshot, protocol }: Pick<Dial, "snapshot" | "protocol">, port: number, pod: SlimPod): End {
+export function judgePod(
+  { snapshot, protocol }: Pick<Dial, "snapshot" | "protocol">,
+  port: number | null,
+  pod: SlimPod,
+): End {
   const name = `${pod.namespace}/${pod.name}`;
   if (isFinished(pod)) {
     return { outcome: "dropped", text: `Pod ${name} is ${pod.phase}: its network is gone.`, more: {} };
@@ -190,10 +197,11 @@ export function judgePod({ snapshot, protocol }: Pick<Dial, "snapshot" | "protoc
   if (node !== undefined && isNodeDown(node) && !pod.ready) {
     return { outcome: "dropped", text: `Node ${node.name} of pod ${name} is not Ready.`, more: {} };
   }
+  if (port === null) return { outcome: "delivered", text: null, more: { pod: name } };
   const container = declaringContainer(pod, port, protocol);
   const text =
     container === null
-      ? `No container of pod ${name} declares ${port}/${protocol}: whether a process listens is not visible from the API.`
+      ? `No container declares ${port}/${protocol} (which is no fault): whether a process listens there is not visible from the API.`
       : null;
   const listener = container === null ? "undeclared" : "declared";
   return { outcome: "delivered", text, more: { pod: name, container, listener } };

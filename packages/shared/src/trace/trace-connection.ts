@@ -1,15 +1,28 @@
 /** What happens if FROM connects to TO: names, packets, routers, policies, one after the other. */
 import type { Protocol } from "../model/names.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
+import { answerHealthCheck } from "./answer-health-check.ts";
 import { chooseProxyMode } from "./choose-proxy-mode.ts";
-import { dialHost } from "./dial-host.ts";
+import { dialAddress } from "./dial-address.ts";
+import { dialEntry } from "./dial-entry.ts";
+import { dialHost, type HostDial } from "./dial-host.ts";
+import { findHostEntry } from "./enter-by-host.ts";
+import { readRequest } from "./find-decision.ts";
+import { judgeLeg } from "./judge-leg.ts";
 import { judgeVerdict } from "./judge-verdict.ts";
 import { locateClient } from "./locate-client.ts";
 import { formatSource } from "./parse-source.ts";
 import { formatTarget } from "./parse-target.ts";
+import { makeHop, type Dial, type Passage } from "./passage.ts";
+import { pingAddress } from "./ping-address.ts";
+import { routeOnward, type Onward } from "./route-onward.ts";
 import type { Trace, TraceOptions, TraceSource, TraceTarget } from "./trace-model.ts";
 
-/** Follows a connection from its client to every place where it may end. */
+/**
+ * Follows a connection from its client to every place where it may end.
+ *
+ * @example traceConnection(snapshot, { type: "outside", address: null }, target).verdict // "delivered"
+ */
 export function traceConnection(
   snapshot: Snapshot,
   from: TraceSource,
@@ -19,15 +32,14 @@ export function traceConnection(
   const mode = chooseProxyMode(snapshot, options.proxyMode);
   const client = locateClient(snapshot, from);
   const protocol = protocolOf(to);
-  const passage = dialHost({
-    snapshot,
-    mode,
-    client,
-    source: from,
-    host: to.host,
-    port: to.port ?? 0,
-    protocol: protocol ?? "TCP",
-    options,
+  const { host } = to;
+  const dial = { snapshot, mode, client, source: from, host, port: to.port ?? 0, protocol: protocol ?? "TCP", options };
+  const asked = { ...to, hostHeader: to.hostHeader ?? options.hostHeader ?? null };
+  const passage = protocol === null ? dialHost(dial, pingAddress) : connect(dial, asked);
+  const start = makeHop("client", `From ${client.label}`, {
+    object: client.pod === null ? null : { kind: "Pod", namespace: client.pod.namespace, name: client.pod.name },
+    node: client.nodeName,
+    sourceAddress: client.addresses[0] ?? null,
   });
   return {
     from: formatSource(from),
@@ -36,10 +48,23 @@ export function traceConnection(
     proxyMode: mode,
     verdict: passage.verdict ?? judgeVerdict(passage.outcomes),
     outcomes: passage.outcomes,
-    hops: passage.hops,
+    hops: [start, ...passage.hops],
     because: passage.because,
     chains: passage.chains,
   };
+}
+
+/** Names and packets first; what they reach may be a router that sends on. A host of an Ingress is entered by its own ways. */
+function connect(dial: HostDial, to: TraceTarget): Passage {
+  const { snapshot, mode, options, protocol, port } = dial;
+  const sent: Onward = { snapshot, mode, options, protocol, dialled: port, request: readRequest(to) };
+  const routed = (each: Dial) => routeOnward(sent, judgeLeg(each, dialAddress(each)));
+  const byRules = () => {
+    const entry = findHostEntry(snapshot, dial.host, port);
+    return entry === null ? null : dialEntry(dial, entry, sent);
+  };
+  const reached = dialHost(dial, routed, byRules);
+  return sent.request === null ? reached : answerHealthCheck(reached);
 }
 
 function protocolOf({ scheme }: TraceTarget): Protocol | null {

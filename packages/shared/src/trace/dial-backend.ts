@@ -1,0 +1,144 @@
+/** From a router to a backend of the rule that took the request: past the ClusterIP, straight to the endpoints. */
+import { ipFamilyOf } from "../model/match-cidr.ts";
+import { serviceId, servicePortId } from "../model/names.ts";
+import type { SlimPod, SlimService, SlimServicePort } from "../model/objects.ts";
+import { familyOfPod } from "../model/router-family.ts";
+import { gatewayRoutesTo } from "../paths/gateway-ways-in.ts";
+import { ingressRoutesTo } from "../paths/match-ingress-backend.ts";
+import type { RoutedBackend, RoutingDecision } from "../routing/routing-model.ts";
+import { readListedEndpoints } from "./choose-endpoints.ts";
+import { dialAddress, startOf } from "./dial-address.ts";
+import { dialHost } from "./dial-host.ts";
+import { judgeLeg } from "./judge-leg.ts";
+import { locateClient } from "./locate-client.ts";
+import { joinParts, makeHop, nothing, takeShare, type Dial, type Passage } from "./passage.ts";
+import { sendToEndpoint } from "./send-to-endpoint.ts";
+import type { ProxyMode, TraceChain, TraceOptions, TraceSource } from "./trace-model.ts";
+
+type Routed = Extract<RoutingDecision, { readonly type: "routed" }>;
+
+/** A router's connection to a backend. */
+export interface BackendDial {
+  readonly dial: Pick<Dial, "snapshot" | "protocol">;
+  readonly mode: ProxyMode;
+  readonly options: TraceOptions;
+  /** The router's pod; null where it is none of the cluster's. */
+  readonly pod: SlimPod | null;
+  readonly decision: Routed;
+}
+
+/** The backends by their shares. */
+export function dialBackends(from: BackendDial): Passage {
+  return joinParts(from.decision.backends.map((backend) => takeShare(dialBackend(from, backend), backend.share)));
+}
+
+function dialBackend(from: BackendDial, backend: RoutedBackend): Passage {
+  const { snapshot } = from.dial;
+  const { service: id, invalid } = backend;
+  if (invalid !== null)
+    return invalid.status === null ? failed("refused", invalid.text) : failed(invalid.status, invalid.text);
+  const [namespace = "", name = ""] = id.split("/");
+  const service = snapshot.get("Service", namespace, name);
+  if (service === undefined) return failed(503, `Service ${id} does not exist: the router answers 503.`);
+  const port = findPort(from, service, backend.port);
+  if (service.type === "ExternalName") return dialExternalName(from, service, backend.port);
+  if (port === null) {
+    const has = service.ports.map((each) => `${each.port}/${each.protocol}`).join(", ");
+    return failed(503, `Service ${id} has no port ${String(backend.port)}, it has ${has}: the router answers 503.`);
+  }
+  const chains = [chainOf(from, service, port, backend)];
+  const reached = backend.viaClusterIp ? dialClusterIp(from, service, port) : dialEndpoints(from, service, port);
+  return { ...reached, chains };
+}
+
+/** By number or name; ingress-nginx also takes what equals the targetPort. */
+function findPort(
+  { pod, dial }: BackendDial,
+  service: SlimService,
+  wanted: number | string | null,
+): SlimServicePort | null {
+  const ports = service.ports.filter(({ protocol }) => protocol === dial.protocol);
+  if (wanted === null) return ports.length === 1 ? (ports[0] ?? null) : null;
+  const exact = ports.find(({ port, name }) => (typeof wanted === "number" ? port === wanted : name === wanted));
+  if (exact !== undefined) return exact;
+  const isNginx = pod !== null && familyOfPod(pod) === "ingress-nginx";
+  return isNginx ? (ports.find(({ targetPort }) => targetPort === wanted) ?? null) : null;
+}
+
+/** Ready endpoints, each alike: topology hints and traffic policies are kube-proxy's, not the router's. */
+function dialEndpoints(from: BackendDial, service: SlimService, port: SlimServicePort): Passage {
+  const { snapshot } = from.dial;
+  const families = service.ipFamilies.length === 0 ? (["IPv4"] as const) : service.ipFamilies;
+  const ready = families
+    .map((family) => readListedEndpoints(snapshot, service, port, family).filter(({ endpoint }) => endpoint.ready))
+    .find((endpoints) => endpoints.length > 0);
+  if (ready === undefined) {
+    return failed(
+      503,
+      `Service ${service.namespace}/${service.name} has no ready endpoint for port ${port.port}: the router answers 503.`,
+    );
+  }
+  const ends = ready.map((listed) => {
+    const dial = dialFrom(from, listed.address, listed.port);
+    const to = { address: listed.address, port: listed.port, listed, marked: false, rules: [] };
+    return takeShare(judgeLeg(dial, sendToEndpoint(dial, startOf(dial), to)), 1 / ready.length);
+  });
+  return joinParts(ends);
+}
+
+function dialClusterIp(from: BackendDial, service: SlimService, port: SlimServicePort): Passage {
+  const dial = dialFrom(from, service.clusterIPs[0] ?? "", port.port);
+  return judgeLeg(dial, dialAddress(dial));
+}
+
+function dialExternalName(from: BackendDial, service: SlimService, wanted: number | string | null): Passage {
+  const named = service.ports.find(({ name, port }) => name === wanted || port === wanted);
+  const target = typeof named?.targetPort === "number" ? named.targetPort : (named?.port ?? wanted);
+  if (typeof target !== "number" || service.externalName === null) {
+    return failed(
+      503,
+      `Service ${service.namespace}/${service.name} is an ExternalName without a port ${String(wanted)}: the router answers 503.`,
+    );
+  }
+  const dial = dialFrom(from, "", target);
+  return dialHost({ ...dial, source: sourceOf(from), host: service.externalName, options: from.options }, (each) =>
+    judgeLeg(each, dialAddress(each)),
+  );
+}
+
+function dialFrom(from: BackendDial, address: string, port: number): Dial {
+  const { snapshot, protocol } = from.dial;
+  const client = locateClient(snapshot, sourceOf(from));
+  return { snapshot, protocol, mode: from.mode, client, address, port, family: ipFamilyOf(address) ?? "IPv4" };
+}
+
+function sourceOf({ pod }: BackendDial): TraceSource {
+  if (pod === null) return { type: "outside", address: null };
+  return { type: "pod", namespace: pod.namespace, name: pod.name };
+}
+
+/** An answer of the router's own, or a connection that it closes. */
+function failed(status: 500 | 503 | "refused", text: string): Passage {
+  const ends = status === "refused" ? "refused" : "http";
+  const verdict = status === "refused" ? "refused" : (`http-${status}` as const);
+  const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith(".") ? "" : "."}`;
+  return { ...nothing, hops: [makeHop("route-rule", sentence, { ends })], because: [sentence], verdict };
+}
+
+/** The piece of the drawing: the way in of the rule that took the request. */
+function chainOf(
+  { dial, decision }: BackendDial,
+  service: SlimService,
+  port: SlimServicePort,
+  { fieldPath }: RoutedBackend,
+): TraceChain {
+  const { object } = decision;
+  const id = serviceId(service.namespace, service.name);
+  const ingress = ingressRoutesTo(dial.snapshot, service.namespace, service.name).find(
+    (route) => object.kind === "Ingress" && route.ingress.name === object.name && route.path.fieldPath === fieldPath,
+  );
+  const route = gatewayRoutesTo(dial.snapshot, service.namespace, service.name, () => true).find(
+    (each) => each.route.kind === object.kind && each.route.name === object.name && each.ref.fieldPath === fieldPath,
+  );
+  return { service: id, port: servicePortId(id, port.port, port.protocol), wayIn: ingress?.id ?? route?.id ?? null };
+}

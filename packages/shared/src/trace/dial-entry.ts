@@ -1,0 +1,93 @@
+/** Dials a host by the ways of whoever has rules for it: a name that the cluster's own DNS does not know. */
+import { routeGatewayRequest } from "../routing/route-gateway-request.ts";
+import { routeIngressRequest } from "../routing/route-ingress-request.ts";
+import { ipFamilyOf } from "../model/match-cidr.ts";
+import type { RoutedRequest } from "../routing/routing-model.ts";
+import { dialAddress } from "./dial-address.ts";
+import type { HostDial } from "./dial-host.ts";
+import type { HostEntry } from "./enter-by-host.ts";
+import { judgeLeg } from "./judge-leg.ts";
+import { clientAddress, nodeAddress } from "./locate-client.ts";
+import { joinParts, makeHop, nothing, takeShare, type Dial, type Passage } from "./passage.ts";
+import { passServiceRules } from "./pass-service-rules.ts";
+import { followDecision, routeOnward, type Onward } from "./route-onward.ts";
+import { isNodeDown } from "../endpoints/is-node-down.ts";
+
+/** The whole way of a request for the host; what the router decides included. */
+export function dialEntry(dial: HostDial, entry: HostEntry, sent: Onward): Passage {
+  const named = makeHop("dns", `${dial.host} is a host of ${entry.owner}: ${entry.text}`);
+  const dialled =
+    entry.balanced === null ? dialAddresses(dial, entry, sent) : throughBalancer(dial, entry.balanced, sent);
+  if (dialled !== null) return { ...dialled, hops: [named, ...dialled.hops] };
+  return routeUnseen(sent, { ...named, ends: null }, entry);
+}
+
+function dialAddresses(dial: HostDial, { addresses }: HostEntry, sent: Onward): Passage | null {
+  const dials = addresses.map((address): Dial => {
+    const { snapshot, mode, client, port, protocol } = dial;
+    return { snapshot, mode, client, port, protocol, address, family: ipFamilyOf(address) ?? "IPv4" };
+  });
+  const usable = dials.filter(
+    ({ client, family }) => client.addresses.length === 0 || clientAddress(client, family) !== null,
+  );
+  const parts = (usable.length > 0 ? usable : dials).map((each) =>
+    routeOnward(sent, judgeLeg(each, dialAddress(each))),
+  );
+  // An address that is nobody's in the cluster is a router outside of it.
+  const seen = parts.filter(({ verdict }) => verdict !== "unknown");
+  if (seen.length === 0) return null;
+  return joinParts(seen.map((part) => takeShare(part, 1 / seen.length)));
+}
+
+/** A balancer of which only a name is known sends to the Service's nodePort on any node. */
+function throughBalancer(
+  dial: HostDial,
+  { service, hostname }: NonNullable<HostEntry["balanced"]>,
+  sent: Onward,
+): Passage | null {
+  const port = service.ports.find((each) => each.port === dial.port && each.protocol === dial.protocol);
+  if (port?.nodePort == null) return null;
+  const parts: Passage[] = [];
+  for (const node of dial.snapshot.nodes()) {
+    const address = nodeAddress(node, "IPv4") ?? nodeAddress(node, "IPv6");
+    if (isNodeDown(node) || address === null) continue;
+    const at: Dial = { ...dial, address, port: port.nodePort, family: ipFamilyOf(address) ?? "IPv4" };
+    const arrival = { nodeName: node.name, origin: "elsewhere", source: null, isEntry: true } as const;
+    parts.push(judgeLeg(at, passServiceRules(at, { way: "node-port", service, port }, arrival)));
+  }
+  if (parts.length === 0) return null;
+  const text = `The load balancer ${hostname} itself is not visible from the API; it is taken to send to nodePort ${port.nodePort} of the nodes.`;
+  const routed = parts.map((part) => routeOnward(sent, part));
+  const reached = routed.filter((part) => !isSortedOut(part, service.healthCheckNodePort));
+  const joined = joinParts(reached.length > 0 ? reached : routed);
+  const hop = makeHop("load-balancer", text, {
+    object: { kind: "Service", namespace: service.namespace, name: service.name },
+  });
+  return { ...joined, hops: [hop, ...joined.hops], because: [...joined.because, text] };
+}
+
+/** Nodes that fail the health check get nothing from the balancer. */
+function isSortedOut({ outcomes }: Passage, healthCheckNodePort: number | null): boolean {
+  return healthCheckNodePort !== null && outcomes.every(({ outcome }) => outcome === "dropped");
+}
+
+/** Nobody in the cluster is known to carry the rules out: what they say is told, whether it happens is not known. */
+function routeUnseen(sent: Onward, hop: Passage["hops"][number], entry: HostEntry): Passage {
+  const { request } = sent;
+  const text = `The way to ${entry.owner} is not visible: ${entry.text}.`;
+  const decision = request === null ? null : decideUnseen(sent, request);
+  const onward =
+    decision === null ? nothing : followDecision(sent, null, { decision, router: entry.owner, note: null }, null);
+  const verdict = onward.verdict === null || onward.outcomes.length > 0 ? "unknown" : onward.verdict;
+  return { ...onward, hops: [hop, ...onward.hops], because: [text, ...onward.because], verdict };
+}
+
+function decideUnseen({ snapshot, dialled }: Onward, request: RoutedRequest) {
+  const byIngress = routeIngressRequest(snapshot, null, request);
+  if (byIngress.type === "routed") return byIngress;
+  for (const gateway of snapshot.all("Gateway")) {
+    const decision = routeGatewayRequest(snapshot, gateway, dialled, request);
+    if (decision.type === "routed") return decision;
+  }
+  return byIngress;
+}

@@ -1,0 +1,127 @@
+/** HTTP after the packets have arrived: where routers send the request on to. */
+import type { SlimPod } from "../model/objects.ts";
+import type { RoutingDecision } from "../routing/routing-model.ts";
+import { dialBackends } from "./dial-backend.ts";
+import { findDecision, type RouterDecision, type Sent } from "./find-decision.ts";
+import { findPod } from "./judge-leg.ts";
+import { joinParts, makeHop, nothing, takeShare, type Passage } from "./passage.ts";
+import type { ProxyMode, TraceOptions, TraceOutcome, TraceVerdict } from "./trace-model.ts";
+
+/** What goes on beyond the packets. */
+export interface Onward extends Sent {
+  readonly mode: ProxyMode;
+  readonly options: TraceOptions;
+}
+
+/** Follows every outcome that has reached a router's pod to where the router sends it; the others stay as they are. */
+export function routeOnward(sent: Onward, passage: Passage): Passage {
+  const decisions = new Map<SlimPod, Passage | null>();
+  const parts = passage.outcomes.map((outcome) => {
+    const pod =
+      outcome.pod === null || outcome.outcome !== "delivered" ? undefined : findPod(sent.snapshot, outcome.pod);
+    const onward = pod === undefined ? null : onwardFrom(sent, pod, outcome, decisions);
+    return onward === null ? { ...nothing, outcomes: [outcome] } : scaleTo(onward, outcome);
+  });
+  if ([...decisions.values()].every((each) => each === null)) return passage;
+  const joined = joinParts(parts);
+  return {
+    hops: [
+      ...passage.hops.map((hop) => ({ ...hop, ends: hop.ends === "delivered" ? null : hop.ends })),
+      ...joined.hops,
+    ],
+    outcomes: joined.outcomes,
+    because: [...joined.because, ...passage.because],
+    chains: [...passage.chains, ...joined.chains],
+    verdict: passage.verdict ?? joined.verdict,
+  };
+}
+
+function onwardFrom(
+  sent: Onward,
+  pod: SlimPod,
+  outcome: TraceOutcome,
+  known: Map<SlimPod, Passage | null>,
+): Passage | null {
+  const before = known.get(pod);
+  if (before !== undefined) return before;
+  const found = outcome.port === null ? null : findDecision(sent, pod, outcome.port);
+  const onward = found === null ? null : followDecision(sent, pod, found, outcome);
+  known.set(pod, onward);
+  return onward;
+}
+
+/** The outcomes of one router's pod take the share and the entry of the connections that came to it. */
+function scaleTo(onward: Passage, { share, entry }: TraceOutcome): Passage {
+  const scaled = takeShare(onward, share);
+  return { ...scaled, outcomes: scaled.outcomes.map((each) => ({ ...each, entry })) };
+}
+
+/** What follows from a decision: backends, an answer of the router's own, or nothing that can be told. */
+export function followDecision(
+  sent: Onward,
+  pod: SlimPod | null,
+  { decision, router, note }: RouterDecision,
+  arrived: TraceOutcome | null,
+): Passage {
+  const notes = [...decision.because.map(toSentence), ...(note === null ? [] : [toSentence(note)])];
+  const controller = makeHop("controller", `${router} takes the request${requestText(sent)}`, {
+    object: pod === null ? null : sent.snapshot.topOwner(pod),
+    node: pod?.nodeName ?? null,
+  });
+  switch (decision.type) {
+    case "routed": {
+      const { snapshot, protocol, mode, options } = sent;
+      const type = decision.object.kind === "Ingress" ? "ingress-rule" : "route-rule";
+      const to = decision.backends.map(({ service, port }) => `${service}:${String(port ?? "")}`).join(", ");
+      const rule = makeHop(type, `${decision.matched} → ${to}; the router dials the endpoints, past the ClusterIP`, {
+        object: decision.object,
+        fieldPath: decision.fieldPath,
+      });
+      const behind = dialBackends({ dial: { snapshot, protocol }, mode, options, pod, decision });
+      return { ...behind, hops: [controller, rule, ...behind.hops], because: [...behind.because, ...notes] };
+    }
+    case "answered":
+      return answeredBy(decision, controller, notes, arrived);
+    case "closed": {
+      const hop = makeHop("route-rule", `${router} closes the connection without an answer`, {
+        object: decision.object,
+        ends: "refused",
+      });
+      const outcomes: readonly TraceOutcome[] = arrived === null ? [] : [{ ...arrived, outcome: "refused", share: 1 }];
+      return { ...nothing, hops: [controller, hop], outcomes, because: notes, verdict: "refused" };
+    }
+    case "unknown":
+      return { ...nothing, hops: [{ ...controller, ends: "unknown" }], because: notes, verdict: "unknown" };
+    default:
+      return decision satisfies never;
+  }
+}
+
+function answeredBy(
+  { status, object }: Extract<RoutingDecision, { readonly type: "answered" }>,
+  controller: ReturnType<typeof makeHop>,
+  notes: readonly string[],
+  arrived: TraceOutcome | null,
+): Passage {
+  const hop = makeHop("route-rule", `The router itself answers ${status}`, { object, ends: "http" });
+  const verdict = verdictOfStatus(status);
+  const outcomes = verdict === null && arrived !== null ? [{ ...arrived, share: 1 }] : [];
+  const said = verdict === null ? [`The router itself answers ${status}.`] : [];
+  return { ...nothing, hops: [controller, hop], outcomes, because: [...notes, ...said], verdict };
+}
+
+/** Null for an answer that is none of an error: a redirect is delivered, to the router. */
+function verdictOfStatus(status: number): TraceVerdict | null {
+  if (status === 404) return "http-404";
+  if (status === 502 || status === 503 || status === 504) return "http-503";
+  if (status >= 500) return "http-500";
+  return status < 400 ? null : "unknown";
+}
+
+function requestText({ request }: Sent): string {
+  return request === null ? "" : ` ${request.method} ${request.host}${request.path}`;
+}
+
+function toSentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? "" : "."}`;
+}
