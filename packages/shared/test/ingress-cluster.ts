@@ -120,6 +120,8 @@ export function describeDecision(decision: RoutingDecision): string {
     }
     case "answered":
       return String(decision.status);
+    case "closed":
+      return "closed";
     case "unknown":
       return `unknown: ${decision.because[0] ?? ""}`;
     default:

@@ -276,7 +276,10 @@ const workloads = [
     "DaemonSet",
     ["b"],
     ["agent"],
-    [{ spec: { template: template({ app: "web" }, { name: "a" }) }, status: { desiredNumberScheduled: 2 } }],
+    [
+      { spec: { template: template({ app: "web" }, { name: "a" }) }, status: { desiredNumberScheduled: 2 } },
+      { spec: { template: template({ app: "traefik" }, { name: "a" }) } },
+    ],
   ),
 ];
 

@@ -7,7 +7,7 @@ import { objectKey, serviceId } from "../model/names.ts";
 import type { ObjectRef } from "../model/names.ts";
 import { gatewayOfPod } from "../model/gateway-of-pod.ts";
 import { familyOfPod, type RouterFamily } from "../model/router-family.ts";
-import type { Labels, SlimKind, SlimObject, SlimPod } from "../model/objects.ts";
+import type { Labels, SlimKind, SlimObject, SlimPod, SlimWorkload } from "../model/objects.ts";
 import {
   declaredTargets,
   externalNameTarget,
@@ -15,6 +15,7 @@ import {
   ingressHosts,
   ingressTargets,
   routeParents,
+  routerFamily,
   routeTargets,
   serviceAddresses,
   serviceNodePorts,
@@ -35,6 +36,7 @@ export const readKey = {
   ingressAddress: (address: string) => `ingresses at ${address}`,
   routerPods: (family: RouterFamily) => `router pods of ${family}`,
   gatewayPods: (gateway: string) => `gateway pods of ${gateway}`,
+  routerWorkloads: (family: RouterFamily) => `router workloads of ${family}`,
   routes: (id: string) => `routes to ${id}`,
   routesOf: (gateway: string) => `routes of ${gateway}`,
   externalNames: (id: string) => `external names to ${id}`,
@@ -70,6 +72,7 @@ export function* touchedKeys(object: SlimObject): Iterable<string> {
     case "DaemonSet":
       yield readKey.namespace("workloads", object.namespace);
       for (const id of declaredTargets(object)) yield readKey.clients(id);
+      yield* touchedByRouter(object);
       return;
     case "EndpointSlice":
       if (object.serviceName !== null) yield readKey.slices(object.namespace, object.serviceName);
@@ -114,6 +117,11 @@ export function* touchedKeys(object: SlimObject): Iterable<string> {
     case "NetworkPolicy":
       return;
   }
+}
+
+function* touchedByRouter(workload: SlimWorkload): Iterable<string> {
+  const family = routerFamily(workload);
+  if (family !== null) yield readKey.routerWorkloads(family);
 }
 
 function* touchedByPod(pod: SlimPod): Iterable<string> {

@@ -46,6 +46,7 @@ const queries: Record<
   ingressesByAddress: (snapshot) => [...snapshot.ingressesByAddress("203.0.113.1")],
   routerPods: (snapshot) => [...snapshot.routerPods("ingress-nginx")],
   gatewayPods: (snapshot) => [...snapshot.gatewayPods("a/edge")],
+  routerWorkloads: (snapshot) => [...snapshot.routerWorkloads("traefik")],
   servicesSelecting: (snapshot) => [...snapshot.servicesSelecting("a", { app: "web", tier: "front" })],
   routesTo: (snapshot) => [...snapshot.routesTo("a", "web")],
   routesOf: (snapshot) => [...snapshot.routesOf("a", "edge")],

@@ -133,6 +133,10 @@ export function createReadRecorder(snapshot: Snapshot): ReadRecorder {
       note(readKey.gatewayPods(gateway));
       return snapshot.gatewayPods(gateway);
     },
+    routerWorkloads: (family) => {
+      note(readKey.routerWorkloads(family));
+      return snapshot.routerWorkloads(family);
+    },
     servicesSelecting: (namespace, labels) => {
       note(readKey.namespace("services", namespace));
       return snapshot.servicesSelecting(namespace, labels);

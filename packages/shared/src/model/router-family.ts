@@ -3,7 +3,7 @@
  * charts give, and which one a controller name (`IngressClass.spec.controller`) means. Arguments are not
  * kept, so that an instance is known by nothing else.
  */
-import type { SlimPod } from "./objects.ts";
+import type { Labels, SlimPod, SlimPodSpec, SlimWorkload } from "./objects.ts";
 
 export const routerFamilies = [
   "ingress-nginx",
@@ -94,12 +94,20 @@ export function familyOfController(controller: string): RouterFamily | null {
 }
 
 /** The controller whose rules the pod carries out; null for every other pod. */
-export function familyOfPod(pod: SlimPod): RouterFamily | null {
-  if (pod.phase === "Succeeded" || pod.phase === "Failed") return null;
-  const part = pod.labels["app.kubernetes.io/component"] ?? pod.labels["component"] ?? "";
+export function familyOfPod({ phase, spec, labels, namespace }: SlimPod): RouterFamily | null {
+  return phase === "Succeeded" || phase === "Failed" ? null : familyOf(spec, labels, namespace);
+}
+
+/** The controller whose rules a workload's pods would carry out. */
+export function familyOfWorkload({ template, templateLabels, namespace }: SlimWorkload): RouterFamily | null {
+  return familyOf(template, templateLabels, namespace);
+}
+
+function familyOf(spec: SlimPodSpec, labels: Labels, namespace: string): RouterFamily | null {
+  const part = labels["app.kubernetes.io/component"] ?? labels["component"] ?? "";
   if (otherParts.test(part)) return null;
-  const images = pod.spec.containers.map(({ image }) => imageName(image));
-  return familyOfImages(images) ?? familyOfLabels(pod, part);
+  const images = spec.containers.map(({ image }) => imageName(image));
+  return familyOfImages(images) ?? familyOfLabels(labels, namespace, part);
 }
 
 function familyOfImages(images: readonly string[]): RouterFamily | null {
@@ -113,7 +121,7 @@ function familyOfImages(images: readonly string[]): RouterFamily | null {
   return has(/(^|\/)envoy$/) && has(/(^|\/)contour$/) ? "contour" : null;
 }
 
-function familyOfLabels({ labels, namespace }: SlimPod, part: string): RouterFamily | null {
+function familyOfLabels(labels: Labels, namespace: string, part: string): RouterFamily | null {
   if (labels["istio"] === "ingressgateway") return "istio";
   if (labels["ingresscontroller.operator.openshift.io/deployment-ingresscontroller"] !== undefined) return "openshift";
   for (const key of nameLabels) {

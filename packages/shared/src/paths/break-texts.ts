@@ -61,6 +61,8 @@ export interface BreakValues {
     readonly workload: string;
     readonly ready: number;
     readonly total: number;
+    /** spec.replicas of the workload; null where there is none. */
+    readonly wanted: number | null;
     readonly reasons: readonly ReasonCount[];
   };
   "controller-no-way-in": { readonly workload: string };
@@ -123,10 +125,12 @@ const texts: BreakTexts = {
   "external-name-address": ({ address }) => `${address} is an address and not a name: DNS answers NXDOMAIN`,
   "proxy-elsewhere": ({ proxy }) =>
     `kube-proxy passes over this Service: its label service.kubernetes.io/service-proxy-name leaves it to "${proxy}"`,
-  "controller-not-ready": ({ workload, ready, total, reasons }) =>
-    total === 0
-      ? `the controller ${workload} has no pod`
-      : `the controller ${workload} has ${ready} of ${counted(total, "pod")} ready${reasonList(reasons)}`,
+  "controller-not-ready": ({ workload, ready, total, wanted, reasons }) => {
+    if (total > 0)
+      return `the controller ${workload} has ${ready} of ${counted(total, "pod")} ready${reasonList(reasons)}`;
+    if (wanted === 0) return `the controller ${workload} is scaled to 0`;
+    return `the controller ${workload} has no pod${wanted === null ? "" : ` and wants ${wanted}`}`;
+  },
   "controller-no-way-in": ({ workload }) =>
     `no Service, hostPort or hostNetwork leads to the controller ${workload}: how requests come to it is unknown`,
   "gateway-missing": ({ namespace, name }) => `namespace ${namespace} has no Gateway ${name}`,

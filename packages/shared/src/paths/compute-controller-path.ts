@@ -2,14 +2,14 @@
 import { explainNotReady, notReadyText } from "../endpoints/explain-not-ready.ts";
 import { joinEndpoints, readServiceEndpoints, type ServiceEndpoints } from "../endpoints/join-endpoints.ts";
 import { serviceId } from "../model/names.ts";
-import type { SlimNode, SlimPod, SlimServicePort } from "../model/objects.ts";
+import type { SlimNode, SlimPod, SlimService, SlimServicePort, SlimWorkload } from "../model/objects.ts";
 import { isRequestPort } from "../routing/find-router.ts";
 import type { Router } from "../routing/routing-model.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { ReasonCount } from "./break-texts.ts";
 import { computeHostEntries } from "./compute-host-entries.ts";
 import { computeWaysIn } from "./compute-ways-in.ts";
-import { countMembers } from "./group-backends.ts";
+import { countMembers, readWorkload } from "./group-backends.ts";
 import { isWorse, makeBreak, whole, type Judgement } from "./make-break.ts";
 import { defaultClusterDomain } from "../dns/name-service.ts";
 import type { ControllerEntry, ControllerPath, EntryNodes, Outcome, PathBreak, WayIn } from "./path-model.ts";
@@ -20,6 +20,8 @@ interface ControllerCase {
   readonly router: Router;
   readonly services: readonly ServiceEndpoints[];
   readonly nodes: readonly SlimNode[];
+  /** Undefined where the pods are bare, or their workload is not read. */
+  readonly workload: SlimWorkload | undefined;
 }
 
 type WaysToPods = Pick<ControllerPath, "ready" | "total" | "entries" | "verdict" | "break">;
@@ -31,7 +33,8 @@ type WaysToPods = Pick<ControllerPath, "ready" | "total" | "entries" | "verdict"
 export function computeControllerPath(snapshot: Snapshot, router: Router): ControllerPath {
   const { workload, foundBy, controllerName, note } = router;
   const services = router.services.map((service) => readServiceEndpoints(snapshot, service));
-  const all: ControllerCase = { snapshot, router, services, nodes: [...snapshot.nodes()] };
+  const owner = readWorkload(snapshot, workload);
+  const all: ControllerCase = { snapshot, router, services, nodes: [...snapshot.nodes()], workload: owner };
   return { workload, foundBy, controllerName, note, ...remembered(all) };
 }
 
@@ -40,23 +43,24 @@ interface Memory {
   readonly ways: WaysToPods;
 }
 
-const memories = new WeakMap<SlimPod, Memory>();
+/** By the first pod, or the first Service of a controller that has none. */
+const memories = new WeakMap<SlimPod | SlimService, Memory>();
 
 function remembered(all: ControllerCase): WaysToPods {
-  const [pod] = all.router.pods;
+  const key = all.router.pods[0] ?? all.router.services[0];
   const inputs = inputsOf(all);
-  const known = pod === undefined ? undefined : memories.get(pod);
+  const known = key === undefined ? undefined : memories.get(key);
   if (known !== undefined && sameInputs(known.inputs, inputs)) return known.ways;
   const ways = computeWays(all);
   // An address that no pod owns up to is looked up among all pods: not every input is known then.
-  if (pod !== undefined && all.services.every(namesItsPods)) memories.set(pod, { inputs, ways });
+  if (key !== undefined && all.services.every(namesItsPods)) memories.set(key, { inputs, ways });
   return ways;
 }
 
-function inputsOf({ snapshot, router, services, nodes }: ControllerCase): readonly unknown[] {
+function inputsOf({ snapshot, router, services, nodes, workload }: ControllerCase): readonly unknown[] {
   const ofServices = services.flatMap(({ service, slices, selected }) => [service, ...slices, ...selected]);
   const unread = ["Node", "EndpointSlice", "Pod"] as const;
-  return [...router.pods, ...ofServices, ...nodes, ...unread.map((kind) => snapshot.unreadable.has(kind))];
+  return [workload, ...router.pods, ...ofServices, ...nodes, ...unread.map((kind) => snapshot.unreadable.has(kind))];
 }
 
 function sameInputs(a: readonly unknown[], b: readonly unknown[]): boolean {
@@ -75,7 +79,7 @@ function computeWays(all: ControllerCase): WaysToPods {
   const pods = all.router.pods.filter(({ deletedAt }) => deletedAt === null);
   const entries = [
     ...all.services.flatMap((of) => serviceEntries(all, of)),
-    ...computeHostEntries(all.snapshot, pods, notReady(all.router, pods)),
+    ...computeHostEntries(all.snapshot, pods, notReady(all, pods)),
   ];
   const ready = pods.filter((pod) => pod.ready).length;
   return { ready, total: pods.length, entries, ...judgeEntries(all.router, entries) };
@@ -98,21 +102,23 @@ function serviceEntries(all: ControllerCase, of: ServiceEndpoints): readonly Con
 }
 
 function portEntries(
-  { snapshot, router }: ControllerCase,
+  { snapshot, router, workload }: ControllerCase,
   of: ServiceEndpoints,
   port: SlimServicePort,
 ): readonly ControllerEntry[] {
   const { service } = of;
   const { endpoints } = joinEndpoints(snapshot, of, port);
   const { used, total } = countMembers(endpoints);
-  const missing = Math.max(0, total - used);
+  const wanted = workload?.replicas ?? null;
+  // During a rollout there are more pods than are wanted; nobody misses those that are not ready yet.
+  const missing = total > used && (wanted === null || used < wanted);
   const reasons = countReasons(endpoints.map(({ used: taken, reason }) => (taken ? null : reason)));
-  const values = { workload: nameOf(router), ready: used, total, reasons };
+  const values = { workload: nameOf(router), ready: used, total, wanted, reasons };
   const judged = (verdict: "part" | "severed", outcome: Outcome | null): Judgement => ({
     verdict,
     break: makeBreak("endpoints", "controller-not-ready", values, { outcome }),
   });
-  const behind = used === 0 ? judged("severed", "refused") : missing > 0 ? judged("part", null) : whole;
+  const behind = used === 0 ? judged("severed", "refused") : missing ? judged("part", null) : whole;
   const ways = computeWaysIn({ snapshot, service, port, endpoints, behind, clusterDomain: defaultClusterDomain });
   // Its ClusterIP is a way for clients inside only; it is told where there is no other.
   const outer = ways.filter(({ type }) => type !== "cluster-ip");
@@ -166,11 +172,12 @@ function nodesAtWayIn(router: Router, nodes: EntryNodes): EntryNodes {
 }
 
 /** The break of pods that are reached on their nodes, past readiness. */
-function notReady(router: Router, pods: readonly SlimPod[]) {
+function notReady({ router, workload }: ControllerCase, pods: readonly SlimPod[]) {
   return (lost: readonly SlimPod[], outcome: Outcome | null): PathBreak => {
     const why = lost.map((pod) => explainNotReady(pod)).map((each) => (each === null ? null : notReadyText(each)));
     const ready = pods.filter((pod) => pod.ready).length;
-    const values = { workload: nameOf(router), ready, total: pods.length, reasons: countReasons(why) };
+    const wanted = workload?.replicas ?? null;
+    const values = { workload: nameOf(router), ready, total: pods.length, wanted, reasons: countReasons(why) };
     return makeBreak("way-in", "controller-not-ready", values, { outcome });
   };
 }

@@ -27,9 +27,7 @@ export function findIngressRouters(snapshot: Snapshot, of: SlimIngress | string)
   const named = typeof of === "string";
   const reading = named ? readIngressClass(snapshot, of, true) : classOfIngress(snapshot, of);
   const addresses: ReadonlySet<string> = named ? new Set() : ingressAddresses(of);
-  const groups = reading.families.flatMap((family) =>
-    groupPods(snapshot, snapshot.routerPods(family)).map((group) => ({ family, group })),
-  );
+  const groups = reading.families.flatMap((family) => groupsOf(snapshot, family).map((group) => ({ family, group })));
   const atAddress = groups.flatMap(({ family, group }) => {
     const why = whyAtAddress(snapshot, group, addresses);
     return why === null ? [] : [toRouter(group, reading.controllerName, why, family)];
@@ -97,6 +95,17 @@ function routersAtAddresses(
   return [toRouter(group, controllerName, whyAtAddress(snapshot, group, addresses) ?? "", null)];
 }
 
+/** The installations of a controller; one without any pod only where no other has one. */
+function groupsOf(snapshot: Snapshot, family: RouterFamily): readonly PodGroup[] {
+  const running = groupPods(snapshot, snapshot.routerPods(family));
+  if (running.length > 0) return running;
+  return [...snapshot.routerWorkloads(family)].map(({ kind, namespace, name, templateLabels }) => ({
+    workload: { kind, namespace, name },
+    pods: [],
+    services: requestServices([...snapshot.servicesSelecting(namespace, templateLabels)]),
+  }));
+}
+
 function groupPods(snapshot: Snapshot, pods: Iterable<SlimPod>): readonly PodGroup[] {
   const groups = new Map<string, { workload: ObjectRef; pods: SlimPod[] }>();
   for (const pod of pods) {
@@ -113,9 +122,11 @@ function groupPods(snapshot: Snapshot, pods: Iterable<SlimPod>): readonly PodGro
 function servicesOf(snapshot: Snapshot, pods: readonly SlimPod[]): readonly SlimService[] {
   const labels = new Map(pods.map((pod) => [pod.labels, pod.namespace]));
   const services = [...labels].flatMap(([each, namespace]) => [...snapshot.servicesSelecting(namespace, each)]);
-  return [...new Set(services)].filter(
-    ({ type, ports }) => type !== "ExternalName" && ports.some((port) => isRequestPort(port)),
-  );
+  return requestServices([...new Set(services)]);
+}
+
+function requestServices(services: readonly SlimService[]): readonly SlimService[] {
+  return services.filter(({ type, ports }) => type !== "ExternalName" && ports.some((port) => isRequestPort(port)));
 }
 
 /** Why pods answer at the Ingress's addresses; null where nothing says that they do. */

@@ -43,6 +43,7 @@ function answers(snapshot: Snapshot): Record<string, readonly unknown[]> {
   found["ingresses at 203.0.113.1"] = [...snapshot.ingressesByAddress("203.0.113.1")];
   found["nginx pods"] = [...snapshot.routerPods("ingress-nginx")];
   found["gateway pods"] = [...snapshot.gatewayPods("a/edge")];
+  found["traefiks"] = [...snapshot.routerWorkloads("traefik")];
   found["selecting"] = [...snapshot.servicesSelecting("a", { app: "web", tier: "front" })];
   for (const gateway of ["a", "b"]) found[`routes of ${gateway}`] = [...snapshot.routesOf(gateway, "edge")];
   found["policies"] = [...snapshot.inNamespace("NetworkPolicy", "a")];
@@ -122,6 +123,7 @@ function scannedAnswers(objects: readonly SlimObject[]): Record<string, readonly
   found["gateway pods"] = pods.filter(
     ({ namespace, labels }) => namespace === "a" && labels["gateway.networking.k8s.io/gateway-name"] === "edge",
   );
+  found["traefiks"] = workloads.filter(({ templateLabels }) => templateLabels["app"] === "traefik");
   found["selecting"] = services.filter(
     ({ namespace, selector }) =>
       namespace === "a" && selector !== null && carries({ app: "web", tier: "front" }, selector),

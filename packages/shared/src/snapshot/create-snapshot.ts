@@ -179,6 +179,7 @@ function index(indexes: Indexes, object: SlimObject, change: "add" | "remove"): 
     case "DaemonSet":
       indexes.workloadsByTemplate[change](object.templateLabels, object);
       for (const id of declaredTargets(object)) indexes.clientsByTarget[change](id, object);
+      indexRouter(indexes, object, change);
       return;
     case "EndpointSlice":
       if (object.serviceName !== null) {
@@ -236,6 +237,16 @@ function indexPod(indexes: Indexes, pod: SlimPod, change: "add" | "remove"): voi
   if (family !== null) indexes.routerPods[change](family, pod);
   const gateway = gatewayOfPod(pod);
   if (gateway !== null) indexes.gatewayPods[change](gateway, pod);
+}
+
+function indexRouter(indexes: Indexes, workload: SlimWorkload, change: "add" | "remove"): void {
+  const family = routerFamily(workload);
+  if (family !== null) indexes.routerWorkloads[change](family, workload);
+}
+
+/** The Ingress controller that a top workload is; a ReplicaSet of a Deployment leaves it to the Deployment. */
+export function routerFamily(workload: SlimWorkload): RouterFamily | null {
+  return workload.owner !== null && workloadKindNames.has(workload.owner.kind) ? null : familyOfWorkload(workload);
 }
 
 function selectorKey(namespace: string, pair: readonly [string, string]): string {

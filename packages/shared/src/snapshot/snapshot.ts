@@ -51,6 +51,8 @@ export interface Snapshot {
   readonly routerPods: (family: RouterFamily) => Iterable<SlimPod>;
   /** Pods made for a Gateway (`namespace/name`), or for all of a GatewayClass (`gatewayClassKey`), by their labels. */
   readonly gatewayPods: (gateway: string) => Iterable<SlimPod>;
+  /** Top workloads of any namespace whose template makes such pods. */
+  readonly routerWorkloads: (family: RouterFamily) => Iterable<SlimWorkload>;
   /** Services of a namespace whose selector takes these labels. */
   readonly servicesSelecting: (namespace: string, labels: Labels) => Iterable<SlimService>;
   /** Gateway API routes with a backend that is this Service. */
