@@ -3,6 +3,7 @@ import {
   parseViewKey,
   type FindingsView,
   type NamespaceView,
+  type NodePortsView,
   type OverviewView,
   type ServiceView,
   type ViewKey,
@@ -13,9 +14,11 @@ export type ViewOf<K extends ViewKey> = K extends "overview"
   ? OverviewView
   : K extends "findings"
     ? FindingsView
-    : K extends `namespace:${string}`
-      ? NamespaceView
-      : ServiceView;
+    : K extends "node-ports"
+      ? NodePortsView
+      : K extends `namespace:${string}`
+        ? NamespaceView
+        : ServiceView;
 
 /** `namespace:shop`. */
 export function namespaceViewKey(namespace: string): `namespace:${string}` {

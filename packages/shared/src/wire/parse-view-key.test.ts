@@ -4,6 +4,7 @@ import { formatViewKey, parseViewKey, type ParsedViewKey } from "./parse-view-ke
 const good: readonly [text: string, key: ParsedViewKey][] = [
   ["overview", { type: "overview" }],
   ["findings", { type: "findings" }],
+  ["node-ports", { type: "node-ports" }],
   ["namespace:shop", { type: "namespace", namespace: "shop" }],
   ["service:shop/web", { type: "service", namespace: "shop", name: "web" }],
   ["service:kube-system/a.b-c", { type: "service", namespace: "kube-system", name: "a.b-c" }],

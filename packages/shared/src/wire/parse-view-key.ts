@@ -1,10 +1,11 @@
-/** Reads the name of a view as it stands in a URL: `overview`, `findings`, `namespace:NS`, `service:NS/NAME`. */
+/** Reads the name of a view as it stands in a URL: `overview`, `findings`, `node-ports`, `namespace:NS`, `service:NS/NAME`. */
 import type { ViewKey } from "./views.ts";
 
 /** A view's name, taken apart. */
 export type ParsedViewKey =
   | { readonly type: "overview" }
   | { readonly type: "findings" }
+  | { readonly type: "node-ports" }
   | { readonly type: "namespace"; readonly namespace: string }
   | { readonly type: "service"; readonly namespace: string; readonly name: string };
 
@@ -13,7 +14,7 @@ const objectName = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,251}[A-Za-z0-9])?$/;
 
 /** Takes a view's name apart; null where the text names no view. */
 export function parseViewKey(text: string): ParsedViewKey | null {
-  if (text === "overview" || text === "findings") return { type: text };
+  if (text === "overview" || text === "findings" || text === "node-ports") return { type: text };
   const colon = text.indexOf(":");
   const kind = text.slice(0, Math.max(colon, 0));
   const rest = text.slice(colon + 1);
@@ -29,6 +30,7 @@ export function formatViewKey(key: ParsedViewKey): ViewKey {
   switch (key.type) {
     case "overview":
     case "findings":
+    case "node-ports":
       return key.type;
     case "namespace":
       return `namespace:${key.namespace}`;

@@ -4,6 +4,7 @@
  * collections (`viewCollections`) change key by key, every other field as a whole.
  */
 import type { Finding, Severity } from "../rules/finding.ts";
+import type { HostPortUse, NodePortList, NodePortUse } from "../paths/node-port-model.ts";
 import type { ServicePaths, Verdict } from "../paths/path-model.ts";
 import type { ServiceType } from "../model/objects.ts";
 import type { ObjectRef } from "../model/names.ts";
@@ -137,7 +138,15 @@ export interface FindingsView {
   readonly findings: Keyed<Finding>;
 }
 
-export type View = OverviewView | NamespaceView | ServiceView | FindingsView;
+/** The nodePorts of the cluster (`NodePortList`), what is listed keyed by its id. */
+export interface NodePortsView extends Omit<NodePortList, "nodePorts" | "hostPorts"> {
+  readonly view: "node-ports";
+  readonly cluster: ClusterStatus;
+  readonly nodePorts: Keyed<NodePortUse>;
+  readonly hostPorts: Keyed<HostPortUse>;
+}
+
+export type View = OverviewView | NamespaceView | ServiceView | FindingsView | NodePortsView;
 
 /** The fields of each view that are keyed collections. */
 export const viewCollections = {
@@ -145,6 +154,7 @@ export const viewCollections = {
   namespace: ["paths", "findings"],
   service: ["findings"],
   findings: ["findings"],
+  "node-ports": ["nodePorts", "hostPorts"],
 } as const satisfies Record<View["view"], readonly string[]>;
 
 /** What changed in a view: `fields` replace, `set` and `remove` act on the keys of a collection. */
@@ -156,7 +166,7 @@ export interface ViewDelta {
 }
 
 /** Names a view in a URL: `stream?view=overview&view=namespace:shop`. */
-export type ViewKey = "overview" | "findings" | `namespace:${string}` | `service:${string}/${string}`;
+export type ViewKey = "overview" | "findings" | "node-ports" | `namespace:${string}` | `service:${string}/${string}`;
 
 /**
  * The named server-sent events of a stream; the id of each is `epoch:seq`. One stream carries every

@@ -1,0 +1,120 @@
+/** Every nodePort of the cluster: they sprawl, and no command lists them. */
+import { serviceId, type ServiceId } from "../model/names.ts";
+import type { SlimService } from "../model/objects.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
+import { proxyNameLabel } from "./compute-ways-in.ts";
+import { findFreePorts, guessNodePortRange } from "./find-free-ports.ts";
+import { listHostPorts } from "./list-host-ports.ts";
+import type { NodePortCollision, NodePortList, NodePortUse } from "./node-port-model.ts";
+import type { PortPath, ServicePaths } from "./path-model.ts";
+
+/** Lists them; `pathsOf` gives a Service's paths, `namespaces` those that are read where not all are. */
+export function listNodePorts(
+  snapshot: Snapshot,
+  pathsOf: (id: ServiceId) => ServicePaths | undefined,
+  namespaces: readonly string[] | null = null,
+): NodePortList {
+  const nodePorts: NodePortUse[] = [];
+  for (const service of snapshot.all("Service")) nodePorts.push(...usesOf(snapshot, service, pathsOf));
+  nodePorts.sort((a, b) => a.number - b.number || a.id.localeCompare(b.id));
+  const numbers = new Set(nodePorts.map(({ number }) => number));
+  const guessed = guessNodePortRange([...numbers]);
+  const collisions = findCollisions(nodePorts);
+  return {
+    range: guessed.range,
+    notes: [guessed.note, ...gaps(snapshot, namespaces)],
+    used: numbers.size,
+    free: findFreePorts(guessed, numbers),
+    nodePorts,
+    hostPorts: listHostPorts(snapshot, guessed.range, nodePorts),
+    collisions,
+  };
+}
+
+function usesOf(
+  snapshot: Snapshot,
+  service: SlimService,
+  pathsOf: (id: ServiceId) => ServicePaths | undefined,
+): readonly NodePortUse[] {
+  const { type, ports, healthCheckNodePort, namespace, name } = service;
+  if (type !== "NodePort" && type !== "LoadBalancer") return [];
+  if (healthCheckNodePort === null && ports.every(({ nodePort }) => nodePort === null)) return [];
+  const id = serviceId(namespace, name);
+  const paths = pathsOf(id);
+  const uses = (paths?.ports ?? []).flatMap((port) => (port.nodePort === null ? [] : [useOf(id, service, port)]));
+  return healthCheckNodePort === null ? uses : [...uses, healthCheckOf(snapshot, service, healthCheckNodePort)];
+}
+
+function useOf(id: ServiceId, { namespace, name }: SlimService, path: PortPath): NodePortUse {
+  const { nodePort, protocol, port, name: portName } = path;
+  const wayIn = path.waysIn.find((each) => each.type === "node-port");
+  const broken = wayIn === undefined ? path.break : wayIn.break;
+  return {
+    id: `${String(nodePort)}/${protocol} ${id}:${String(port)}`,
+    number: nodePort ?? 0,
+    protocol,
+    type: "nodePort",
+    service: id,
+    namespace,
+    name,
+    port,
+    portName,
+    verdict: wayIn?.verdict ?? path.verdict,
+    text: broken?.text ?? null,
+  };
+}
+
+/** 200 on nodes with a ready endpoint of their own, 503 on the others (semantics.md 3). */
+function healthCheckOf(snapshot: Snapshot, service: SlimService, number: number): NodePortUse {
+  const id = serviceId(service.namespace, service.name);
+  return {
+    id: `${String(number)}/TCP ${id} healthCheckNodePort`,
+    number,
+    protocol: "TCP",
+    type: "healthCheckNodePort",
+    service: id,
+    namespace: service.namespace,
+    name: service.name,
+    port: null,
+    portName: "",
+    ...judgeHealthCheck(snapshot, service),
+  };
+}
+
+function judgeHealthCheck(snapshot: Snapshot, service: SlimService): Pick<NodePortUse, "verdict" | "text"> {
+  if (proxyNameLabel in service.labels) return { verdict: "unknown", text: "left to another proxy than kube-proxy" };
+  if (snapshot.unreadable.has("EndpointSlice")) return { verdict: "unknown", text: "EndpointSlices cannot be read" };
+  const nodes = new Set<string>();
+  for (const slice of snapshot.slicesOf(service.namespace, service.name)) {
+    for (const { ready, nodeName } of slice.endpoints) if (ready && nodeName !== null) nodes.add(nodeName);
+  }
+  if (nodes.size === 0) return { verdict: "severed", text: "every node answers 503: none has a ready endpoint" };
+  const where = nodes.size === 1 ? `node ${[...nodes].join("")}` : `${String(nodes.size)} nodes`;
+  return { verdict: "whole", text: `200 on ${where}, 503 on all others` };
+}
+
+/** The API server gives a number to one Service only, whatever the protocols; within one the protocols must differ. */
+function findCollisions(uses: readonly NodePortUse[]): readonly NodePortCollision[] {
+  const byNumber = new Map<number, Set<ServiceId>>();
+  for (const { number, service } of uses) {
+    byNumber.set(number, (byNumber.get(number) ?? new Set<ServiceId>()).add(service));
+  }
+  return [...byNumber].flatMap(([number, owners]) => {
+    const services = [...owners].sort();
+    if (services.length < 2) return [];
+    const text = `nodePort ${String(number)} stands in ${services.join(" and ")}: the API server gives it to the first and refuses the others, also for another protocol.`;
+    return [{ number, services, text }];
+  });
+}
+
+function gaps(snapshot: Snapshot, namespaces: readonly string[] | null): readonly string[] {
+  const notes: string[] = [];
+  if (snapshot.unreadable.has("Service")) notes.push("Services cannot be read: every number may be in use.");
+  else if (namespaces !== null) {
+    notes.push(
+      `Only ${namespaces.join(", ")} ${namespaces.length === 1 ? "is" : "are"} read: what is free here may be in use elsewhere.`,
+    );
+  }
+  if (snapshot.unreadable.has("Pod")) notes.push("Pods cannot be read: ports that they take on nodes are not listed.");
+  return notes;
+}
