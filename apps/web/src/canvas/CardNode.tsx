@@ -6,6 +6,7 @@ import { useTranslation } from "react-i18next";
 import { CanvasContext, portOfKey, useChainState, useFindingCount, useSelected } from "./canvas-context.ts";
 import { HealthMark } from "./HealthMark.tsx";
 import { LineOfText } from "./RunOfText.tsx";
+import { PolicyShield } from "./PolicyShield.tsx";
 import { LineEnds } from "./LineEnds.tsx";
 import { faces, textWidth } from "./shorten-line.ts";
 import styles from "./canvas.module.css";
@@ -54,6 +55,7 @@ function Row({ row, card, tall }: { readonly row: BoxRow; readonly card: Card; r
   const selected = useSelected(row.member.service, port, card.hop);
   return (
     <>
+      {card.hop === "container" && <PolicyShield row={row.key} at={row.at} />}
       {row.passed !== null && <span className={styles.passed} data-truth={row.passed} style={{ top: row.at }} />}
       <button
         type="button"

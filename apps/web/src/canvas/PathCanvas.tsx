@@ -5,6 +5,7 @@ import { List, Maximize2, Minus, Plus } from "lucide-react";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useLayout } from "../layout/use-layout.ts";
+import type { PlacedMark } from "../data/use-policy-marks.ts";
 import { BandNode } from "./BandNode.tsx";
 import { flowEdges, flowNodes } from "./build-flow.ts";
 import { CanvasContext, createStores } from "./canvas-context.ts";
@@ -31,6 +32,7 @@ interface PathCanvasProps {
   readonly onSelect: (selection: Selection | null) => void;
   readonly findings: readonly Finding[];
   readonly lit: readonly Member[] | null;
+  readonly marks: readonly PlacedMark[];
   readonly size: Size;
   readonly onList: () => void;
 }
@@ -46,14 +48,14 @@ export function PathCanvas(props: PathCanvasProps) {
 
 const headingsHeight = 50;
 
-function Canvas({ paths, depth, selected, onSelect, findings, lit, size, onList }: PathCanvasProps) {
+function Canvas({ paths, depth, selected, onSelect, findings, lit, marks, size, onList }: PathCanvasProps) {
   const { t } = useTranslation();
   const [forms, setForms] = useState<Readonly<Record<string, BlockForm>>>({});
   const [unfolded, setUnfolded] = useState<Readonly<Record<string, boolean>>>({});
   const [arrival, setArrival] = useState(0);
   const layout = useLayout({ paths, depth, width: layoutWidth(size.width, depth), forms, unfolded, arrival });
   const pane = useMemo(() => ({ width: size.width, height: Math.max(0, size.height - headingsHeight) }), [size]);
-  const actions = useActions({ depth, onSelect, selected, findings, lit, setForms, setUnfolded });
+  const actions = useActions({ depth, onSelect, selected, findings, lit, marks, setForms, setUnfolded });
   const { fit, touch } = useViewportRules(layout, pane, selected, arrival);
   const { zoomIn, zoomOut } = useReactFlow();
   const refit = useCallback(() => {
@@ -127,6 +129,7 @@ interface ActionParts {
   readonly selected: Selection | null;
   readonly findings: readonly Finding[];
   readonly lit: readonly Member[] | null;
+  readonly marks: readonly PlacedMark[];
   readonly onSelect: (selection: Selection | null) => void;
   readonly setForms: (
     update: (before: Readonly<Record<string, BlockForm>>) => Readonly<Record<string, BlockForm>>,
@@ -137,7 +140,16 @@ interface ActionParts {
 }
 
 /** The value of the context: one object for the canvas's life; what changes is read when it is needed. */
-function useActions({ depth, selected, findings, lit, onSelect, setForms, setUnfolded }: ActionParts): CanvasActions {
+function useActions({
+  depth,
+  selected,
+  findings,
+  lit,
+  marks,
+  onSelect,
+  setForms,
+  setUnfolded,
+}: ActionParts): CanvasActions {
   const latest = useRef({ depth, onSelect });
   const [stores] = useState(createStores);
   useEffect(() => {
@@ -152,6 +164,9 @@ function useActions({ depth, selected, findings, lit, onSelect, setForms, setUnf
   useEffect(() => {
     stores.lit.set(lit);
   }, [stores, lit]);
+  useEffect(() => {
+    stores.marks.set(new Map(marks.map(({ row, mark }) => [row, mark])));
+  }, [stores, marks]);
   return useMemo(
     () => ({
       ...stores,

@@ -1,6 +1,7 @@
 import type { Finding, Member, ServicePaths } from "@portolan/shared";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import type { PlacedMark } from "../data/use-policy-marks.ts";
 import { PathCanvas } from "./PathCanvas.tsx";
 import type { DiagramDepth, Selection } from "./selection.ts";
 import { useSize } from "./use-size.ts";
@@ -17,6 +18,8 @@ export interface PathDiagramProps {
   readonly onSelect: (selection: Selection | null) => void;
   /** What a traced connection passes: lit while nothing is pointed at. Keep its identity while it does not change. */
   readonly lit?: readonly Member[] | null;
+  /** What network policies make of the backends, by the keys of their rows. */
+  readonly marks?: readonly PlacedMark[];
   /** Shown as counts on the Services they are about. */
   readonly findings?: readonly Finding[];
 }
@@ -28,6 +31,7 @@ const PathList = lazy(async () => {
 });
 
 const none: readonly Finding[] = [];
+const noMarks: readonly PlacedMark[] = [];
 
 /** Below this width the columns cannot be read side by side. */
 const narrowest = 760;
@@ -36,7 +40,15 @@ const narrowest = 760;
  * The picture: every path of the given Services, from the client to the container. Fills its parent.
  * Where that is narrow, and on request, the same chains stand as a list.
  */
-export function PathDiagram({ paths, depth, selected, onSelect, findings = none, lit = null }: PathDiagramProps) {
+export function PathDiagram({
+  paths,
+  depth,
+  selected,
+  onSelect,
+  findings = none,
+  lit = null,
+  marks = noMarks,
+}: PathDiagramProps) {
   const { t } = useTranslation();
   const [size, ref] = useSize();
   const [asList, setAsList] = useState(false);
@@ -67,6 +79,7 @@ export function PathDiagram({ paths, depth, selected, onSelect, findings = none,
           onSelect={onSelect}
           findings={findings}
           lit={lit}
+          marks={marks}
           size={size}
           onList={() => {
             setAsList(true);

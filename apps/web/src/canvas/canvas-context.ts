@@ -1,5 +1,5 @@
 /** What every box needs of the canvas. The value never changes while the canvas lives, so no box renders for it. */
-import type { BlockForm, Hop, Member, ServiceId } from "@portolan/shared";
+import type { BlockForm, Hop, Member, PolicyMark, ServiceId } from "@portolan/shared";
 import { createContext, useContext, useSyncExternalStore } from "react";
 import { chainState, chainsState } from "./chain-state.ts";
 import type { ChainState } from "./chain-state.ts";
@@ -13,6 +13,8 @@ export interface CanvasActions {
   readonly focus: Store<Member | null>;
   /** The chains of a traced connection, lit while nothing is pointed at. */
   readonly lit: Store<readonly Member[] | null>;
+  /** What network policies make of backends, by their rows' keys. */
+  readonly marks: Store<ReadonlyMap<string, PolicyMark>>;
   readonly selection: Store<Selection | null>;
   readonly findings: Store<FindingCounts>;
   readonly select: (selection: Selection) => void;
@@ -23,10 +25,11 @@ export interface CanvasActions {
 }
 
 /** The stores of a canvas, each with nothing in it. */
-export function createStores(): Pick<CanvasActions, "focus" | "lit" | "selection" | "findings"> {
+export function createStores(): Pick<CanvasActions, "focus" | "lit" | "marks" | "selection" | "findings"> {
   return {
     focus: createStore<Member | null>(null),
     lit: createStore<readonly Member[] | null>(null),
+    marks: createStore<ReadonlyMap<string, PolicyMark>>(new Map()),
     selection: createStore<Selection | null>(null),
     findings: createStore<FindingCounts>(new Map()),
   };
@@ -64,6 +67,12 @@ export function useSelected(service: ServiceId, port: PortName | null, hop: Hop)
 export function useFindingCount(service: ServiceId): FindingCount | undefined {
   const { findings } = useContext(CanvasContext);
   return useSyncExternalStore(findings.subscribe, () => findings.get().get(service));
+}
+
+/** What network policies make of the backend of a row; undefined while they are not shown. */
+export function usePolicyMark(row: string): PolicyMark | undefined {
+  const { marks } = useContext(CanvasContext);
+  return useSyncExternalStore(marks.subscribe, () => marks.get().get(row));
 }
 
 /** The port's name in a Service port's id: `80/TCP`; null for an ExternalName without ports. */

@@ -43,6 +43,12 @@ export function namesUrl(base: string, cluster: string, typed: string): string {
   return clusterUrl(base, cluster, `names?${new URLSearchParams({ q: typed }).toString()}`);
 }
 
+/** What network policies make of Services' paths for a client. */
+export function policiesUrl(base: string, cluster: string, client: string, services: readonly string[]): string {
+  const query = new URLSearchParams([["client", client], ...services.map((service) => ["service", service])]);
+  return clusterUrl(base, cluster, `policies?${query.toString()}`);
+}
+
 /** The cheapest request that tells why a cluster's stream is refused. */
 export function diagnosisUrl(base: string, cluster: string): string {
   return clusterUrl(base, cluster, "overview");

@@ -1,5 +1,5 @@
 /** For tests: the paths of a Service with one port. */
-import { serviceId, servicePortId, type PortPath, type ServicePaths } from "@portolan/shared";
+import { serviceId, servicePortId, type Backend, type PortPath, type ServicePaths } from "@portolan/shared";
 
 export function examplePort(changes: Partial<PortPath> = {}): PortPath {
   return {
@@ -17,6 +17,25 @@ export function examplePort(changes: Partial<PortPath> = {}): PortPath {
     backends: [],
     used: 2,
     total: 2,
+    ...changes,
+  };
+}
+
+export function exampleBackend(changes: Partial<Backend> = {}): Backend {
+  return {
+    id: "Deployment/shop/cart:8080",
+    type: "pods",
+    workload: { kind: "Deployment", namespace: "shop", name: "cart" },
+    replicas: { wanted: 2, ready: 2 },
+    targetPort: 8080,
+    container: null,
+    reached: { port: 8080, container: null },
+    declaredPorts: [],
+    containers: ["app"],
+    verdict: "whole",
+    used: 2,
+    total: 2,
+    endpoints: [],
     ...changes,
   };
 }
@@ -43,6 +62,7 @@ export function exampleService(ports: readonly PortPath[], changes: Partial<Serv
     verdict: ports[0]?.verdict ?? "whole",
     ports,
     strayWaysIn: [],
+    strayClients: [],
     ...changes,
   };
 }

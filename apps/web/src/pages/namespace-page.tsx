@@ -3,6 +3,7 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { NamespaceView } from "@portolan/shared";
+import { usePolicyMarks } from "../data/use-policy-marks.ts";
 import { useView } from "../data/use-view.ts";
 import { namespaceViewKey } from "../data/view-keys.ts";
 import { headlineOf, headlineVerdict } from "../ui/headline.ts";
@@ -13,6 +14,8 @@ import { WorkArea } from "../ui/work-area.tsx";
 import { Crumbs } from "./crumbs.tsx";
 import { Details } from "./details.tsx";
 import { PageHead } from "./page-head.tsx";
+import { PolicyNotes } from "./policy-notes.tsx";
+import { PolicySwitch } from "./policy-switch.tsx";
 import { Picture } from "./picture.tsx";
 import { useOrderedPaths } from "./use-ordered-paths.ts";
 import { useSelection } from "./use-selection.ts";
@@ -45,6 +48,7 @@ function Namespace({ view }: { readonly view: NamespaceView }) {
   const { selected, select } = useSelection();
   const headlineText = useHeadlineText();
   const paths = useOrderedPaths(view.paths, view.namespace);
+  const marks = usePolicyMarks(paths);
   const findings = useMemo(() => Object.values(view.findings), [view.findings]);
   const headline = headlineOf(view.totals);
   return (
@@ -57,12 +61,22 @@ function Namespace({ view }: { readonly view: NamespaceView }) {
             {t("counts.services", { count: view.totals.services })}
           </>
         }
-      />
+      >
+        <PolicySwitch paths={paths} />
+      </PageHead>
+      <PolicyNotes marks={marks} />
       <div className={styles.rest}>
         <WorkArea
           pane={pane === "details" ? "details" : "picture"}
           picture={
-            <Picture paths={paths} depth="namespace" selected={selected} onSelect={select} findings={findings} />
+            <Picture
+              paths={paths}
+              depth="namespace"
+              selected={selected}
+              onSelect={select}
+              findings={findings}
+              marks={marks}
+            />
           }
           details={
             selected === null && pane !== "details" ? null : (

@@ -4,6 +4,7 @@ import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { ServicePaths, ServiceView } from "@portolan/shared";
 import { portName } from "../canvas/selection.ts";
+import { usePolicyMarks } from "../data/use-policy-marks.ts";
 import { useView } from "../data/use-view.ts";
 import { serviceViewKey } from "../data/view-keys.ts";
 import { selectPort } from "../inspector/select-findings.ts";
@@ -13,6 +14,8 @@ import { WorkArea } from "../ui/work-area.tsx";
 import { Crumbs } from "./crumbs.tsx";
 import { Details } from "./details.tsx";
 import { PageHead } from "./page-head.tsx";
+import { PolicyNotes } from "./policy-notes.tsx";
+import { PolicySwitch } from "./policy-switch.tsx";
 import { Picture } from "./picture.tsx";
 import { useSelection } from "./use-selection.ts";
 import styles from "./pages.module.css";
@@ -46,6 +49,7 @@ function Service({ view, paths }: ServiceProps) {
   const { pane } = route.useSearch();
   const { selected, select } = useSelection();
   const drawn = useMemo(() => [paths], [paths]);
+  const marks = usePolicyMarks(drawn);
   const findings = useMemo(() => Object.values(view.findings), [view.findings]);
   // Nothing pointed at, or something of another Service: the worst port speaks, or the one that a rule speaks of.
   const selection = useMemo(() => {
@@ -64,12 +68,24 @@ function Service({ view, paths }: ServiceProps) {
             <ServiceKind paths={paths} />
           </>
         }
-      />
+      >
+        <PolicySwitch paths={drawn} />
+      </PageHead>
+      <PolicyNotes marks={marks} />
       <div className={styles.rest}>
         <WorkArea
           low
           pane={pane === "details" ? "details" : "picture"}
-          picture={<Picture paths={drawn} depth="service" selected={selection} onSelect={select} findings={findings} />}
+          picture={
+            <Picture
+              paths={drawn}
+              depth="service"
+              selected={selection}
+              onSelect={select}
+              findings={findings}
+              marks={marks}
+            />
+          }
           details={
             <Details
               cluster={cluster}

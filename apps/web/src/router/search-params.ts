@@ -22,6 +22,8 @@ export interface ClusterSearch {
   /** `shop/cart`, `shop/cart:80/TCP` or `shop/cart:80/TCP@endpoints`. */
   readonly select?: string | undefined;
   readonly pane?: Pane | undefined;
+  /** Whose connections network policies are laid over the picture for: `anyone`, `outside`, `deployment/shop/web`. */
+  readonly policies?: string | undefined;
 }
 
 export interface OverviewSearch {
@@ -67,6 +69,7 @@ export function parseClusterSearch(raw: RawSearch): ClusterSearch {
     in: text(raw["in"]),
     select: text(raw["select"]),
     pane: oneOf(raw["pane"], panes),
+    policies: text(raw["policies"]),
   };
 }
 

@@ -330,6 +330,17 @@ export const wordsEn = {
     resort: "Sort again by urgency",
     list: "Problems, the most urgent first",
   },
+  policies: {
+    title: "NetworkPolicies",
+    off: "not shown",
+    anyone: "for anyone",
+    outside: "for a client outside",
+    client: "for {{client}}",
+    summary_one: "If enforced: {{denied}} denied, {{part}} in part, of {{count}} backend",
+    summary_other: "If enforced: {{denied}} denied, {{part}} in part, of {{count}} backends",
+    verdict: { all: "let in", some: "in part", none: "denied", unknown: "unknown" },
+    mark: "{{verdict}}, if enforced: {{text}}",
+  },
   trace: {
     title: "Trace",
     bar: "Trace a connection",
