@@ -1,7 +1,8 @@
 /** The demo: a small shop in a simulated cluster, with six faults (see `shop.ts`). */
 import type { Cluster, KubeObject } from "../core/api.ts";
 import { createCluster } from "../create-cluster.ts";
-import { findResourceOfKind } from "../core/resources.ts";
+import { apiVersionOf } from "../core/resources.ts";
+import { timestamp } from "../core/timestamps.ts";
 import { comingAndGoing, demoObjects } from "./shop.ts";
 
 /** How long the demo's objects have been there (milliseconds): long enough that no rollout excuses a fault. */
@@ -16,6 +17,7 @@ const flapAge = startDelay + readyDelay + 3 * flapPeriod + 2_000;
 export function createDemoCluster(now: number): Cluster {
   const cluster = createCluster({
     now: now - age,
+    gatewayApi: true,
     nodes: [
       { name: "harbor-1", addresses: ["192.168.56.100"], zone: "zone-a" },
       { name: "harbor-2", addresses: ["192.168.56.101"], zone: "zone-b" },
@@ -27,7 +29,7 @@ export function createDemoCluster(now: number): Cluster {
       startDelay,
     },
   });
-  for (const object of demoObjects) create(cluster, object);
+  for (const object of demoObjects(timestamp(now - age))) create(cluster, object);
   advanceTo(cluster, now - flapAge);
   const steering = { readyDelay: `${readyDelay}ms`, flap: `${flapPeriod}ms` };
   for (const object of comingAndGoing(steering)) create(cluster, object);
@@ -45,7 +47,7 @@ function advanceTo(cluster: Cluster, time: number): void {
 }
 
 function create(cluster: Cluster, object: KubeObject): void {
-  const resource = findResourceOfKind(object.apiVersion, object.kind);
+  const resource = cluster.resources.find((one) => apiVersionOf(one) === object.apiVersion && one.kind === object.kind);
   if (resource === undefined) throw new Error(`the demo has an object of unknown kind ${object.kind}`);
   const { status, ...withoutStatus } = object;
   const namespace = object.metadata.namespace ?? "";

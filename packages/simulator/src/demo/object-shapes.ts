@@ -8,6 +8,7 @@ export interface PortShape {
   readonly name?: string;
   readonly containerPort: number;
   readonly protocol?: "TCP" | "UDP";
+  readonly hostPort?: number;
 }
 
 /** One container with its image, declared ports, environment and readiness probe. */
@@ -17,6 +18,8 @@ export interface ContainerShape {
   readonly ports?: readonly PortShape[];
   readonly env?: Readonly<Record<string, string>>;
   readonly probe?: { readonly path: string; readonly port: number | string };
+  /** A ConfigMap whose files it reads. */
+  readonly configMap?: string;
 }
 
 /** A workload: as many pods with `labels`, made of `containers`; `annotations` steer the simulated kubelet. */
@@ -25,17 +28,22 @@ export interface WorkloadShape {
   readonly labels: Labels;
   readonly containers: readonly ContainerShape[];
   readonly annotations?: Labels;
+  readonly hostNetwork?: boolean;
 }
 
 function podTemplate(shape: Omit<WorkloadShape, "replicas">) {
+  const configMaps = shape.containers.flatMap((container) => container.configMap ?? []);
   return {
     metadata: { labels: shape.labels, ...(shape.annotations ? { annotations: shape.annotations } : {}) },
     spec: {
-      containers: shape.containers.map(({ env, probe, ...container }) => ({
+      ...(shape.hostNetwork === true ? { hostNetwork: true } : {}),
+      containers: shape.containers.map(({ env, probe, configMap: mounted, ...container }) => ({
         ...container,
         ...(env ? { env: Object.entries(env).map(([name, value]) => ({ name, value })) } : {}),
         ...(probe ? { readinessProbe: { httpGet: { path: probe.path, port: probe.port } } } : {}),
+        ...(mounted === undefined ? {} : { volumeMounts: [{ name: mounted, mountPath: "/etc/config" }] }),
       })),
+      ...(configMaps.length === 0 ? {} : { volumes: configMaps.map((name) => ({ name, configMap: { name } })) }),
     },
   };
 }
@@ -89,6 +97,11 @@ export function service(namespace: string, name: string, spec: object, annotatio
     metadata: { namespace, name, labels: { app: name }, ...(annotations ? { annotations } : {}) },
     spec,
   };
+}
+
+/** A ConfigMap. */
+export function configMap(namespace: string, name: string, data: Readonly<Record<string, string>>): KubeObject {
+  return { apiVersion: "v1", kind: "ConfigMap", metadata: { namespace, name }, data };
 }
 
 /** A Namespace. */

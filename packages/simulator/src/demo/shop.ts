@@ -10,7 +10,10 @@
  * - `shop/recommendations`: its only pod is ready for 15 s and not ready for 15 s (no-ready-endpoints)
  */
 import type { KubeObject } from "../core/api.ts";
-import { barePod, daemonSet, deployment, endpointSlice, namespace, service, statefulSet } from "./object-shapes.ts";
+import { edgeObjects } from "./edge.ts";
+import { barePod, configMap, deployment, endpointSlice, namespace, service, statefulSet } from "./object-shapes.ts";
+import { paymentObjects } from "./payments.ts";
+import { clusterObjects, ingressNginx, platform, tomcat } from "./platform.ts";
 
 const shop: readonly KubeObject[] = [
   namespace("shop"),
@@ -22,7 +25,13 @@ const shop: readonly KubeObject[] = [
         name: "web",
         image: "registry.example/shop/frontend:4.2.0",
         ports: [{ name: "http", containerPort: 8080 }],
-        env: { CATALOG_URL: "http://catalog:80", CART_URL: "http://cart.shop:80", ORDERS_URL: "http://orders:8080" },
+        env: {
+          CATALOG_URL: "http://catalog:80",
+          CART_URL: "http://cart.shop:80",
+          ORDERS_URL: "http://orders:8080",
+          CHECKOUT_URL: "http://checkout:80",
+          OTEL_EXPORTER_OTLP_ENDPOINT: "http://otel-agent.monitoring:4317",
+        },
         probe: { path: "/ready", port: "http" },
       },
     ],
@@ -112,7 +121,11 @@ const shop: readonly KubeObject[] = [
   deployment("shop", "static-pages", {
     replicas: 2,
     labels: { app: "static-pages" },
-    containers: [{ name: "nginx", image: "registry.example/nginx:1.27.3" }],
+    containers: [{ name: "nginx", image: "registry.example/nginx:1.27.3", configMap: "static-pages-nginx" }],
+  }),
+  configMap("shop", "static-pages-nginx", {
+    "default.conf":
+      "server {\n  listen 80;\n  root /usr/share/nginx/html;\n  location /pdf/ { proxy_pass http://pdf-renderer.shop:80; }\n}\n",
   }),
   service("shop", "static-pages", {
     selector: { app: "static-pages" },
@@ -139,7 +152,7 @@ const shop: readonly KubeObject[] = [
     metadata: { namespace: "shop", name: "shop" },
     spec: {
       ingressClassName: "nginx",
-      tls: [{ hosts: ["shop.example.com"], secretName: "shop-tls" }],
+      tls: [{ hosts: ["shop.example.com", "pay.example.com"], secretName: "shop-tls" }],
       rules: [
         {
           host: "shop.example.com",
@@ -153,6 +166,15 @@ const shop: readonly KubeObject[] = [
                 pathType: "Prefix",
                 backend: { service: { name: "static-pages", port: { number: 80 } } },
               },
+            ],
+          },
+        },
+        {
+          host: "pay.example.com",
+          http: {
+            paths: [
+              { path: "/", pathType: "Prefix", backend: { service: { name: "checkout", port: { name: "http" } } } },
+              { path: "/health", pathType: "Exact", backend: { service: { name: "checkout", port: { number: 80 } } } },
             ],
           },
         },
@@ -177,127 +199,22 @@ const crm: readonly KubeObject[] = [
   }),
 ];
 
-const ingressNginx: readonly KubeObject[] = [
-  namespace("ingress-nginx"),
-  {
-    apiVersion: "networking.k8s.io/v1",
-    kind: "IngressClass",
-    metadata: { name: "nginx" },
-    spec: { controller: "k8s.io/ingress-nginx" },
-  },
-  deployment("ingress-nginx", "ingress-nginx-controller", {
-    replicas: 2,
-    labels: { "app.kubernetes.io/name": "ingress-nginx", "app.kubernetes.io/component": "controller" },
-    containers: [
-      {
-        name: "controller",
-        image: "registry.example/ingress-nginx/controller:1.12.1",
-        ports: [
-          { name: "http", containerPort: 80 },
-          { name: "https", containerPort: 443 },
-          { name: "webhook", containerPort: 8443 },
-        ],
-      },
-    ],
-  }),
-  service(
-    "ingress-nginx",
-    "ingress-nginx-controller",
-    {
-      type: "LoadBalancer",
-      selector: { "app.kubernetes.io/name": "ingress-nginx", "app.kubernetes.io/component": "controller" },
-      ports: [
-        { name: "http", port: 80, targetPort: "http", nodePort: 31080 },
-        { name: "https", port: 443, targetPort: "https", nodePort: 31443 },
-      ],
-    },
-    { "simulator.portolan.dev/lb-ip": "192.168.56.240" },
-  ),
-  service("ingress-nginx", "ingress-nginx-controller-admission", {
-    selector: { "app.kubernetes.io/name": "ingress-nginx", "app.kubernetes.io/component": "controller" },
-    ports: [{ name: "https-webhook", port: 443, targetPort: "webhook" }],
-  }),
-];
-
-const platform: readonly KubeObject[] = [
-  deployment("kube-system", "coredns", {
-    replicas: 2,
-    labels: { "k8s-app": "kube-dns" },
-    containers: [
-      {
-        name: "coredns",
-        image: "registry.example/coredns:1.12.0",
-        ports: [
-          { name: "dns", containerPort: 53, protocol: "UDP" },
-          { name: "dns-tcp", containerPort: 53, protocol: "TCP" },
-          { name: "metrics", containerPort: 9153 },
-        ],
-      },
-    ],
-  }),
-  service("kube-system", "kube-dns", {
-    clusterIP: "10.96.0.10",
-    selector: { "k8s-app": "kube-dns" },
-    ports: [
-      { name: "dns", port: 53, targetPort: "dns", protocol: "UDP" },
-      { name: "dns-tcp", port: 53, targetPort: "dns-tcp" },
-      { name: "metrics", port: 9153, targetPort: "metrics" },
-    ],
-  }),
-  namespace("monitoring"),
-  daemonSet("monitoring", "node-exporter", {
-    labels: { app: "node-exporter" },
-    containers: [
-      {
-        name: "exporter",
-        image: "registry.example/node-exporter:1.9.1",
-        ports: [{ name: "metrics", containerPort: 9100 }],
-      },
-    ],
-  }),
-  service("monitoring", "node-exporter", {
-    clusterIP: "None",
-    selector: { app: "node-exporter" },
-    ports: [{ name: "metrics", port: 9100, targetPort: "metrics" }],
-  }),
-  deployment("monitoring", "statsd", {
-    replicas: 1,
-    labels: { app: "statsd" },
-    containers: [
-      {
-        name: "statsd",
-        image: "registry.example/statsd-exporter:0.28.0",
-        ports: [
-          { name: "statsd", containerPort: 8125, protocol: "TCP" },
-          { name: "metrics", containerPort: 9102 },
-        ],
-      },
-    ],
-  }),
-  service("monitoring", "statsd", {
-    selector: { app: "statsd" },
-    ports: [
-      { name: "statsd", port: 8125, targetPort: "statsd", protocol: "UDP" },
-      { name: "metrics", port: 9102, targetPort: "metrics" },
-    ],
-  }),
-];
-
-const tomcat: readonly KubeObject[] = [
-  deployment("default", "tomcat6", {
-    replicas: 3,
-    labels: { app: "tomcat6" },
-    containers: [{ name: "tomcat", image: "registry.example/tomcat:6.0.53" }],
-  }),
-  service("default", "tomcat6", {
-    type: "NodePort",
-    selector: { app: "tomcat6" },
-    ports: [{ port: 8080, targetPort: 8080, nodePort: 32510 }],
-  }),
-];
-
-/** Every object of the demo in the order in which it is created: namespaces before what they hold. */
-export const demoObjects: readonly KubeObject[] = [...tomcat, ...platform, ...ingressNginx, ...shop, ...crm];
+/**
+ * Every object of the demo in the order in which it is created: namespaces before what they hold.
+ * `createdAt` (RFC 3339) is written where a controller would have noted the time.
+ */
+export function demoObjects(createdAt: string): readonly KubeObject[] {
+  return [
+    ...tomcat,
+    ...platform,
+    ...ingressNginx,
+    ...shop,
+    ...crm,
+    ...clusterObjects,
+    ...paymentObjects,
+    ...edgeObjects(createdAt),
+  ];
+}
 
 /** What comes and goes: one pod, ready for a while and not ready for as long. Durations as the simulated kubelet reads them. */
 export function comingAndGoing(steering: {
