@@ -592,12 +592,14 @@ describe("the cost", () => {
     const snapshot = snapshotOf([...controllerObjects("nginx"), ...many]);
     const edge = snapshot.get("Pod", "shop", "edge");
     if (edge === undefined) throw new Error("no controller");
-    const start = performance.now();
+    // The processor's time: other tests run beside this one.
+    const start = process.cpuUsage();
     for (let n = 0; n < 1000; n += 1) {
       const router = routerOfPod(snapshot, edge);
       const decision = routeIngressRequest(snapshot, router, request(`h${n * 7}.example.com/`));
       if (decision.type !== "routed") throw new Error(describeDecision(decision));
     }
-    expect(performance.now() - start).toBeLessThan(1000);
+    const { user, system } = process.cpuUsage(start);
+    expect((user + system) / 1000).toBeLessThan(1000);
   });
 });
