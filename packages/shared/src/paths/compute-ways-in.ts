@@ -4,6 +4,7 @@ import { isHeadless, type JoinedEndpoint } from "../endpoints/join-endpoints.ts"
 import type { IpFamily, SlimService, SlimServicePort } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { groupEntryNodes, judgeEntries, localNodes } from "./group-entry-nodes.ts";
+import { hostPortWaysIn } from "./host-port-way-in.ts";
 import { ghostOfLoadBalancer } from "./make-ghost.ts";
 import { joinJudgements, makeBreak, whole, type Judgement } from "./make-break.ts";
 import { serviceDnsName } from "../dns/name-service.ts";
@@ -24,9 +25,10 @@ export const proxyNameLabel = "service.kubernetes.io/service-proxy-name";
 
 /** The ways in, in the order in which they are drawn: from outside first. */
 export function computeWaysIn(port: PortCase): readonly WayIn[] {
-  if (isHeadless(port.service)) return [headlessWayIn(port)];
-  const ways = [loadBalancerWayIn(port), externalIpWayIn(port), nodePortWayIn(port), clusterIpWayIn(port)];
-  return ways.filter((way) => way !== null);
+  const hostPorts = hostPortWaysIn(port.snapshot, port.port, port.endpoints);
+  if (isHeadless(port.service)) return [...hostPorts, headlessWayIn(port)];
+  const ways = [loadBalancerWayIn(port), externalIpWayIn(port), nodePortWayIn(port)];
+  return [...ways.filter((way) => way !== null), ...hostPorts, clusterIpWayIn(port)];
 }
 
 function headlessWayIn({ service, port, behind, clusterDomain }: PortCase): WayIn {

@@ -7,7 +7,7 @@ import { makeBreak, whole, worstJudgement, type Judgement } from "./make-break.t
 import type { EntryNodes, PathBreak } from "./path-model.ts";
 
 /** How many nodes of a group are named. */
-const namedNodes = 10;
+export const namedNodes = 10;
 
 /**
  * Groups the nodes by what becomes of a connection from outside that enters there: a node that is
@@ -88,6 +88,7 @@ function noLocalBreak(nodes: number, of: number, name: string | null): PathBreak
   return makeBreak("way-in", "no-local-endpoint", { type: "external", nodes, of, name }, { outcome: "dropped" });
 }
 
-function nodeDownBreak(nodes: number, of: number, name: string | null): PathBreak {
+/** Nodes that are not ready. */
+export function nodeDownBreak(nodes: number, of: number, name: string | null): PathBreak {
   return makeBreak("way-in", "node-down", { nodes, of, name }, { outcome: "dropped" });
 }
