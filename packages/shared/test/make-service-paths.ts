@@ -247,6 +247,7 @@ export function makeServicePaths(parts: ServiceParts): ServicePaths {
     verdict: parts.missing === true ? "severed" : (worst ?? "whole"),
     ports,
     strayWaysIn: [],
+    strayClients: [],
   };
 }
 

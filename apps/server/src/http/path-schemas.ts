@@ -20,16 +20,16 @@ import {
 } from "@portolan/shared";
 
 /** A branded id is a plain string on the wire. */
-function idSchema<Id extends string>(): z.ZodType<Id> {
+export function idSchema<Id extends string>(): z.ZodType<Id> {
   return z.string() as unknown as z.ZodType<Id>;
 }
 
 export const verdictSchema = z.enum(["whole", "part", "severed", "unknown"]);
 export const severitySchema = z.enum(severities);
 const hopSchema = z.enum(hops);
-const protocolSchema = z.enum(["TCP", "UDP", "SCTP"]);
+export const protocolSchema = z.enum(["TCP", "UDP", "SCTP"]);
 export const serviceTypeSchema = z.enum(["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"]);
-const portSchema = z.int().min(0).max(65535);
+export const portSchema = z.int().min(0).max(65535);
 const countSchema = z.int().min(0);
 
 export const objectRefSchema: z.ZodType<ObjectRef> = z.strictObject({
@@ -277,6 +277,7 @@ export const servicePathsSchema: z.ZodType<ServicePaths> = z.strictObject({
   verdict: verdictSchema,
   ports: z.array(portPathSchema),
   strayWaysIn: z.array(wayInSchema),
+  strayClients: z.array(declaredClientSchema),
 });
 
 const valueSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);

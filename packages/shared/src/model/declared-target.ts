@@ -3,7 +3,7 @@ import { serviceId } from "./names.ts";
 import type { ServiceId } from "./names.ts";
 import type { DeclaredAddress } from "./objects.ts";
 
-const dnsName = /^[a-z](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
+const dnsName = /^(?=.*[a-z])[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*$/;
 /** Four labels or more: too long for what the search list completes. */
 const deepName = /\..*\..*\./;
 /** What is written in these places, and is no Service's name in practice. */

@@ -3,10 +3,10 @@ import { mayNameService } from "./declared-target.ts";
 import type { HostPort } from "./read-declared-addresses.ts";
 
 /** `nc -z db 5432`, as init containers wait for what they need. */
-const netcat = /(?:^|[\s;(&|])nc\s+(?:-[a-z0-9]+\s+(?:\d+\s+)?)*([a-z][a-z0-9.-]*)\s+(\d{2,5})(?![\w.:-])/gi;
+const netcat = /(?:^|[\s;(&|])nc\s+(?:-[a-z0-9]+\s+(?:\d+\s+)?)*([a-z0-9][a-z0-9.-]*)\s+(\d{2,5})(?![\w.:-])/gi;
 /** `redis-cli -h cache -p 6379`, `psql --host=db --port=5432`, `host=db port=5432 user=shop`, `Server=db;Port=3306`. */
 const options =
-  /(?:^|[\s;"'])(?:-h|--host|host|server)[ =]([a-z][a-z0-9.-]*)[\s;](?:[^\n&|]{0,80}?[\s;])?(?:-p ?|--port[ =]|port=)(\d{2,5})(?![\w.:-])/gi;
+  /(?:^|[\s;"'])(?:-h|--host|host|server)[ =]([a-z0-9][a-z0-9.-]*)[\s;](?:[^\n&|]{0,80}?[\s;])?(?:-p ?|--port[ =]|port=)(\d{2,5})(?![\w.:-])/gi;
 
 /** Without one of these nothing can be found, and most lines have none. */
 const words = /nc |-h|host[ =]|server=/i;

@@ -58,6 +58,7 @@ describe("an address is read", () => {
     ["https://cdn:443/npm/react@18", ["https://cdn:443"]],
     ["web:8080 web:8080", ["web:8080"]],
     ["web:65535", ["web:65535"]],
+    ["9web:8080", ["9web:8080"]],
   ])("%s", (text, addresses) => {
     expect(read(text)).toEqual(addresses);
   });

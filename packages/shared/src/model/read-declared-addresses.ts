@@ -82,7 +82,7 @@ function withPort(host: string, digits: string | undefined, scheme: string | nul
 }
 
 /** `HOST:PORT`, where the signs beside it say that it is no part of something longer. */
-const pair = /(^|[\s"'`=,;([{<>|@&!]|@\/\/)([a-z](?:[a-z0-9.-]*[a-z0-9])?)\.?:(\d{2,5})(?![\w@%+-]|\.\w|:\d)/gi;
+const pair = /(^|[\s"'`=,;([{<>|@&!]|@\/\/)([a-z0-9](?:[a-z0-9.-]*[a-z0-9])?)\.?:(\d{2,5})(?![\w@%+-]|\.\w|:\d)/gi;
 /** A tag of an image, or a user and a password, by the word before them. */
 const otherPair = /(?:image["']?\s*[:=]?\s*["']?|(?:^|\s)(?:-u|-U|--user|--proxy-user)[ =]?["']?)$/i;
 /** A user and a password, by the `@` that comes after. */
@@ -102,7 +102,7 @@ function readPairs(text: string): readonly (HostPort | null)[] {
 }
 
 /** A Service's full name without a port. */
-const serviceName = /(?:^|[\s"'`=,;([{<>|&!])([a-z][a-z0-9.-]*\.svc(?:\.[a-z0-9.-]*[a-z0-9])?)(?!\.?(?:\w|:\d)|[@-])/gi;
+const serviceName = /(?:^|[\s"'`=,;([{<>|&!])([a-z0-9][a-z0-9.-]*\.svc(?:\.[a-z0-9.-]*[a-z0-9])?)(?!\.?(?:\w|:\d)|[@-])/gi;
 
 function readServiceNames(text: string): readonly HostPort[] {
   return [...text.matchAll(serviceName)].map(({ 1: host = "" }) => ({

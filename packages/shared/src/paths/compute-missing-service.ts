@@ -55,6 +55,7 @@ export function computeMissingService(
     verdict: "severed",
     ports: [],
     strayWaysIn,
+    strayClients: [],
   };
 }
 

@@ -43,6 +43,7 @@ describe("computeServicePaths", () => {
       dnsNames: ["web", "web.shop", "web.shop.svc", "web.shop.svc.cluster.local"],
       verdict: "whole",
       strayWaysIn: [],
+      strayClients: [],
       ports: [
         {
           id: "shop/web:80/TCP" as ServicePaths["ports"][number]["id"],

@@ -6,6 +6,7 @@ import type { Snapshot } from "../snapshot/snapshot.ts";
 import { computeExternalName } from "./compute-external-name.ts";
 import { computeMissingService } from "./compute-missing-service.ts";
 import { computeWaysIn } from "./compute-ways-in.ts";
+import { findDeclaredClients, type DeclaredClients } from "./find-declared-clients.ts";
 import { followExternalName, type ExternalNameChain } from "./follow-external-name.ts";
 import {
   gatewayRoutesTo,
@@ -54,7 +55,8 @@ export function computeServicePaths(
   if (service === undefined) return computeMissingService(snapshot, namespace, name, clusterDomain, isRead);
   const routes = ingressRoutesTo(snapshot, namespace, name);
   const gatewayRoutes = gatewayRoutesTo(snapshot, namespace, name, isRead);
-  const context: Context = { snapshot, service, routes, gatewayRoutes, clusterDomain, isRead };
+  const clients = findDeclaredClients(snapshot, service, clusterDomain);
+  const context: Context = { snapshot, service, routes, gatewayRoutes, clients, clusterDomain, isRead };
   const { ports, column } = service.type === "ExternalName" ? externalNamePorts(context) : proxiedPorts(context);
   const strayWaysIn = [
     ...context.routes
@@ -70,6 +72,7 @@ export function computeServicePaths(
     verdict: serviceVerdict(ports, strayWaysIn),
     ports,
     strayWaysIn,
+    strayClients: clients.stray,
   };
 }
 
@@ -78,6 +81,7 @@ interface Context {
   readonly service: SlimService;
   readonly routes: readonly IngressRoute[];
   readonly gatewayRoutes: readonly GatewayRoute[];
+  readonly clients: DeclaredClients;
   readonly clusterDomain: string;
   readonly isRead: (namespace: string) => boolean;
 }
@@ -135,7 +139,7 @@ function proxiedPorts(context: Context): Ports {
     const ways = computeWaysIn({ snapshot, service, port, endpoints, behind, clusterDomain });
     const routed = routedWaysOf(context, port, behind);
     return toPath(
-      service,
+      context,
       port,
       [...routed, ...ways],
       groupBackends(snapshot, endpoints, unknown, isHeadless(service) && port.port !== 0 ? port : null),
@@ -158,7 +162,7 @@ function externalNamePorts(context: Context): Ports {
     // A controller that is given an address dials it; only DNS refuses.
     const behind = chain.end.type === "address" && routed ? whole : judgement;
     const ways = [...routedWaysOf(context, port, behind), way];
-    return toPath(service, port, ways, backends, behind, endpoints);
+    return toPath(context, port, ways, backends, behind, endpoints);
   });
   return { ports, column: "<none>" };
 }
@@ -208,7 +212,7 @@ function portOfGatewayRoute({ service }: Context, route: GatewayRoute): SlimServ
 }
 
 function toPath(
-  service: SlimService,
+  { service, clients }: Context,
   port: SlimServicePort,
   waysIn: readonly WayIn[],
   backends: readonly Backend[],
@@ -226,7 +230,7 @@ function toPath(
     appProtocol: port.appProtocol,
     ...judgePort(service.type, waysIn, behind),
     waysIn,
-    declaredClients: [],
+    declaredClients: clients.ofPort(port),
     backends,
     used: count.used,
     total: count.total,

@@ -203,6 +203,7 @@ describe("a Service that does not exist", () => {
       dnsNames: ["payments", "payments.shop", "payments.shop.svc", "payments.shop.svc.cluster.local"],
       verdict: "severed",
       ports: [],
+      strayClients: [],
       strayWaysIn: [
         {
           id: "ingress:shop shop.example.com/pay Prefix",

@@ -295,4 +295,6 @@ export interface ServicePaths {
   readonly ports: readonly PortPath[];
   /** Ingress and route backends that name a port which the Service does not have; always severed. */
   readonly strayWaysIn: readonly WayIn[];
+  /** Workloads that name a port which the Service does not have. */
+  readonly strayClients: readonly DeclaredClient[];
 }
