@@ -28,6 +28,7 @@ const examples: Readonly<Record<string, string>> = {
   "/api/v1/clusters/{cluster}/namespaces/{namespace}": "/api/v1/clusters/test/namespaces/shop",
   "/api/v1/clusters/{cluster}/services/{namespace}/{name}": "/api/v1/clusters/test/services/shop/api",
   "/api/v1/clusters/{cluster}/findings": "/api/v1/clusters/test/findings",
+  "/api/v1/clusters/{cluster}/node-ports": "/api/v1/clusters/test/node-ports",
   "/api/v1/rules": "/api/v1/rules",
   "/api/v1/rules/{rule}": "/api/v1/rules/lb-pending",
 };

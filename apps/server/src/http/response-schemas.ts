@@ -5,11 +5,15 @@ import type {
   ClusterStatus,
   Fact,
   FindingsView,
+  HostPortUse,
   NamespaceRow,
   NamespaceView,
+  NodePortUse,
+  NodePortsView,
   OverviewView,
   Problem,
   RuleDocument,
+  ServiceId,
   ServiceRow,
   ServiceView,
   SourceState,
@@ -20,7 +24,9 @@ import type {
 } from "@portolan/shared";
 import {
   findingSchema,
+  idSchema,
   objectRefSchema,
+  protocolSchema,
   servicePathsSchema,
   serviceTypeSchema,
   severitySchema,
@@ -130,9 +136,50 @@ const findingsView: z.ZodType<FindingsView> = z.strictObject({
   findings: z.record(z.string(), findingSchema),
 });
 
-const viewKey = z
-  .string()
-  .meta({ description: "overview, findings, namespace:NS or service:NS/NAME" }) as unknown as z.ZodType<ViewKey>;
+const portNumber = z.int().min(0).max(65535);
+const portRange = z.strictObject({ from: portNumber, to: portNumber });
+
+const nodePortUse: z.ZodType<NodePortUse> = z.strictObject({
+  id: z.string(),
+  number: portNumber,
+  protocol: protocolSchema,
+  type: z.enum(["nodePort", "healthCheckNodePort"]),
+  service: idSchema<ServiceId>(),
+  namespace: z.string(),
+  name: z.string(),
+  port: portNumber.nullable(),
+  portName: z.string(),
+  verdict: verdictSchema,
+  text: z.string().nullable(),
+});
+
+const hostPortUse: z.ZodType<HostPortUse> = z.strictObject({
+  id: z.string(),
+  number: portNumber,
+  protocol: protocolSchema,
+  workload: objectRefSchema,
+  nodes: z.array(z.string()),
+  nodeCount: count,
+  text: z.string(),
+});
+
+const nodePortsView: z.ZodType<NodePortsView> = z.strictObject({
+  view: z.literal("node-ports"),
+  cluster: clusterStatus,
+  range: portRange,
+  notes: z.array(z.string()),
+  used: count,
+  free: z.strictObject({ count, ranges: z.array(portRange), suggested: portNumber.nullable() }),
+  nodePorts: z.record(z.string(), nodePortUse),
+  hostPorts: z.record(z.string(), hostPortUse),
+  collisions: z.array(
+    z.strictObject({ number: portNumber, services: z.array(idSchema<ServiceId>()), text: z.string() }),
+  ),
+});
+
+const viewKey = z.string().meta({
+  description: "overview, findings, node-ports, namespace:NS or service:NS/NAME",
+}) as unknown as z.ZodType<ViewKey>;
 
 const viewDelta = z.strictObject({
   fields: z.record(z.string(), z.json()),
@@ -147,7 +194,7 @@ const streamEvent: z.ZodType<StreamEvent> = z.discriminatedUnion("type", [
     type: z.literal("snapshot"),
     data: z.strictObject({
       view: viewKey,
-      snapshot: z.union([overviewView, namespaceView, serviceView, findingsView]),
+      snapshot: z.union([overviewView, namespaceView, serviceView, findingsView, nodePortsView]),
     }),
   }),
   z.strictObject({ type: z.literal("delta"), data: z.strictObject({ view: viewKey, delta: viewDelta }) }),
@@ -182,6 +229,7 @@ export const responseSchemas = {
   NamespaceView: namespaceView,
   ServiceView: serviceView,
   FindingsView: findingsView,
+  NodePortsView: nodePortsView,
   ServicePaths: servicePathsSchema,
   WayIn: wayInSchema,
   Finding: findingSchema,

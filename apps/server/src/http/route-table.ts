@@ -58,7 +58,7 @@ const streamQuery = z.object({
     .union([z.string(), z.array(z.string())])
     .transform((views) => (Array.isArray(views) ? views : [views]))
     .pipe(z.array(z.string()).min(1).max(viewsPerStream))
-    .meta({ description: "overview, findings, namespace:NS or service:NS/NAME; may be repeated" }),
+    .meta({ description: "overview, findings, node-ports, namespace:NS or service:NS/NAME; may be repeated" }),
   lastEventId: z
     .string()
     .max(200)
@@ -73,7 +73,7 @@ function param(input: RouteInput, name: string): string {
 function parseKey(text: string): ParsedViewKey {
   const key = parseViewKey(text);
   if (key !== null) return key;
-  const views = "overview, findings, namespace:NS and service:NS/NAME";
+  const views = "overview, findings, node-ports, namespace:NS and service:NS/NAME";
   throw new ProblemError("bad-view", `"${text}" is no view; there are ${views}.`);
 }
 
@@ -161,6 +161,15 @@ export const routes: readonly ApiRoute[] = [
     problems: ["cluster-not-found"],
     response: responseSchemas.FindingsView,
     answer: (input, context) => answerView(input, context, "findings"),
+  },
+  {
+    type: "json",
+    path: `${clusterRoot}/node-ports`,
+    operationId: "getNodePorts",
+    summary: "The nodePorts of a cluster: which are in use, whether their way in is whole, and which are free",
+    problems: ["cluster-not-found"],
+    response: responseSchemas.NodePortsView,
+    answer: (input, context) => answerView(input, context, "node-ports"),
   },
   {
     type: "stream",

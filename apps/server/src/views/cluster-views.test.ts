@@ -3,6 +3,7 @@ import {
   createAnalysis,
   type FindingsView,
   type NamespaceView,
+  type NodePortsView,
   type OverviewView,
   type ServiceView,
 } from "@portolan/shared";
@@ -22,6 +23,7 @@ function start(objects = shopObjects()) {
     views,
     overview: () => views.view({ type: "overview" }) as OverviewView,
     findings: () => views.view({ type: "findings" }) as FindingsView,
+    nodePorts: () => views.view({ type: "node-ports" }) as NodePortsView,
     namespace: (name: string) => views.view({ type: "namespace", namespace: name }) as NamespaceView,
     service: (name: string) => views.view({ type: "service", namespace: "shop", name }) as ServiceView,
   };
@@ -120,6 +122,19 @@ describe("the views of a cluster", () => {
     expect(shop.totals.services).toBe(2);
     expect(namespaceView("nowhere")).toMatchObject({ exists: false, paths: {}, findings: {} });
     expect(Object.keys(findings().findings)).toEqual(["selector-no-pods shop/api 80/TCP"]);
+  });
+
+  it("of the nodePorts follow the paths", () => {
+    const { source, nodePorts } = start();
+    const before = nodePorts();
+    expect(Object.keys(before.nodePorts)).toEqual(["30080/TCP shop/web:80"]);
+    expect(before.nodePorts["30080/TCP shop/web:80"]).toMatchObject({ verdict: "whole", text: null });
+    expect([before.used, before.free.count, before.free.suggested]).toEqual([1, 2767, 30000]);
+    expect(nodePorts()).toBe(before);
+    source.drop("EndpointSlice", "shop", "web-1");
+    expect(nodePorts().nodePorts["30080/TCP shop/web:80"]?.verdict).toBe("severed");
+    source.drop("Service", "shop", "web");
+    expect([nodePorts().nodePorts, nodePorts().free.count]).toEqual([{}, 2768]);
   });
 
   it("of a Service tell facts with the field that each comes from", () => {

@@ -3,11 +3,14 @@
  * and answers with views whose unchanged parts are the same objects as before.
  */
 import {
+  listNodePorts,
   serviceId,
   type Analysis,
   type ClusterStatus,
   type FindingsView,
+  type Keyed,
   type NamespaceView,
+  type NodePortsView,
   type OverviewView,
   type ParsedViewKey,
   type ServiceView,
@@ -67,6 +70,7 @@ class Views implements ClusterViews {
   private watching = false;
   private dirty = false;
   private overview: OverviewView | null = null;
+  private nodePorts: NodePortsView | null = null;
   private cancelRecheck: (() => void) | null = null;
   private unsubscribe: (() => void) | null = null;
 
@@ -103,6 +107,8 @@ class Views implements ClusterViews {
         return this.buildOverview();
       case "findings":
         return this.buildFindings();
+      case "node-ports":
+        return this.buildNodePorts();
       case "namespace":
         return this.buildNamespace(key.namespace);
       case "service":
@@ -159,7 +165,7 @@ class Views implements ClusterViews {
         this.table.set(id, paths, this.since.observe(paths, found, { now, watching: this.watching }));
       }
     }
-    this.overview = null;
+    this.forgetViews();
     this.watching = this.published.state.type === "live";
     this.scheduleRecheck(now);
   }
@@ -184,8 +190,13 @@ class Views implements ClusterViews {
     this.markChanged();
   }
 
-  private markChanged(): void {
+  private forgetViews(): void {
     this.overview = null;
+    this.nodePorts = null;
+  }
+
+  private markChanged(): void {
+    this.forgetViews();
     this.dirty = true;
     for (const listener of this.listeners) listener();
   }
@@ -241,6 +252,21 @@ class Views implements ClusterViews {
     };
   }
 
+  private buildNodePorts(): NodePortsView {
+    if (this.nodePorts !== null) return this.nodePorts;
+    const { snapshot } = this.options.analysis;
+    const list = listNodePorts(snapshot, (id) => this.table.get(id)?.paths, this.published.namespaces);
+    const { nodePorts, hostPorts } = list;
+    this.nodePorts = {
+      view: "node-ports",
+      cluster: this.published,
+      ...list,
+      nodePorts: byId(nodePorts),
+      hostPorts: byId(hostPorts),
+    };
+    return this.nodePorts;
+  }
+
   private buildFindings(): FindingsView {
     return {
       view: "findings",
@@ -249,4 +275,8 @@ class Views implements ClusterViews {
       findings: this.table.findings(),
     };
   }
+}
+
+function byId<T extends { readonly id: string }>(entries: readonly T[]): Keyed<T> {
+  return Object.fromEntries(entries.map((entry) => [entry.id, entry]));
 }
