@@ -12,7 +12,7 @@ const filters = [
   { text: "headless", services: ["shop/db", "monitoring/node-exporter"] },
   { text: "ExternalName", services: ["shop/loyalty", "shop/payments"] },
   { text: "32510", services: ["default/tomcat6"] },
-  { text: "port:5432", services: ["shop/db", "shop/db-client"] },
+  { text: "port:5432", services: ["shop/db", "shop/db-client", "shop/reports-db"] },
   { text: "ns:shop port:80 pages", services: ["shop/static-pages"] },
 ] as const;
 
@@ -73,12 +73,16 @@ test("the namespace picker limits list and counts", async ({ portolan, page, fro
     "All namespaces",
     "crm",
     "default",
+    "edge",
+    "envoy-gateway-system",
     "ingress-nginx",
     "kube-node-lease",
     "kube-public",
     "kube-system",
     "monitoring",
+    "payments",
     "shop",
+    "telemetry",
   ]);
   await explorer.namespace.selectOption("crm");
   await expect(page).toHaveURL(/\?in=crm$/);

@@ -50,7 +50,11 @@ describe("the demo", () => {
     expect(namesOf(list(cluster, "networking.k8s.io", "v1", "networkpolicies"))).toEqual([
       "payments/default-deny",
       "payments/processor-from-checkout",
+      "payments/webhooks-from-edge",
       "shop/db-clients",
+    ]);
+    expect(namesOf(list(cluster, "gateway.networking.k8s.io", "v1", "referencegrants"))).toEqual([
+      "payments/webhooks-for-shop",
     ]);
     const configMaps = list(cluster, "", "v1", "configmaps").filter(({ metadata }) => metadata.name === "kube-proxy");
     expect(configMaps).toMatchObject([

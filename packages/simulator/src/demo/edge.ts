@@ -1,6 +1,6 @@
 /**
  * The second way into the shop, by the Gateway API: a Gateway that an Envoy on each node carries out, a canary that gets
- * a tenth of the storefront, and a route for the API. Statuses are as Envoy Gateway writes them.
+ * a tenth of the storefront, and a route for the API that leads into another namespace too. Statuses are as Envoy Gateway writes them.
  */
 import type { KubeObject } from "../core/api.ts";
 import { daemonSet, deployment, namespace, service } from "./object-shapes.ts";
@@ -153,10 +153,13 @@ function gateway(createdAt: string): readonly KubeObject[] {
       },
     ]),
     route("api", "api.example.com", [
-      { matches: [{ path: { type: "PathPrefix", value: "/catalog" } }], backendRefs: [backend("catalog", 1)] },
       {
         matches: [{ path: { type: "PathPrefix", value: "/checkout" }, method: "POST" }],
         backendRefs: [backend("checkout", 1)],
+      },
+      {
+        matches: [{ path: { type: "Exact", value: "/webhooks/payment" } }],
+        backendRefs: [{ ...backend("webhooks", 1), namespace: "payments" }],
       },
     ]),
   ];

@@ -1,5 +1,6 @@
 /**
- * The way of a payment: checkout calls the processor, which nobody else may reach; the database takes its own clients
+ * The way of a payment: checkout calls the processor, which nobody else may reach; the provider calls back by the
+ * Gateway; the database takes its own clients
  * only; the reports lie in a database outside the cluster, written down as Endpoints.
  */
 import type { KubeObject } from "../core/api.ts";
@@ -61,11 +62,46 @@ export const paymentObjects: readonly KubeObject[] = [
       },
     ],
   }),
+  deployment("payments", "webhooks", {
+    replicas: 1,
+    labels: { app: "webhooks" },
+    containers: [
+      {
+        name: "api",
+        image: "registry.example/payments/webhooks:2.2.0",
+        ports: [{ name: "http", containerPort: 8080 }],
+        env: { ORDERS_URL: "http://orders.shop:8080" },
+      },
+    ],
+  }),
+  service("payments", "webhooks", {
+    selector: { app: "webhooks" },
+    ports: [{ name: "http", port: 80, targetPort: "http" }],
+  }),
+  {
+    apiVersion: "gateway.networking.k8s.io/v1beta1",
+    kind: "ReferenceGrant",
+    metadata: { namespace: "payments", name: "webhooks-for-shop" },
+    spec: {
+      from: [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", namespace: "shop" }],
+      to: [{ group: "", kind: "Service", name: "webhooks" }],
+    },
+  },
   service("payments", "processor", {
     selector: { app: "processor" },
     ports: [{ name: "https", port: 443, targetPort: "https" }],
   }),
   networkPolicy("payments", "default-deny", { podSelector: {}, policyTypes: ["Ingress"] }),
+  networkPolicy("payments", "webhooks-from-edge", {
+    podSelector: { matchLabels: { app: "webhooks" } },
+    policyTypes: ["Ingress"],
+    ingress: [
+      {
+        from: [{ namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "envoy-gateway-system" } } }],
+        ports: [{ protocol: "TCP", port: 8080 }],
+      },
+    ],
+  }),
   networkPolicy("payments", "processor-from-checkout", {
     podSelector: { matchLabels: { app: "processor" } },
     policyTypes: ["Ingress"],

@@ -137,7 +137,8 @@ export const clusterObjects: readonly KubeObject[] = [
     hostNetwork: true,
     containers: [{ name: "kube-proxy", image: "registry.example/kube-proxy:v1.36.2", configMap: "kube-proxy" }],
   }),
-  daemonSet("monitoring", "otel-agent", {
+  namespace("telemetry"),
+  daemonSet("telemetry", "otel-agent", {
     labels: { app: "otel-agent" },
     containers: [
       {
@@ -147,7 +148,7 @@ export const clusterObjects: readonly KubeObject[] = [
       },
     ],
   }),
-  service("monitoring", "otel-agent", {
+  service("telemetry", "otel-agent", {
     internalTrafficPolicy: "Local",
     selector: { app: "otel-agent" },
     ports: [{ name: "otlp-grpc", port: 4317, targetPort: "otlp-grpc" }],

@@ -30,7 +30,7 @@ const shop: readonly KubeObject[] = [
           CART_URL: "http://cart.shop:80",
           ORDERS_URL: "http://orders:8080",
           CHECKOUT_URL: "http://checkout:80",
-          OTEL_EXPORTER_OTLP_ENDPOINT: "http://otel-agent.monitoring:4317",
+          OTEL_EXPORTER_OTLP_ENDPOINT: "http://otel-agent.telemetry:4317",
         },
         probe: { path: "/ready", port: "http" },
       },
