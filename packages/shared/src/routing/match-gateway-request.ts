@@ -62,7 +62,7 @@ function matchesPart(wanted: string | null, given: string, isRegex: boolean): Ma
 
 /** By path element, a closing slash ignored: `/foo` takes /foo, /foo/ and /foo/x, not /foobar. */
 function takesPrefix(prefix: string, path: string): boolean {
-  const bare = prefix.replace(/\/+$/, "");
+  const bare = prefix.endsWith("/") ? prefix.replace(/\/+$/, "") : prefix;
   return path === bare || path.startsWith(`${bare}/`);
 }
 

@@ -2,12 +2,12 @@
 import type { GatewayListener, RouteMatch, RouteRule, SlimGateway, SlimRoute } from "../model/objects.ts";
 import type { ObjectRef } from "../model/names.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import { attachRoute } from "./attach-route.ts";
+import { attachRoute, type RouteAttachment } from "./attach-route.ts";
 import { answerByRule } from "./answer-by-route-rule.ts";
 import { compareRoutes } from "./compare-gateway-routes.ts";
 import { findListener } from "./find-gateway-listener.ts";
 import { compareMatches, matchesRequest } from "./match-gateway-request.ts";
-import { compareHostnames, takesHost } from "./match-gateway-hostname.ts";
+import { compareHostnames, intersectHostnames, takesHost } from "./match-gateway-hostname.ts";
 import { judgeGateway } from "./read-gateway-status.ts";
 import { routeGatewayConnection, routeTlsConnection } from "./route-gateway-connection.ts";
 import type { RoutedRequest, RoutingDecision } from "./routing-model.ts";
@@ -29,7 +29,7 @@ export function routeGatewayRequest(
   const because = judged.type === "unknown" ? [judged.text] : [];
   switch (found.type) {
     case "http": {
-      const decision = routeHttp(snapshot, gateway, found.listener, request);
+      const decision = routeHttp({ snapshot, gateway, listener: found.listener, request });
       return { ...decision, because: [...decision.because, ...because] };
     }
     case "tls":
@@ -49,7 +49,7 @@ export function routeGatewayRequest(
   }
 }
 
-/** A rule that takes a request, by the hostname and the match that took it. */
+/** A rule that takes a request, if its route is attached to the listener. */
 interface Candidate {
   readonly route: SlimRoute;
   readonly rule: RouteRule;
@@ -60,65 +60,80 @@ interface Candidate {
   readonly matches: true | null;
 }
 
-function routeHttp(
-  snapshot: Snapshot,
-  gateway: SlimGateway,
-  listener: GatewayListener,
-  request: RoutedRequest,
-): RoutingDecision {
-  const { candidates, reached, detached } = collect(snapshot, gateway, listener, request);
-  candidates.sort(compareCandidates);
-  const first = candidates[0];
-  if (first === undefined) return notFound(gateway, listener, request, reached, detached);
-  const doubtful = candidates.find(({ matches }) => matches === null);
-  if (doubtful !== undefined && compareCandidates(doubtful, first) <= 0) {
-    const text = `whether ${nameOf(doubtful.route)} takes it is not known: a regular expression of ${doubtful.rule.fieldPath} cannot be judged here`;
-    return { type: "unknown", because: [text, ...detached] };
-  }
-  const because = [...explainChoice(first, candidates), ...detached];
-  return answerByRule({ snapshot, gateway, listener, request, ...first, because });
+/** What is asked of one listener. */
+interface Asked {
+  readonly snapshot: Snapshot;
+  readonly gateway: SlimGateway;
+  readonly listener: GatewayListener;
+  readonly request: RoutedRequest;
 }
 
-/** Every rule that takes the request, how many routes take its host, and what is not attached and would take it. */
-function collect(snapshot: Snapshot, gateway: SlimGateway, listener: GatewayListener, request: RoutedRequest) {
-  const candidates: Candidate[] = [];
-  const reached: Reached[] = [];
-  const detached: string[] = [];
+function routeHttp(asked: Asked): RoutingDecision {
+  const routes = routesForHost(asked);
+  const rivals = findRivals(asked, routes);
+  const candidates = routes
+    .filter(({ route }) => !rivals.has(route))
+    .flatMap((each) => [...matchesOf(each, asked.request)]);
+  const notes = [...rivals].map(rivalText);
+  for (const candidate of inOrder(candidates, compareCandidates)) {
+    const { route, rule, matches } = candidate;
+    const attachment = attachRoute(asked.snapshot, asked.gateway, route);
+    if (!isAttached(attachment, asked.listener)) {
+      notes.push(
+        ...attachment.refusals.map(({ text }) => `${nameOf(route)} would take it but is not attached: ${text}`),
+      );
+      continue;
+    }
+    if (matches === null) {
+      const text = `whether ${nameOf(route)} takes it is not known: a regular expression of ${rule.fieldPath} cannot be judged here`;
+      return { type: "unknown", because: [text, ...someOf(notes)] };
+    }
+    const because = [...explainChoice(candidate, candidates), ...someOf(notes)];
+    return answerByRule({ ...asked, ...candidate, because });
+  }
+  return notFound(
+    asked,
+    routes.filter(({ route }) => !rivals.has(route)).map(({ route }) => route),
+    someOf(notes),
+  );
+}
+
+/** A route of which one hostname takes the request's host. */
+interface RouteForHost {
+  readonly route: SlimRoute;
+  /** The most exact one, within the listener's. */
+  readonly hostname: string | null;
+}
+
+function routesForHost({ snapshot, gateway, listener, request }: Asked): readonly RouteForHost[] {
+  const found: RouteForHost[] = [];
   for (const route of snapshot.routesOf(gateway.namespace, gateway.name)) {
     if (route.kind !== "HTTPRoute" && route.kind !== "GRPCRoute") continue;
     // Cheap, and all that most routes of a Gateway with many need.
     if (route.hostnames.length > 0 && !route.hostnames.some((hostname) => takesHost(hostname, request.host))) continue;
-    const { listeners, refusals, confirmed } = attachRoute(snapshot, gateway, route);
-    const attached = listeners.find((each) => each.listener === listener);
-    const hostname = attached?.hostnames.filter((each) => takesHost(each, request.host)).sort(compareHostnames)[0];
-    const taking = [...matchesOf(route, hostname ?? null, request)];
-    if (hostname !== undefined) {
-      reached.push({ route, confirmed });
-      candidates.push(...taking);
-    } else if (taking.length > 0) {
-      detached.push(...refusals.map(({ text }) => `${nameOf(route)} would take it but is not attached: ${text}`));
-    }
+    const common = intersectHostnames(listener.hostname, route.hostnames);
+    const [hostname] = common.filter((each) => takesHost(each, request.host)).sort(compareHostnames);
+    if (hostname !== undefined) found.push({ route, hostname });
   }
-  const rivals = findRivals(reached);
-  return {
-    candidates: candidates.filter(({ route }) => !rivals.has(route)),
-    reached: reached.length,
-    detached: [...[...rivals].map(rivalText), ...detached].slice(0, 3),
-  };
+  return found;
 }
 
-interface Reached {
-  readonly route: SlimRoute;
-  readonly confirmed: boolean;
+function isAttached({ listeners }: RouteAttachment, listener: GatewayListener): boolean {
+  return listeners.some((each) => each.listener === listener);
 }
 
 /**
  * HTTPRoutes and GRPCRoutes of one listener must not share a host: only the older kind is accepted.
  * A controller that has accepted both has its own mind.
  */
-function findRivals(reached: readonly Reached[]): ReadonlySet<SlimRoute> {
-  const [oldest] = [...reached].sort((a, b) => compareRoutes(a.route, b.route));
-  const rivals = reached.filter(({ route, confirmed }) => !confirmed && route.kind !== oldest?.route.kind);
+function findRivals({ snapshot, gateway, listener }: Asked, routes: readonly RouteForHost[]): ReadonlySet<SlimRoute> {
+  if (new Set(routes.map(({ route }) => route.kind)).size < 2) return new Set();
+  const attached = routes.flatMap(({ route }) => {
+    const attachment = attachRoute(snapshot, gateway, route);
+    return isAttached(attachment, listener) ? { route, confirmed: attachment.confirmed } : [];
+  });
+  const [oldest] = [...attached].sort((a, b) => compareRoutes(a.route, b.route));
+  const rivals = attached.filter(({ route, confirmed }) => !confirmed && route.kind !== oldest?.route.kind);
   return new Set(rivals.map(({ route }) => route));
 }
 
@@ -127,13 +142,27 @@ function rivalText(route: SlimRoute): string {
   return `${nameOf(route)} is not accepted: an older ${other} has the same host`;
 }
 
-function* matchesOf(route: SlimRoute, hostname: string | null, request: RoutedRequest): Iterable<Candidate> {
+function* matchesOf({ route, hostname }: RouteForHost, request: RoutedRequest): Iterable<Candidate> {
   for (const [ruleIndex, rule] of route.rules.entries()) {
     for (const match of rule.matches) {
       const matches = matchesRequest(match, request);
       if (matches !== false) yield { route, rule, ruleIndex, match, hostname, matches };
     }
   }
+}
+
+/** The list in order. Mostly only the first is wanted, so that the rest is sorted when somebody asks. */
+function* inOrder<T>(list: readonly T[], compare: (a: T, b: T) => number): Iterable<T> {
+  const [head, ...tail] = list;
+  if (head === undefined) return;
+  const first = tail.reduce((best, each) => (compare(each, best) < 0 ? each : best), head);
+  yield first;
+  yield* list.filter((each) => each !== first).sort(compare);
+}
+
+/** What would have taken the request is told, but not thousands of it. */
+function someOf(notes: readonly string[]): readonly string[] {
+  return notes.slice(0, 3);
 }
 
 /** Longest hostname, the match's own rank, the oldest route, its name, the rule's place; the order in which routes were read never counts. */
@@ -158,19 +187,16 @@ function explainChoice(first: Candidate, candidates: readonly Candidate[]): read
     : [];
 }
 
-function notFound(
-  gateway: SlimGateway,
-  listener: GatewayListener,
-  { host, method, path }: RoutedRequest,
-  routes: number,
-  detached: readonly string[],
-): RoutingDecision {
+function notFound(asked: Asked, routes: readonly SlimRoute[], notes: readonly string[]): RoutingDecision {
+  const { snapshot, gateway, listener, request } = asked;
+  const { host, method, path } = request;
   const where = `listener ${listener.name} of Gateway ${gateway.name}`;
+  const { length } = routes.filter((route) => isAttached(attachRoute(snapshot, gateway, route), listener));
   const text =
-    routes === 0
+    length === 0
       ? `no route attached to ${where} takes the host ${host}`
-      : `${routes === 1 ? "the route" : `none of the ${String(routes)} routes`} of ${where} for the host ${host} ${routes === 1 ? "does not take" : "takes"} ${method} ${path}`;
-  return { type: "answered", status: 404, object: refOf(gateway), because: [text, ...detached] };
+      : `${length === 1 ? "the route" : `none of the ${String(length)} routes`} of ${where} for the host ${host} ${length === 1 ? "does not take" : "takes"} ${method} ${path}`;
+  return { type: "answered", status: 404, object: refOf(gateway), because: [text, ...notes] };
 }
 
 function nameOf({ kind, namespace, name }: SlimRoute): string {
