@@ -5,6 +5,7 @@ import { arriveAtNode, enterTranslated, isLoopback } from "./arrive-at-node.ts";
 import { dialLoopback } from "./dial-loopback.ts";
 import { dialNobody } from "./dial-nobody.ts";
 import { findVirtualAddress, isProxied, wayOfAddress, type ServiceHit } from "./find-service-hit.ts";
+import { judgeVerdict } from "./judge-verdict.ts";
 import { clientAddress, nodeAddress } from "./locate-client.ts";
 import { socketText } from "./name-rules.ts";
 import { passServiceRules } from "./pass-service-rules.ts";
@@ -88,11 +89,27 @@ function enterFromOutside(dial: Dial, hit: ServiceHit): Passage {
     if (outcomes > mostOutcomes && passages.length > 0) break;
     passages.push(passage);
   }
-  const joined = joinPassages(passages);
+  const joined = joinEntries(hit, passages);
   const left = nodes.length - passages.length;
   const chains = joined.chains.slice(0, 1);
   if (left === 0) return { ...joined, chains };
   return { ...joined, chains, because: [...joined.because, `${left} more nodes may be entered likewise.`] };
+}
+
+/**
+ * All entries side by side. A load balancer asks the healthCheckNodePort and sends nothing to nodes
+ * without an endpoint of their own, so that these do not count for the verdict while others are left.
+ */
+function joinEntries({ way, service }: ServiceHit, passages: readonly Passage[]): Passage {
+  const joined = joinPassages(passages);
+  const { healthCheckNodePort: check } = service;
+  if (way !== "load-balancer" || check === null) return joined;
+  const open = passages.filter(({ outcomes }) => outcomes.some(({ outcome }) => outcome !== "dropped"));
+  if (open.length === 0 || open.length === passages.length) return joined;
+  const text = `${passages.length - open.length} of ${passages.length} nodes have no usable endpoint of their own and would drop the packet: a load balancer that asks the healthCheckNodePort ${check} sends nothing there.`;
+  const counted = joinPassages(open);
+  const verdict = counted.verdict ?? judgeVerdict(counted.outcomes);
+  return { ...joined, because: [...counted.because, text], verdict };
 }
 
 /** The nodes that may be sent to: those that are up, and the owner of the address where it is a node's. */

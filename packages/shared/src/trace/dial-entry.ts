@@ -36,7 +36,11 @@ function dialAddresses(dial: HostDial, { addresses }: HostEntry, sent: Onward): 
   // An address that is nobody's in the cluster is a router outside of it.
   const seen = parts.filter(({ verdict }) => verdict !== "unknown");
   if (seen.length === 0) return null;
-  return joinParts(seen.map((part) => takeShare(part, 1 / seen.length)));
+  // What enters by one node adds up to 1: addresses of different nodes are ways of their own.
+  const entryOf = ({ outcomes }: Passage) => outcomes[0]?.entry ?? null;
+  return joinParts(
+    seen.map((part) => takeShare(part, 1 / seen.filter((other) => entryOf(other) === entryOf(part)).length)),
+  );
 }
 
 /** A balancer of which only a name is known sends to the Service's nodePort on any node. */

@@ -1,13 +1,16 @@
 /** From the host that a client names to the addresses that it dials. */
 import type { HostLookup } from "../dns/dns-model.ts";
 import { lookUpHost } from "../dns/look-up-host.ts";
+import { isHeadless } from "../endpoints/join-endpoints.ts";
+import { parseServiceDnsName } from "../model/external-name-target.ts";
 import { ipFamilyOf } from "../model/match-cidr.ts";
+import { servicePortId } from "../model/names.ts";
 import type { IpFamily, SlimNode } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { dialAddress } from "./dial-address.ts";
 import { clientAddress, nodeAddress, type Client } from "./locate-client.ts";
-import { joinPassages, makeHop, nothing, takeShare, type Dial, type Passage } from "./passage.ts";
-import type { TraceOptions, TraceSource } from "./trace-model.ts";
+import { joinParts, makeHop, nothing, takeShare, type Dial, type Passage } from "./passage.ts";
+import type { TraceChain, TraceOptions, TraceSource } from "./trace-model.ts";
 
 /** A host, and what is dialled there once its address is known. */
 export interface HostDial extends Omit<Dial, "address" | "family"> {
@@ -57,7 +60,9 @@ function noSuchName({ host }: HostDial, near: string | null): string {
   return `No such name: ${host}.${near === null ? "" : ` Did you mean ${near}?`}`;
 }
 
-function dialFound(dial: HostDial, found: HostLookup & { type: "found" }, dialOne: (dial: Dial) => Passage): Passage {
+type Found = Extract<HostLookup, { readonly type: "found" }>;
+
+function dialFound(dial: HostDial, found: Found, dialOne: (dial: Dial) => Passage): Passage {
   const families = orderFamilies(dial, found.addresses);
   const [first] = families;
   const addresses = found.addresses.filter((address) => ipFamilyOf(address) === first);
@@ -70,8 +75,45 @@ function dialFound(dial: HostDial, found: HostLookup & { type: "found" }, dialOn
   const dialled = addresses.map((address) => takeShare(dialOne(at(dial, address)), 1 / addresses.length));
   const notes =
     addresses.length > 1 ? [`${dial.host} has ${addresses.length} addresses; a client takes one of them.`] : [];
-  const joined = joinPassages(dialled);
-  return { ...joined, hops: [hop, ...joined.hops], because: [...joined.because, ...notes, ...found.because] };
+  const joined = joinParts(dialled);
+  const named = describeName(dial, found);
+  const reasons = isPlain(dial, found) ? [] : found.because;
+  return {
+    ...joined,
+    hops: [hop, ...joined.hops],
+    because: [...joined.because, ...named.because, ...notes, ...reasons],
+    chains: [...named.chains, ...joined.chains],
+  };
+}
+
+/** A ClusterIP by its own name needs no explanation. */
+function isPlain({ snapshot }: HostDial, { addresses, chain }: Found): boolean {
+  return chain.length === 0 && addresses.every((address) => [...snapshot.servicesByAddress(address)].length > 0);
+}
+
+/** The Services whose names are passed on the way: ExternalNames, and headless ones, behind which nothing is translated. */
+function describeName(
+  { snapshot, port, protocol }: HostDial,
+  { name, chain }: Found,
+): Pick<Passage, "chains" | "because"> {
+  const chains: TraceChain[] = [];
+  const because: string[] = [];
+  for (const each of [name, ...chain]) {
+    const id = parseServiceDnsName(each);
+    const service = id === null ? undefined : snapshot.get("Service", id.namespace, id.name);
+    if (id === null || service === undefined) continue;
+    if (service.type === "ExternalName") chains.push({ service: id.id, port: null, wayIn: "external-name" });
+    if (!isHeadless(service)) continue;
+    const own = service.ports.find((candidate) => candidate.port === port && candidate.protocol === protocol);
+    const portId = own === undefined ? null : servicePortId(id.id, own.port, own.protocol);
+    chains.push({ service: id.id, port: portId, wayIn: "headless-dns" });
+    if (own !== undefined && own.targetPort !== own.port) {
+      because.push(
+        `Service ${id.id} is headless: its port ${port} is not translated to targetPort ${own.targetPort}; clients dial ${own.targetPort} themselves.`,
+      );
+    }
+  }
+  return { chains, because };
 }
 
 /** Families of the answer that the client has too, the first of the Service's own before the other. */

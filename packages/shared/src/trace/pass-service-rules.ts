@@ -3,7 +3,9 @@ import { ipFamilyOf, matchesCidr } from "../model/match-cidr.ts";
 import { serviceId, servicePortId } from "../model/names.ts";
 import type { SlimNode } from "../model/objects.ts";
 import { chooseEndpoints, readProxyEndpoints, type EndpointChoice, type ProxyEndpoint } from "./choose-endpoints.ts";
+import { explainNoEndpoint } from "./explain-no-endpoint.ts";
 import type { ServiceHit } from "./find-service-hit.ts";
+import { clientAddress } from "./locate-client.ts";
 import { listEndpointRules, listServiceRules, type RuleFate } from "./list-rules.ts";
 import { socketText } from "./name-rules.ts";
 import {
@@ -17,7 +19,7 @@ import {
   type Passage,
 } from "./passage.ts";
 import { sendToEndpoint } from "./send-to-endpoint.ts";
-import type { TraceChain, TraceHop } from "./trace-model.ts";
+import type { TraceChain, TraceHop, TraceOutcome } from "./trace-model.ts";
 
 /** Where a packet for a Service port goes on a node, or how it ends there. */
 type Choice =
@@ -83,19 +85,29 @@ function decide(dial: Dial, hit: ServiceHit, arrival: Arrival, choice: EndpointC
   const useLocal = isLocal && !shortCircuit;
   const endpoints = useLocal ? choice.local : choice.cluster;
   if (endpoints.length > 0) return { type: "endpoints", endpoints, fate: passed(useLocal) };
-  return { type: "ends", outcome: "dropped", fate: { type: "no-endpoints" }, text: noLocalText(hit, arrival, name) };
+  const masked = dial.client.type === "pod" && arrival.origin === "elsewhere";
+  const outside = masked
+    ? ` The pod's packet left its own node with that node's address, so it counts as from outside.`
+    : "";
+  const text = `${noLocalText(hit, arrival, name)}${outside}`;
+  return { type: "ends", outcome: "dropped", fate: { type: "no-endpoints" }, text };
 }
 
 /** No usable endpoint on any node. */
-function refuse(dial: Dial, { way }: ServiceHit, arrival: Arrival, name: string): Choice {
+function refuse(dial: Dial, { way, service, port }: ServiceHit, arrival: Arrival, name: string): Choice {
+  if (dial.snapshot.unreadable.has("EndpointSlice")) {
+    return { type: "unknown", text: `EndpointSlices cannot be read: what is behind Service ${name} is not known.` };
+  }
   const fate = { type: "no-endpoints" } as const;
+  const why = explainNoEndpoint(dial.snapshot, service, port);
+  const reason = why === null ? "" : ` (${why})`;
   const vip = way === "external-ip" || way === "load-balancer";
   if (dial.mode === "iptables" && vip && arrival.origin === "node") {
     // KUBE-EXTERNAL-SERVICES hangs in INPUT and FORWARD: what a node itself sends passes neither.
-    const text = `Service ${name} has no usable endpoint. A node's own packets to ${dial.address} meet no rule and leave for the default route, where nothing answers.`;
+    const text = `Service ${name} has no usable endpoint${reason}. A node's own packets to ${dial.address} meet no rule and leave for the default route, where nothing answers.`;
     return { type: "ends", outcome: "dropped", fate, text };
   }
-  const text = `Service ${name} has no usable endpoint for ${dial.port}/${dial.protocol}: the node refuses the connection.`;
+  const text = `Service ${name} has no usable endpoint${reason}: the node refuses the connection.`;
   return { type: "ends", outcome: "refused", fate, text };
 }
 
@@ -156,6 +168,7 @@ function spread(
     node: arrival.nodeName,
     rules: listServiceRules(dial.mode, hit, dial, fate),
     sourceAddress: arrival.source,
+    sourceReplaced: isReplaced(dial, arrival),
     type: hit.way,
     text: wayText(dial, hit),
   });
@@ -173,8 +186,26 @@ function spread(
     ),
   );
   const behind = joinPassages(ends);
-  const notes = spreadNotes(service.sessionAffinity, choice, fate.local, endpoints.length, node);
+  const notes = [
+    ...spreadNotes(service.sessionAffinity, choice, fate.local, endpoints.length, node),
+    ...(hit.way !== "cluster-ip" && fate.marked && dial.client.type === "outside" ? [maskedNote(behind.outcomes)] : []),
+  ].filter((note) => note !== "");
   return { ...behind, hops: [entered, ...behind.hops], because: [...behind.because, ...notes] };
+}
+
+/** Whose address the pods see in the client's place; empty where they see the client's own. */
+function maskedNote(outcomes: readonly TraceOutcome[]): string {
+  const seen = [...new Set(outcomes.flatMap(({ clientAddress: source }) => source ?? []))];
+  const masked =
+    outcomes.length > 0 && outcomes.every(({ entry, outcome }) => entry !== null && outcome === "delivered");
+  if (!masked || seen.length !== 1) return "";
+  return `externalTrafficPolicy Cluster: the pods see ${seen.join("")}, the address of the node that was entered, and not the client's.`;
+}
+
+/** A pod's packet that left its own node came with that node's address. */
+function isReplaced({ client, family }: Dial, { source }: Arrival): boolean {
+  const own = clientAddress(client, family);
+  return own !== null && source !== null && own !== source;
 }
 
 function spreadNotes(

@@ -3,6 +3,7 @@ import type { SlimPod } from "../model/objects.ts";
 import type { RoutingDecision } from "../routing/routing-model.ts";
 import { dialBackends } from "./dial-backend.ts";
 import { findDecision, type RouterDecision, type Sent } from "./find-decision.ts";
+import { judgeVerdict } from "./judge-verdict.ts";
 import { findPod } from "./judge-leg.ts";
 import { joinParts, makeHop, nothing, takeShare, type Passage } from "./passage.ts";
 import type { ProxyMode, TraceOptions, TraceOutcome, TraceVerdict } from "./trace-model.ts";
@@ -24,6 +25,10 @@ export function routeOnward(sent: Onward, passage: Passage): Passage {
   });
   if ([...decisions.values()].every((each) => each === null)) return passage;
   const joined = joinParts(parts);
+  // A verdict that leaves entries out (those that a health check sorts out) is about the others alone.
+  const counted = joinParts(parts.filter((_, index) => passage.outcomes[index]?.outcome === "delivered"));
+  const verdict =
+    passage.verdict === "delivered" ? (counted.verdict ?? judgeVerdict(counted.outcomes)) : passage.verdict;
   return {
     hops: [
       ...passage.hops.map((hop) => ({ ...hop, ends: hop.ends === "delivered" ? null : hop.ends })),
@@ -32,7 +37,7 @@ export function routeOnward(sent: Onward, passage: Passage): Passage {
     outcomes: joined.outcomes,
     because: [...joined.because, ...passage.because],
     chains: [...passage.chains, ...joined.chains],
-    verdict: passage.verdict ?? joined.verdict,
+    verdict: verdict ?? joined.verdict,
   };
 }
 

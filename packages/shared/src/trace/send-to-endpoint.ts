@@ -46,7 +46,8 @@ export function sendToEndpoint(dial: Dial, arrival: Arrival, to: SentTo): Passag
   const end = judgeEnd(dial, to, holder);
   const object = holder.type === "pod" ? { kind: "Pod", namespace: holder.pod.namespace, name: holder.pod.name } : null;
   const text = `${holderText(holder)} at ${socketText(to.address, to.port)}`;
-  const hop = makeHop("endpoint", end.text ?? text, {
+  const said = end.text === null ? text : `${text}. ${end.text}`;
+  const hop = makeHop("endpoint", said, {
     input: { address: to.address, port: to.port },
     object,
     node: nodeNameOf(holder, to),
