@@ -19,6 +19,7 @@ import { readServeSettings, readSourceSettings } from "./read-settings.ts";
 import { readProbes } from "./read-probes.ts";
 import { readQuestions, type Question } from "./read-questions.ts";
 import { runCheck } from "./run-check.ts";
+import { runNodePorts } from "./run-node-ports.ts";
 import { runResolve } from "./run-resolve.ts";
 import { runRules } from "./run-rules.ts";
 import { runServe } from "./run-serve.ts";
@@ -68,6 +69,7 @@ function buildProgram(options: ProgramOptions, end: (status: ExitStatus) => void
   addCheck(program, options, end);
   addTrace(program, options, end);
   addResolve(program, options, end);
+  addNodePorts(program, options, end);
   addRules(program, options, end);
   return program;
 }
@@ -236,6 +238,24 @@ function chooseQuestions(name: string | undefined, { type, probes }: ResolveFlag
     throw new UsageError("Give either a name or --probes.", "portolan resolve web.shop.svc.cluster.local");
   }
   return probes === undefined ? [{ question: name ?? "", type }] : readQuestions(probes);
+}
+
+function addNodePorts(program: Command, options: ProgramOptions, end: (status: ExitStatus) => void): void {
+  const { io, timing } = options;
+  const nodePorts = program
+    .command("node-ports")
+    .description("the nodePorts of the cluster: which are in use, whether their way in is whole, and which are free");
+  addSettings(nodePorts, sourceSettings).addOption(
+    new Option("--format <format>", "how to list").choices(["text", "json"]).default("text"),
+  );
+  nodePorts.action(async () => {
+    const source = await openOneSource(readSourceSettings(nodePorts), options);
+    try {
+      end(await runNodePorts(source, nodePorts.opts<{ readonly format: "text" | "json" }>().format, io, timing));
+    } finally {
+      await closeSource(source);
+    }
+  });
 }
 
 /** The one source of a command that answers and ends. */
