@@ -133,6 +133,7 @@ function makeIngress(service: ServiceParts, port: number, controller: Controller
     backendPort: port,
     addresses: [],
     controller,
+    dialsTargetPort: false,
   } as const;
 }
 
@@ -182,6 +183,7 @@ function makeWayIn(
         addresses: ["203.0.113.8"],
         conditions: [],
         controller: makeController("envoy", 1),
+        dialsTargetPort: false,
       };
     case "headless-dns":
       return { ...base, client: "cluster", bypassesClusterIp: true, type, port, dnsName };

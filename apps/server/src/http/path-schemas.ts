@@ -169,6 +169,7 @@ export const wayInSchema: z.ZodType<WayIn> = z.discriminatedUnion("type", [
     backendPort: z.union([z.int(), z.string()]),
     addresses: addressesSchema,
     controller: controllerSchema.nullable(),
+    dialsTargetPort: z.boolean(),
   }),
   z.strictObject({
     ...wayInBase,
@@ -186,6 +187,7 @@ export const wayInSchema: z.ZodType<WayIn> = z.discriminatedUnion("type", [
     addresses: addressesSchema,
     conditions: z.array(z.string()),
     controller: controllerSchema.nullable(),
+    dialsTargetPort: z.boolean(),
   }),
   z.strictObject({
     ...wayInBase,

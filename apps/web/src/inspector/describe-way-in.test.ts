@@ -53,6 +53,7 @@ const cases: readonly { readonly name: string; readonly way: WayIn; readonly exp
       backendPort: 80,
       addresses: [],
       controller: null,
+      dialsTargetPort: false,
     },
     expected: { kind: "ingress", name: "shop", addresses: ["http://*/cart"], entries: [] },
   },

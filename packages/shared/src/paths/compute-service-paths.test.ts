@@ -72,6 +72,7 @@ describe("computeServicePaths", () => {
               backendPort: "http",
               addresses: [],
               controller: null,
+              dialsTargetPort: false,
               ...whole,
             },
             {

@@ -1,5 +1,11 @@
 /** Everything that leads to a Service and everything behind it. */
-import { joinEndpoints, isHeadless, readServiceEndpoints, type JoinedEndpoint } from "../endpoints/join-endpoints.ts";
+import {
+  isHeadless,
+  joinEndpoints,
+  readServiceEndpoints,
+  type JoinedEndpoint,
+  type ServiceEndpoints,
+} from "../endpoints/join-endpoints.ts";
 import { serviceId, servicePortId, type ServiceId } from "../model/names.ts";
 import type { SlimService, SlimServicePort } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
@@ -21,6 +27,7 @@ import { judgePort } from "./judge-port.ts";
 import { endpointsColumn, endpointsColumnFrom, portsColumn } from "./kubectl-columns.ts";
 import { isWorse, whole, worstVerdict, type Judgement } from "./make-break.ts";
 import {
+  dialsTargetOfName,
   ingressRoutesTo,
   ingressWayIn,
   matchIngressBackend,
@@ -137,7 +144,7 @@ function proxiedPorts(context: Context): Ports {
     reached.push(...endpoints.filter(({ used }) => used));
     const behind = judgeEndpoints(snapshot, of, portless ? null : port, joined);
     const ways = computeWaysIn({ snapshot, service, port, endpoints, behind, clusterDomain });
-    const routed = routedWaysOf(context, port, behind);
+    const routed = routedWaysOf(context, port, behindController(context, of, port, behind), isTranslated(of, port));
     return toPath(
       context,
       port,
@@ -157,8 +164,14 @@ function externalNamePorts(context: Context): Ports {
   const chain = followExternalName(snapshot, service, clusterDomain, isRead);
   const ports = portsOrAny(service).map((port) => {
     const routed = routedWaysOf(context, port, whole).length > 0;
-    const { judgement, backends, endpoints } = computeExternalName(snapshot, chain.end, port.port, routed);
-    const way = externalNameWayIn(service, chain, clusterDomain, judgement);
+    const way = externalNameWayIn(
+      service,
+      chain,
+      clusterDomain,
+      computeExternalName(snapshot, chain.end, port.port, false).judgement,
+    );
+    const dialled = routed ? dialledPort(context, port) : port.port;
+    const { judgement, backends, endpoints } = computeExternalName(snapshot, chain.end, dialled, routed);
     // A controller that is given an address dials it; only DNS refuses.
     const behind = chain.end.type === "address" && routed ? whole : judgement;
     const ways = [...routedWaysOf(context, port, behind), way];
@@ -189,14 +202,45 @@ function externalNameWayIn(
   };
 }
 
+/** The port of an ExternalName that its controllers dial; to clients of DNS the Service's ports mean nothing. */
+function dialledPort(context: Context, port: SlimServicePort): number {
+  const { snapshot } = context;
+  const atTarget = context.routes.some(
+    (route) => portOfRoute(context, route) === port && dialsTargetOfName(snapshot, route),
+  );
+  return atTarget && typeof port.targetPort === "number" && port.targetPort > 0 ? port.targetPort : port.port;
+}
+
+/** Controllers dial the targetPort of a headless Service, which its DNS clients do not. */
+function isTranslated({ headless }: ServiceEndpoints, port: SlimServicePort): boolean {
+  return headless && port.port !== 0 && port.targetPort !== port.port;
+}
+
+/** What stands behind a port for a controller: a headless Service's addresses only where their targetPort resolves. */
+function behindController(
+  { snapshot, routes, gatewayRoutes }: Context,
+  of: ServiceEndpoints,
+  port: SlimServicePort,
+  behind: Judgement,
+): Judgement {
+  if (!isTranslated(of, port) || routes.length + gatewayRoutes.length === 0) return behind;
+  const translated = { ...of, headless: false };
+  return judgeEndpoints(snapshot, translated, port, joinEndpoints(snapshot, translated, port));
+}
+
 /** Ways in by Ingresses and Gateways. */
-function routedWaysOf(context: Context, port: SlimServicePort, behind: Judgement): readonly WayIn[] {
+function routedWaysOf(
+  context: Context,
+  port: SlimServicePort,
+  behind: Judgement,
+  dialsTargetPort = false,
+): readonly WayIn[] {
   const ingresses = context.routes
     .filter((route) => portOfRoute(context, route) === port)
-    .map((route) => ingressWayIn(route, behind));
+    .map((route) => ingressWayIn(route, behind, dialsTargetPort));
   const gateways = context.gatewayRoutes
     .filter((route) => portOfGatewayRoute(context, route) === port)
-    .map((route) => gatewayWayIn(context.snapshot, route, behind));
+    .map((route) => ({ ...gatewayWayIn(context.snapshot, route, behind), dialsTargetPort }));
   return [...ingresses, ...gateways];
 }
 

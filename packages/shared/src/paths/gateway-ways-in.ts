@@ -122,6 +122,7 @@ function toWayIn(gatewayRoute: GatewayRoute, { verdict, break: broken }: Judgeme
     addresses: entrance.gateway?.addresses ?? [],
     conditions: entrance.conditions,
     controller: null,
+    dialsTargetPort: false,
     verdict,
     break: broken,
   };

@@ -173,6 +173,92 @@ describe("Ingress ways in", () => {
   });
 });
 
+describe("what a controller dials", () => {
+  const headless = { clusterIP: "None", clusterIPs: ["None"] };
+  const portOf = (objects: readonly Raw[]) =>
+    computeServicePaths(snapshotOf(objects), serviceId("shop", "web"))?.ports[0];
+  const lines = (objects: readonly Raw[]) => {
+    const port = portOf(objects);
+    const way = port?.waysIn.find(({ type }) => type === "ingress");
+    if (port === undefined || way?.type !== "ingress") return ["no way in"];
+    const boxes = port.backends.map(({ targetPort, reached, endpoints: [first] }) =>
+      [first?.address ?? "", String(targetPort), "DNS", String(reached?.port)].join(" "),
+    );
+    return [...describeWayIn(way), way.dialsTargetPort ? "dials the targetPort" : "dials what is reached", ...boxes];
+  };
+  const route = ingress("shop", ["shop.example.com / web:80"]);
+  const nginxRoute = ingress("shop", ["shop.example.com / web:80"], { ingressClassName: "nginx" });
+  const way = "from outside: Ingress shop shop.example.com/ to port 80 past the ClusterIP";
+  const external = (externalName: string, ports: readonly Raw[] = []) => ({
+    ...service("web", {
+      type: "ExternalName",
+      externalName,
+      selector: undefined,
+      clusterIP: undefined,
+      clusterIPs: undefined,
+      ports,
+    }),
+  });
+  const db = [
+    service("db", { selector: { app: "web" }, ports: [{ port: 8443, targetPort: 8080 }] }),
+    slice("db", [endpoint("10.1.0.1", { pod: "a" })]),
+    pod("a"),
+  ];
+
+  it.each<readonly [string, readonly Raw[], readonly string[]]>([
+    [
+      "the targetPort of a headless Service, where DNS clients dial the port",
+      [service("web", headless), ...behind, route],
+      [`${way}  whole`, "dials the targetPort", "10.1.0.1 8080 DNS 80"],
+    ],
+    [
+      "the same where both are one number",
+      [
+        service("web", { ...headless, ports: [{ port: 8080, targetPort: 8080 }] }),
+        ...behind,
+        ingress("shop", ["shop.example.com / web:8080"]),
+      ],
+      [`${way.replace("80 ", "8080 ")}  whole`, "dials what is reached", "10.1.0.1 8080 DNS 8080"],
+    ],
+    [
+      "nothing, where the name of a headless Service's targetPort is nowhere: DNS still answers",
+      [
+        service("web", { ...headless, ports: [{ name: "http", port: 80, targetPort: "htpp" }] }),
+        pod("a"),
+        slice("web", [endpoint("10.1.0.1", { pod: "a" })], []),
+        route,
+      ],
+      [
+        `${way}  ✗ severed at endpoints (http-503): no container of the pod has a port named "htpp" [target-port-name-missing]`,
+        "dials the targetPort",
+        "10.1.0.1 null DNS undefined",
+      ],
+    ],
+    [
+      "an outside name at the Service port",
+      [external("pay.example.com", [{ port: 80, targetPort: 8443 }]), route],
+      [`${way}  whole`, "dials what is reached", "pay.example.com 80 DNS 80"],
+    ],
+    [
+      "an outside name at the targetPort, for ingress-nginx",
+      [nginx, external("pay.example.com", [{ port: 80, targetPort: 8443 }]), nginxRoute],
+      [`${way}  whole`, "dials what is reached", "pay.example.com 8443 DNS 8443"],
+    ],
+    [
+      "a Service by its name, at the targetPort of the ExternalName",
+      [nginx, external("db.shop.svc.cluster.local", [{ port: 80, targetPort: 8443 }]), ...db, nginxRoute],
+      [`${way}  whole`, "dials what is reached", "10.1.0.1 8080 DNS 8080"],
+    ],
+    [
+      "an address as externalName, which only DNS refuses",
+      [external("192.0.2.7", [{ port: 80 }]), route],
+      [`${way}  whole`, "dials what is reached", "192.0.2.7 80 DNS 80"],
+    ],
+  ])("%s", (_, objects, expected) => {
+    expect(lines(objects)).toEqual(expected);
+  });
+});
+
 describe("a Service that does not exist", () => {
   it("is drawn where an Ingress names it, with what is near", () => {
     const snapshot = snapshotOf([service("payment"), ingress("shop", ["shop.example.com /pay payments:80"])]);
@@ -219,6 +305,7 @@ describe("a Service that does not exist", () => {
           backendPort: 80,
           addresses: [],
           controller: null,
+          dialsTargetPort: false,
           verdict: "severed",
           break: {
             hop: "service",

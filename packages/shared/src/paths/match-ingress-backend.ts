@@ -1,6 +1,7 @@
 /** Which Service port an Ingress backend means, and the way in that it makes. */
 import type { IngressBackend, IngressPath, SlimIngress, SlimService, SlimServicePort } from "../model/objects.ts";
 import { findIngressRouters } from "../routing/find-router.ts";
+import { classOfIngress } from "../routing/read-ingress-class.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { computeControllerPath } from "./compute-controller-path.ts";
 import { isWorse, joinJudgements, makeBreak, type Judgement } from "./make-break.ts";
@@ -62,13 +63,17 @@ export function matchIngressBackend(
   return ports.find(({ targetPort }) => targetPort === wanted) ?? null;
 }
 
-function isIngressNginx(snapshot: Snapshot, { className }: SlimIngress): boolean {
-  if (className === null) return false;
-  return snapshot.get("IngressClass", "", className)?.controller === "k8s.io/ingress-nginx";
+/** Whether a controller dials an ExternalName at the targetPort, as ingress-nginx does, and not at the Service port. */
+export function dialsTargetOfName(snapshot: Snapshot, { ingress }: IngressRoute): boolean {
+  return isIngressNginx(snapshot, ingress);
+}
+
+function isIngressNginx(snapshot: Snapshot, ingress: SlimIngress): boolean {
+  return classOfIngress(snapshot, ingress).families.includes("ingress-nginx");
 }
 
 /** The way in of a backend. Controllers dial the endpoints and pass the ClusterIP by. */
-export function ingressWayIn(route: IngressRoute, behind: Judgement): WayIn {
+export function ingressWayIn(route: IngressRoute, behind: Judgement, dialsTargetPort = false): WayIn {
   const { ingress, path, backend, id, controller } = route;
   const http: Judgement = { verdict: behind.verdict, break: asHttp(behind) };
   const judgement = controller === null ? http : joinJudgements(controller, http);
@@ -86,6 +91,7 @@ export function ingressWayIn(route: IngressRoute, behind: Judgement): WayIn {
     backendPort: backend.port,
     addresses: ingress.loadBalancer.flatMap(({ ip, hostname }) => ip ?? hostname ?? []),
     controller,
+    dialsTargetPort,
     verdict: judgement.verdict,
     break: judgement.break,
   };

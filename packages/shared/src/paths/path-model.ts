@@ -181,6 +181,11 @@ export type WayIn = WayInBase &
         readonly addresses: readonly string[];
         /** Null where no pods of the cluster are known to carry it out. */
         readonly controller: ControllerPath | null;
+        /**
+         * True where the controller dials `Backend.targetPort` although `Backend.reached` is another port: DNS
+         * clients of a headless Service dial the Service port, controllers translate it.
+         */
+        readonly dialsTargetPort: boolean;
       }
     | {
         readonly type: "gateway";
@@ -202,6 +207,11 @@ export type WayIn = WayInBase &
         /** `Accepted`, `ResolvedRefs: RefNotPermitted`, …: what the controller says, shortest form. */
         readonly conditions: readonly string[];
         readonly controller: ControllerPath | null;
+        /**
+         * True where the controller dials `Backend.targetPort` although `Backend.reached` is another port: DNS
+         * clients of a headless Service dial the Service port, controllers translate it.
+         */
+        readonly dialsTargetPort: boolean;
       }
     | {
         readonly type: "host-port";
