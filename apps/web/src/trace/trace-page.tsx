@@ -133,7 +133,7 @@ function OneTrace({ trace, from, to, host }: OneTraceProps) {
       <div className={styles.rest}>
         <WorkArea
           low
-          pane={pane === "details" || paths.length === 0 ? "details" : "picture"}
+          pane={pane === "picture" && paths.length > 0 ? "picture" : "details"}
           picture={
             paths.length === 0 ? (
               <Notice name="trace-no-picture" tone="calm" title={t("trace.noPicture")}>

@@ -135,11 +135,13 @@ function WideFrame({ overview, filterRef, pageRef }: WideFrameProps) {
   );
 }
 
-/** The pane that a narrow screen shows: what was chosen, else the list on the overview and the picture elsewhere. */
+/** The pane that a narrow screen shows: what was chosen, else the list on the overview, the steps of a trace, and the picture elsewhere. */
 function usePane(): Pane {
   const { pane } = route.useSearch();
   const matchRoute = useMatchRoute();
-  return pane ?? (matchRoute({ to: "/c/$cluster" }) === false ? "picture" : "list");
+  if (pane !== undefined) return pane;
+  if (matchRoute({ to: "/c/$cluster/trace" }) !== false) return "details";
+  return matchRoute({ to: "/c/$cluster" }) === false ? "picture" : "list";
 }
 
 /** The problems are a page of one pane; what stands beside it is the list alone. */

@@ -258,7 +258,7 @@ describe("a controller stands before its rules", () => {
     expect(told(drawn).slice(1)).toEqual([
       {
         ...gate,
-        above: [["load balancer", "load balancer :443 +1"]],
+        above: [["load balancer", ":443 +1"]],
         row: [["203.0.113.7:80", null]],
         below: [["nginx", "1 of 1 ready"]],
       },

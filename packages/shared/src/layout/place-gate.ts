@@ -65,12 +65,14 @@ function entryField(entry: ControllerEntry): string {
   }
 }
 
-function otherEntries(entries: readonly ControllerEntry[]): TextLine["right"] {
+/** What else leads to the controller; the kind of way is said where it is another than the first. */
+function otherEntries(type: ControllerEntry["type"], entries: readonly ControllerEntry[]): TextLine["right"] {
   const [first, ...rest] = entries;
   if (first === undefined) return null;
   const all = entries.map((entry) => `${entryWords[entry.type]} ${addressText(entry)}`).join(", ");
   const more = rest.length === 0 ? "" : ` +${String(rest.length)}`;
-  return words(`${entryWords[first.type]} :${String(first.port)}${more}`, "soft", all);
+  const kind = first.type === type ? "" : `${entryWords[first.type]} `;
+  return words(`${kind}:${String(first.port)}${more}`, "soft", all);
 }
 
 function podsLine(controller: ControllerPath): TextLine {
@@ -100,7 +102,7 @@ function writeGate(plan: GatePlan, ways: readonly WayPlan[]) {
   }
   if (entry === undefined) return { above: line(words("controller")), row: pods, below: line(words(said)), said };
   const row = line(figure(addressText(entry), entryField(entry)));
-  return { above: line(words(entryWords[entry.type]), otherEntries(others)), row, below: pods, said };
+  return { above: line(words(entryWords[entry.type]), otherEntries(entry.type, others)), row, below: pods, said };
 }
 
 /** Places a controller's box above the ways that hang below it. */
