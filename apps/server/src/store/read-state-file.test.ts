@@ -50,6 +50,48 @@ describe("parseStateFile", () => {
   });
 });
 
+const gateway = (kind: string, version: string): object => ({
+  apiVersion: `gateway.networking.k8s.io/${version}`,
+  kind,
+  metadata: { name: "edge", namespace: "shop" },
+  spec: {},
+});
+
+describe("a state file", () => {
+  it.each([
+    ["Gateway API in its present versions", ["GatewayClass", "Gateway", "HTTPRoute", "GRPCRoute", "TLSRoute"], "v1"],
+    ["routes that were experimental", ["TLSRoute", "TCPRoute", "UDPRoute", "GRPCRoute"], "v1alpha2"],
+    ["routes that became v1", ["TLSRoute", "TCPRoute", "UDPRoute", "ReferenceGrant"], "v1"],
+    ["a grant and a Gateway of the beta", ["ReferenceGrant", "Gateway", "HTTPRoute"], "v1beta1"],
+  ])("holds %s", (_, kinds, version) => {
+    const items = kinds.map((kind) => gateway(kind, version));
+    const result = parseStateFile("state.json", JSON.stringify({ ...list, items }));
+    expect(result).toMatchObject({ type: "ok", contents: { objects: kinds.map((kind) => ({ kind })), problems: [] } });
+  });
+
+  it("holds policies and ConfigMaps", () => {
+    const items = [
+      {
+        apiVersion: "networking.k8s.io/v1",
+        kind: "NetworkPolicy",
+        metadata: { name: "deny", namespace: "shop" },
+        spec: { podSelector: {} },
+      },
+      {
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata: { name: "kube-proxy", namespace: "kube-system" },
+        data: { "config.conf": "kind: KubeProxyConfiguration\nmode: nftables\n" },
+      },
+    ];
+    const result = parseStateFile("state.json", JSON.stringify({ ...list, items }));
+    expect(result.type === "ok" && result.contents.objects).toMatchObject([
+      { kind: "NetworkPolicy", types: ["Ingress"] },
+      { kind: "ConfigMap", proxyMode: "nftables" },
+    ]);
+  });
+});
+
 describe("readStateFile", () => {
   it.each([
     ["ENOENT", "state-file-not-found", "missing.json does not exist."],
