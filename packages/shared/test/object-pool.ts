@@ -83,7 +83,7 @@ const services = variants(
 
 const containers = [
   { name: "app", ports: [{ name: "http", containerPort: 8080 }] },
-  { name: "app", ports: [{ name: "http", containerPort: 9090 }] },
+  { name: "app", ports: [{ name: "http", containerPort: 9090, hostPort: 9090 }] },
   { name: "app", ports: [{ name: "http", containerPort: 8080, protocol: "UDP" }] },
   { name: "app" },
 ];
@@ -240,7 +240,10 @@ const workloads = [
         spec: {
           replicas: 1,
           selector: { matchLabels: { app: "wbe" } },
-          template: template({ app: "wbe" }, { name: "app", env: [{ name: "DB", value: "api.b:80" }] }),
+          template: template(
+            { app: "wbe" },
+            { name: "app", env: [{ name: "DB", value: "api.b:80" }], envFrom: [{ configMapRef: { name: "nginx" } }] },
+          ),
         },
       },
     ],
