@@ -61,6 +61,7 @@ export type { ParsedViewKey } from "./wire/parse-view-key.ts";
 export { viewCollections } from "./wire/views.ts";
 export type * from "./wire/views.ts";
 export type * from "./wire/name-suggestion.ts";
+export type * from "./wire/policy-overlay-list.ts";
 export { suggestNames } from "./wire/suggest-names.ts";
 export type { NameField } from "./wire/suggest-names.ts";
 export { createSnapshot } from "./snapshot/create-snapshot.ts";

@@ -27,7 +27,7 @@ export function findCluster(context: AppContext, name: string): ServedCluster {
 }
 
 /** Refuses where nothing was read yet: that something is missing cannot be said then. */
-function refuseWithoutData({ views }: ServedCluster): void {
+export function refuseWithoutData({ views }: ServedCluster): void {
   const { state } = views.status();
   switch (state.type) {
     case "connecting":

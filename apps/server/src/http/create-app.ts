@@ -2,6 +2,7 @@
 import compression from "compression";
 import express, { Router, type ErrorRequestHandler, type Express, type Request, type Response } from "express";
 import type { Logger } from "pino";
+import { apiRoot, type ApiRoute, type RouteInput } from "./api-route.ts";
 import type { AppContext } from "./app-context.ts";
 import { checkHost, type HostRules } from "./check-host.ts";
 import { logRequests } from "./log-requests.ts";
@@ -9,7 +10,7 @@ import type { Metrics } from "./metrics.ts";
 import { openStream } from "./open-stream.ts";
 import { buildOpenApi } from "./openapi.ts";
 import { ProblemError, sendProblem } from "./problem.ts";
-import { apiRoot, routes, type ApiRoute, type RouteInput } from "./route-table.ts";
+import { routes } from "./route-table.ts";
 import { serveWeb, type WebFiles } from "./serve-web.ts";
 import { setSecurityHeaders } from "./set-security-headers.ts";
 

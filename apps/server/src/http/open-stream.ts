@@ -3,7 +3,7 @@ import type { Request, Response } from "express";
 import type { ByteSink } from "../stream/stream-client.ts";
 import type { Refusal } from "../stream/stream-hub.ts";
 import { ProblemError } from "./problem.ts";
-import type { StreamOrder } from "./route-table.ts";
+import type { StreamOrder } from "./api-route.ts";
 
 const refusals: Readonly<Record<Refusal, string>> = {
   "too-many-streams":

@@ -29,6 +29,9 @@ const examples: Readonly<Record<string, string>> = {
   "/api/v1/clusters/{cluster}/services/{namespace}/{name}": "/api/v1/clusters/test/services/shop/api",
   "/api/v1/clusters/{cluster}/findings": "/api/v1/clusters/test/findings",
   "/api/v1/clusters/{cluster}/node-ports": "/api/v1/clusters/test/node-ports",
+  "/api/v1/clusters/{cluster}/trace": "/api/v1/clusters/test/trace?to=tcp://10.0.0.1:30080",
+  "/api/v1/clusters/{cluster}/names": "/api/v1/clusters/test/names?q=we",
+  "/api/v1/clusters/{cluster}/policies": "/api/v1/clusters/test/policies?namespace=shop",
   "/api/v1/rules": "/api/v1/rules",
   "/api/v1/rules/{rule}": "/api/v1/rules/lb-pending",
 };

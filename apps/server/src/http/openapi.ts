@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { problemType, problemTypes, type ProblemCode } from "./problem.ts";
 import { responseSchemas } from "./response-schemas.ts";
-import type { ApiRoute } from "./route-table.ts";
+import type { ApiRoute } from "./api-route.ts";
 
 type JsonSchema = Readonly<Record<string, unknown>>;
 

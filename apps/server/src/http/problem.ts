@@ -8,6 +8,9 @@ import type { Problem } from "@portolan/shared";
 /** Every refusal that this server gives, by its code. */
 export const problemTypes = {
   "bad-request": { status: 400, title: "The request cannot be read" },
+  "bad-query": { status: 400, title: "A parameter is missing or too long" },
+  "bad-trace": { status: 400, title: "This connection cannot be traced" },
+  "bad-client": { status: 400, title: "There is no such client" },
   "bad-view": { status: 400, title: "There is no such view" },
   "bad-name": { status: 400, title: "This is no Kubernetes name" },
   "host-not-allowed": { status: 403, title: "This host name is not served here" },
@@ -32,15 +35,19 @@ export function problemType(code: ProblemCode): string {
   return `urn:portolan:problem:${code}`;
 }
 
+/** Where in the request the fault is, and what mends it. */
+export type ProblemPlace = Pick<Problem, "field" | "cure" | "position">;
+
 /** Thrown by a route; turned into an answer at the edge. */
 export class ProblemError extends Error {
   readonly document: Problem;
 
-  constructor(code: ProblemCode, detail: string, near?: readonly string[]) {
+  constructor(code: ProblemCode, detail: string, near?: readonly string[], place: ProblemPlace = {}) {
     super(detail);
     this.name = "ProblemError";
     const { status, title } = problemTypes[code];
-    this.document = { type: problemType(code), title, status, detail, ...(near === undefined ? {} : { near }) };
+    const offered = near === undefined ? {} : { near };
+    this.document = { type: problemType(code), title, status, detail, ...offered, ...place };
   }
 }
 

@@ -33,6 +33,14 @@ import {
   verdictSchema,
   wayInSchema,
 } from "./path-schemas.ts";
+import {
+  lookupListSchema,
+  nameListSchema,
+  policyOverlayListSchema,
+  traceAnswerSchema,
+  traceListSchema,
+  traceSchema,
+} from "./trace-schemas.ts";
 
 const count = z.int().min(0);
 const verdictCounts = z.strictObject({ whole: count, part: count, severed: count, unknown: count });
@@ -219,6 +227,9 @@ const problem: z.ZodType<Problem> = z.strictObject({
   status: z.int(),
   detail: z.string(),
   near: z.array(z.string()).exactOptional(),
+  field: z.string().exactOptional(),
+  cure: z.string().exactOptional(),
+  position: count.exactOptional(),
 });
 
 /** The schemas that the document names; routes refer to them. */
@@ -233,6 +244,12 @@ export const responseSchemas = {
   ServicePaths: servicePathsSchema,
   WayIn: wayInSchema,
   Finding: findingSchema,
+  Trace: traceSchema,
+  TraceList: traceListSchema,
+  LookupList: lookupListSchema,
+  TraceAnswer: traceAnswerSchema,
+  NameList: nameListSchema,
+  PolicyOverlayList: policyOverlayListSchema,
   StreamEvent: streamEvent,
   RuleDocument: ruleDocument,
   RuleList: z.strictObject({ rules: z.array(ruleDocument) }),

@@ -4,54 +4,15 @@
  */
 import { z } from "zod";
 import { formatViewKey, parseViewKey, type ParsedViewKey, type View } from "@portolan/shared";
+import { apiRoot, clusterRoot, param, type ApiRoute, type RouteInput, type StreamOrder } from "./api-route.ts";
 import { findCluster, requireNamespace, requireService, type AppContext, type ServedCluster } from "./app-context.ts";
 import { findNearNames } from "./find-near-names.ts";
-import { ProblemError, type ProblemCode } from "./problem.ts";
+import { ProblemError } from "./problem.ts";
 import { responseSchemas } from "./response-schemas.ts";
-
-/** What a route gets of a request: unknown text, parsed by the route's own schemas. */
-export interface RouteInput {
-  readonly params: Readonly<Record<string, string>>;
-  readonly query: Readonly<Record<string, unknown>>;
-}
-
-interface RouteBase {
-  readonly path: string;
-  readonly operationId: string;
-  readonly summary: string;
-  readonly query?: z.ZodObject;
-  /** Refusals besides those that every route has. */
-  readonly problems: readonly ProblemCode[];
-}
-
-/** A route that answers one JSON document. */
-interface JsonRoute extends RouteBase {
-  readonly type: "json";
-  readonly response: z.ZodType;
-  readonly answer: (input: RouteInput, context: AppContext) => unknown;
-}
-
-/** What a stream is opened with. */
-export interface StreamOrder {
-  readonly cluster: ServedCluster;
-  readonly views: readonly ParsedViewKey[];
-  readonly lastEventId: string | null;
-}
-
-/** The route that answers server-sent events. */
-interface StreamRoute extends RouteBase {
-  readonly type: "stream";
-  readonly order: (input: RouteInput, context: AppContext) => StreamOrder;
-}
-
-export type ApiRoute = JsonRoute | StreamRoute;
+import { traceRoutes } from "./trace-routes.ts";
 
 /** So many views may ride on one stream. */
 const viewsPerStream = 16;
-
-/** Where everything starts. */
-export const apiRoot = "/api/v1";
-const clusterRoot = `${apiRoot}/clusters/{cluster}`;
 
 const streamQuery = z.object({
   view: z
@@ -65,10 +26,6 @@ const streamQuery = z.object({
     .optional()
     .meta({ description: "As the header Last-Event-ID, for clients that cannot set it" }),
 });
-
-function param(input: RouteInput, name: string): string {
-  return input.params[name] ?? "";
-}
 
 function parseKey(text: string): ParsedViewKey {
   const key = parseViewKey(text);
@@ -171,6 +128,7 @@ export const routes: readonly ApiRoute[] = [
     response: responseSchemas.NodePortsView,
     answer: (input, context) => answerView(input, context, "node-ports"),
   },
+  ...traceRoutes,
   {
     type: "stream",
     path: `${clusterRoot}/stream`,

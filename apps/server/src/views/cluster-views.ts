@@ -3,18 +3,27 @@
  * and answers with views whose unchanged parts are the same objects as before.
  */
 import {
+  answerTrace,
   listNodePorts,
+  overlayPolicies,
   serviceId,
+  suggestNames,
   type Analysis,
+  type AnsweredTrace,
   type ClusterStatus,
   type FindingsView,
   type Keyed,
+  type NameField,
+  type NameSuggestion,
   type NamespaceView,
   type NodePortsView,
   type OverviewView,
   type ParsedViewKey,
+  type PolicyClient,
+  type PolicyOverlay,
   type ServiceView,
   type Totals,
+  type TraceQuestion,
   type View,
 } from "@portolan/shared";
 import type { Timing } from "../kube/timing.ts";
@@ -44,6 +53,12 @@ export interface ClusterViews {
   readonly serviceNames: (namespace: string) => readonly string[];
   readonly hasNamespace: (namespace: string) => boolean;
   readonly hasService: (namespace: string, name: string) => boolean;
+  /** What happens to a connection, as of now. */
+  readonly trace: (question: Omit<TraceQuestion, "namespaces">) => AnsweredTrace;
+  /** Names that complete what is typed in the trace bar. */
+  readonly suggest: (typed: string, field: NameField) => readonly NameSuggestion[];
+  /** What network policies make of a Service's paths; undefined where there is no such Service. */
+  readonly policies: (namespace: string, name: string, client: PolicyClient) => PolicyOverlay | undefined;
 }
 
 export interface ClusterViewsOptions {
@@ -148,6 +163,25 @@ class Views implements ClusterViews {
   hasService(namespace: string, name: string): boolean {
     this.refresh();
     return this.table.get(serviceId(namespace, name)) !== undefined;
+  }
+
+  trace(question: Omit<TraceQuestion, "namespaces">): AnsweredTrace {
+    const { analysis, source } = this.options;
+    const { namespaces } = source.status();
+    return answerTrace(analysis.snapshot, {
+      ...question,
+      namespaces: namespaces === null ? null : new Set(namespaces),
+    });
+  }
+
+  suggest(typed: string, field: NameField): readonly NameSuggestion[] {
+    return suggestNames(this.options.analysis.snapshot, typed, field);
+  }
+
+  policies(namespace: string, name: string, client: PolicyClient): PolicyOverlay | undefined {
+    const { analysis } = this.options;
+    const paths = analysis.paths(serviceId(namespace, name));
+    return paths === undefined ? undefined : overlayPolicies(analysis.snapshot, paths, client);
   }
 
   refresh(): void {

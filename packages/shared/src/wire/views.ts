@@ -207,4 +207,8 @@ export interface Problem {
   readonly detail: string;
   /** Names that exist and are like the one that was asked for, the closest first, or all of them where they are few. */
   readonly near?: readonly string[];
+  /** The parameter that is wrong, what to write instead, and from which character on it is not understood (from 0). */
+  readonly field?: string;
+  readonly cure?: string;
+  readonly position?: number;
 }
