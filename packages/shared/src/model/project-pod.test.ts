@@ -33,6 +33,16 @@ describe("Pod", () => {
     });
   });
 
+  it.each<[dnsPolicy: unknown, read: string]>([
+    [undefined, "ClusterFirst"],
+    ["ClusterFirst", "ClusterFirst"],
+    ["ClusterFirstWithHostNet", "ClusterFirstWithHostNet"],
+    ["Default", "Default"],
+    ["None", "None"],
+  ])("reads dnsPolicy %j as %s", (dnsPolicy, read) => {
+    expect(slimObject("Pod", { metadata, spec: { dnsPolicy } })).toMatchObject({ spec: { dnsPolicy: read } });
+  });
+
   it("reads every kind of probe", () => {
     const container = {
       name: "app",
