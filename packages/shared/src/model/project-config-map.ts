@@ -23,5 +23,6 @@ function readProxyMode({ namespace, name }: SlimMeta, data: Field): string | nul
   if (namespace !== "kube-system" || name !== "kube-proxy") return null;
   const texts = data.keys().map((key) => data.at(key).text() ?? "");
   const configuration = texts.find((text) => /^kind:\s*"?KubeProxyConfiguration/m.test(text));
-  return /^mode:[ \t]*"?([a-z]*)"?/m.exec(configuration ?? "")?.[1] ?? null;
+  if (configuration === undefined) return null;
+  return /^mode:[ \t]*["']?([a-z]*)/m.exec(configuration)?.[1] ?? "";
 }
