@@ -201,7 +201,7 @@ function addResolve(program: Command, options: ProgramOptions, end: (status: Exi
   const { io, timing } = options;
   const resolve = program
     .command("resolve")
-    .description("what the cluster's DNS answers; status 1 where a name does not exist")
+    .description("what the cluster's DNS answers; status 1 where one answer is not NOERROR")
     .argument("[name]", "the name to ask for, absolute unless --from is a pod");
   addSettings(resolve, sourceSettings)
     .addOption(new Option("--type <type>", "the record to ask for").choices(recordTypes).default("A"))
