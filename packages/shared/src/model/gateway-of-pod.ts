@@ -4,17 +4,24 @@
  */
 import type { SlimPod } from "./objects.ts";
 
-const envoy = "gateway.envoyproxy.io";
+/** Labels of pods made for a Gateway, and of Envoy Gateway's for all of a class. */
+export const gatewayLabels = {
+  name: "gateway.networking.k8s.io/gateway-name",
+  istioName: "istio.io/gateway-name",
+  envoyName: "gateway.envoyproxy.io/owning-gateway-name",
+  envoyNamespace: "gateway.envoyproxy.io/owning-gateway-namespace",
+  envoyClass: "gateway.envoyproxy.io/owning-gatewayclass",
+} as const;
 
 /** `namespace/name` of the Gateway, or `class NAME` where one set of pods serves all of a GatewayClass; null for every other pod. */
 export function gatewayOfPod({ namespace, labels, phase }: SlimPod): string | null {
   if (phase === "Succeeded" || phase === "Failed") return null;
-  const owner = labels[`${envoy}/owning-gateway-name`];
-  const ownerNamespace = labels[`${envoy}/owning-gateway-namespace`];
+  const owner = labels[gatewayLabels.envoyName];
+  const ownerNamespace = labels[gatewayLabels.envoyNamespace];
   if (owner !== undefined && ownerNamespace !== undefined) return `${ownerNamespace}/${owner}`;
-  const ownerClass = labels[`${envoy}/owning-gatewayclass`];
+  const ownerClass = labels[gatewayLabels.envoyClass];
   if (ownerClass !== undefined) return gatewayClassKey(ownerClass);
-  const name = labels["gateway.networking.k8s.io/gateway-name"] ?? labels["istio.io/gateway-name"];
+  const name = labels[gatewayLabels.name] ?? labels[gatewayLabels.istioName];
   return name === undefined ? null : `${namespace}/${name}`;
 }
 

@@ -3,6 +3,7 @@ import { explainNotReady, notReadyText } from "../endpoints/explain-not-ready.ts
 import { joinEndpoints, readServiceEndpoints, type ServiceEndpoints } from "../endpoints/join-endpoints.ts";
 import { serviceId } from "../model/names.ts";
 import type { SlimNode, SlimPod, SlimService, SlimServicePort, SlimWorkload } from "../model/objects.ts";
+import { leadsToListener } from "../routing/find-gateway-router.ts";
 import { isRequestPort } from "../routing/find-router.ts";
 import type { Router } from "../routing/routing-model.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
@@ -22,19 +23,27 @@ interface ControllerCase {
   readonly nodes: readonly SlimNode[];
   /** Undefined where the pods are bare, or their workload is not read. */
   readonly workload: SlimWorkload | undefined;
+  /** Null: every port that takes requests. */
+  readonly listenerPort: number | null;
 }
 
 type WaysToPods = Pick<ControllerPath, "ready" | "total" | "entries" | "verdict" | "break">;
 
 /**
  * The path to a Router's pods. Thousands of Ingresses share one controller, so that its ways are
- * computed once for as long as every object that they come from is the same.
+ * computed once for as long as every object that they come from is the same. `listenerPort`: only the
+ * ways to that listener of a Gateway.
  */
-export function computeControllerPath(snapshot: Snapshot, router: Router): ControllerPath {
+export function computeControllerPath(
+  snapshot: Snapshot,
+  router: Router,
+  listenerPort: number | null = null,
+): ControllerPath {
   const { workload, foundBy, controllerName, note } = router;
   const services = router.services.map((service) => readServiceEndpoints(snapshot, service));
   const owner = readWorkload(snapshot, workload);
-  const all: ControllerCase = { snapshot, router, services, nodes: [...snapshot.nodes()], workload: owner };
+  const nodes = [...snapshot.nodes()];
+  const all: ControllerCase = { snapshot, router, services, nodes, workload: owner, listenerPort };
   return { workload, foundBy, controllerName, note, ...remembered(all) };
 }
 
@@ -43,17 +52,20 @@ interface Memory {
   readonly ways: WaysToPods;
 }
 
-/** By the first pod, or the first Service of a controller that has none. */
-const memories = new WeakMap<SlimPod | SlimService, Memory>();
+/** By the first pod, or the first Service of a controller that has none, and the listener's port. */
+const memories = new WeakMap<SlimPod | SlimService, Map<number | null, Memory>>();
 
 function remembered(all: ControllerCase): WaysToPods {
   const key = all.router.pods[0] ?? all.router.services[0];
   const inputs = inputsOf(all);
-  const known = key === undefined ? undefined : memories.get(key);
+  const known = key === undefined ? undefined : memories.get(key)?.get(all.listenerPort);
   if (known !== undefined && sameInputs(known.inputs, inputs)) return known.ways;
   const ways = computeWays(all);
   // An address that no pod owns up to is looked up among all pods: not every input is known then.
-  if (key !== undefined && all.services.every(namesItsPods)) memories.set(key, { inputs, ways });
+  if (key !== undefined && all.services.every(namesItsPods)) {
+    const ofKey = memories.get(key) ?? new Map<number | null, Memory>();
+    memories.set(key, ofKey.set(all.listenerPort, { inputs, ways }));
+  }
   return ways;
 }
 
@@ -79,7 +91,7 @@ function computeWays(all: ControllerCase): WaysToPods {
   const pods = all.router.pods.filter(({ deletedAt }) => deletedAt === null);
   const entries = [
     ...all.services.flatMap((of) => serviceEntries(all, of)),
-    ...computeHostEntries(all.snapshot, pods, notReady(all, pods)),
+    ...computeHostEntries(all.snapshot, pods, notReady(all, pods)).filter((entry) => isOfListener(all, entry)),
   ];
   const ready = pods.filter((pod) => pod.ready).length;
   return { ready, total: pods.length, entries, ...judgeEntries(all.router, entries) };
@@ -98,7 +110,16 @@ function judgeEntries(router: Router, entries: readonly ControllerEntry[]): Judg
 
 /** The ways that kube-proxy gives by the ports of one of the controller's Services. */
 function serviceEntries(all: ControllerCase, of: ServiceEndpoints): readonly ControllerEntry[] {
-  return of.service.ports.filter(isRequestPort).flatMap((port) => portEntries(all, of, port));
+  const { listenerPort, router, workload } = all;
+  const specs = [...router.pods.map(({ spec }) => spec), ...(workload === undefined ? [] : [workload.template])];
+  return of.service.ports
+    .filter((port) => (listenerPort === null ? isRequestPort(port) : leadsToListener(specs, port, listenerPort)))
+    .flatMap((port) => portEntries(all, of, port));
+}
+
+/** On hostNetwork the pods' own ports are the listeners'; a hostPort may lead to any of them. */
+function isOfListener({ listenerPort }: ControllerCase, { type, port }: ControllerEntry): boolean {
+  return listenerPort === null || type !== "host-network" || port === listenerPort;
 }
 
 function portEntries(

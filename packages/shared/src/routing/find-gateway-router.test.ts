@@ -103,6 +103,19 @@ const rows: readonly Row[] = [
       "Pod shop/traefik: traefik by traefik (GatewayClass edge names traefik.io/gateway-controller, and its pods have the usual labels or image)",
   },
   {
+    name: "a Deployment that has no pod",
+    objects: [
+      ...deployment("edge-istio", 0, { [standard]: "edge" }),
+      service("edge-istio", { selector: { [standard]: "edge" }, ports }),
+    ],
+    expected: "Deployment shop/edge-istio:  by edge-istio (its template has the labels of Gateway edge's pods)",
+  },
+  {
+    name: "two Deployments that have no pod",
+    objects: [...deployment("one", 0, { [standard]: "edge" }), ...deployment("two", 0, { [standard]: "edge" })],
+    expected: null,
+  },
+  {
     name: "a controller of which nothing is known",
     objects: [labelled({ app: "proxy" })],
     expected: null,

@@ -3,16 +3,26 @@
  * labels that implementations put on the pods which they make for one, by the address in the
  * Gateway's status, and by the GatewayClass's controller where one installation serves them all.
  */
-import { gatewayClassKey, gatewayOfPod } from "../model/gateway-of-pod.ts";
+import { gatewayClassKey, gatewayLabels, gatewayOfPod } from "../model/gateway-of-pod.ts";
 import { parseServiceDnsName } from "../model/external-name-target.ts";
 import { objectKey } from "../model/names.ts";
-import type { SlimGateway, SlimPod, SlimService } from "../model/objects.ts";
+import type {
+  SlimGateway,
+  SlimPod,
+  SlimPodSpec,
+  SlimService,
+  SlimServicePort,
+  SlimWorkload,
+} from "../model/objects.ts";
 import { familyOfPod, type RouterFamily } from "../model/router-family.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { classOf } from "./read-gateway-status.ts";
 import type { Router } from "./routing-model.ts";
 
-/** The pods of one workload that carry out a Gateway; null where none is known: clouds and Cilium have none of their own. */
+/**
+ * The pods of one workload that carry out a Gateway, or that workload where it has none left; null
+ * where none is known: clouds and Cilium have no pods for it.
+ */
 export function findGatewayRouter(snapshot: Snapshot, gateway: SlimGateway): Router | null {
   const controllerName = classOf(snapshot, gateway)?.controllerName ?? null;
   for (const { pods, foundBy } of waysToPods(snapshot, gateway, controllerName)) {
@@ -24,7 +34,38 @@ export function findGatewayRouter(snapshot: Snapshot, gateway: SlimGateway): Rou
     const services = servicesOf(snapshot, gateway, pods);
     return { workload: snapshot.topOwner(first), foundBy, controllerName, pods, services, note: null };
   }
-  return null;
+  const idle = [...idleWorkloads(snapshot, gateway, controllerName)].filter(({ owner }) => owner === null);
+  const [workload] = idle;
+  if (workload === undefined || idle.some((other) => other !== workload)) return null;
+  return {
+    workload: { kind: workload.kind, namespace: workload.namespace, name: workload.name },
+    foundBy: `its template has the labels of Gateway ${gateway.name}'s pods`,
+    controllerName,
+    pods: [],
+    services: [...snapshot.servicesSelecting(workload.namespace, workload.templateLabels)].filter((service) =>
+      service.ports.some((port) =>
+        gateway.listeners.some((each) => leadsToListener([workload.template], port, each.port)),
+      ),
+    ),
+    note: null,
+  };
+}
+
+/** Workloads whose pods would carry the Gateway out, if they had any. */
+function* idleWorkloads(
+  snapshot: Snapshot,
+  gateway: SlimGateway,
+  controllerName: string | null,
+): Iterable<SlimWorkload> {
+  const { namespace, name } = gateway;
+  yield* snapshot.workloadsSelectedBy(namespace, { [gatewayLabels.name]: name });
+  const owned = { [gatewayLabels.envoyName]: name, [gatewayLabels.envoyNamespace]: namespace };
+  for (const where of new Set([namespace, "envoy-gateway-system"])) yield* snapshot.workloadsSelectedBy(where, owned);
+  for (const service of servicesAt(snapshot, gateway)) {
+    if (service.selector !== null) yield* snapshot.workloadsSelectedBy(service.namespace, service.selector);
+  }
+  const family = sharedFamily(controllerName);
+  if (family !== null) yield* snapshot.routerWorkloads(family);
 }
 
 /** The Gateways that a pod carries out; several where one installation serves many. */
@@ -105,20 +146,27 @@ function servicesAt(snapshot: Snapshot, { addresses }: SlimGateway): readonly Sl
 function servicesOf(snapshot: Snapshot, gateway: SlimGateway, pods: readonly SlimPod[]): readonly SlimService[] {
   const labels = new Map(pods.map((pod) => [pod.labels, pod.namespace]));
   const services = [...labels].flatMap(([each, namespace]) => [...snapshot.servicesSelecting(namespace, each)]);
-  const ports = new Set<number | string>(gateway.listeners.map(({ port }) => port));
+  const specs = pods.map(({ spec }) => spec);
   return [...new Set(services)].filter(
-    (service) =>
-      service.type !== "ExternalName" &&
-      service.ports.some(({ port, targetPort }) => ports.has(port) || leadsTo(pods, targetPort, ports)),
+    ({ type, ports }) =>
+      type !== "ExternalName" &&
+      ports.some((port) => gateway.listeners.some((each) => leadsToListener(specs, port, each.port))),
   );
 }
 
-/** Whether a Service port ends at a container port that has a listener's number: Traefik's listeners are those of its pods. */
-function leadsTo(pods: readonly SlimPod[], targetPort: number | string, ports: ReadonlySet<number | string>): boolean {
-  if (typeof targetPort === "number") return ports.has(targetPort);
-  return pods.some(({ spec }) =>
-    spec.containers.some((container) =>
-      container.ports.some(({ name, containerPort }) => name === targetPort && ports.has(containerPort)),
+/**
+ * Whether a port of a Gateway's Service leads to a listener: it has the listener's number, or ends
+ * at a container port that has it, as with Traefik, whose listeners are the ports of its pods.
+ */
+export function leadsToListener(
+  specs: readonly SlimPodSpec[],
+  { port, targetPort }: Pick<SlimServicePort, "port" | "targetPort">,
+  listenerPort: number,
+): boolean {
+  if (port === listenerPort || targetPort === listenerPort) return true;
+  return specs.some(({ containers }) =>
+    containers.some(({ ports }) =>
+      ports.some(({ name, containerPort }) => name === targetPort && containerPort === listenerPort),
     ),
   );
 }

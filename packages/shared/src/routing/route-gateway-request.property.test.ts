@@ -116,7 +116,7 @@ describe("routes of a Gateway", () => {
   it("a request is routed in under 5 ms where a Gateway has 2,000 routes", () => {
     const many = Array.from({ length: 2000 }, (_, index) =>
       route(`r${String(index)}`, [rule("a:80", `/p${String(index)}`, "/"), rule("b:80", `Exact /q${String(index)}`)], {
-        hostnames: index % 2 === 0 ? [`h${String(index)}.example`] : ["*.example"],
+        hostnames: index % 10 === 0 ? ["*.example"] : [`h${String(index)}.example`],
       }),
     );
     const built = snapshotOf([...fixed, ...many]);
@@ -130,8 +130,8 @@ describe("routes of a Gateway", () => {
     if (edge === undefined) throw new Error("no Gateway");
     const asked = {
       scheme: "http",
-      host: "h500.example",
-      path: "/p500",
+      host: "h501.example",
+      path: "/p501",
       method: "GET",
       headers: {},
       query: {},
@@ -140,7 +140,7 @@ describe("routes of a Gateway", () => {
       const started = performance.now();
       const decision = routeGatewayRequest(snapshot, edge, 80, asked);
       const took = performance.now() - started;
-      expect(decision).toMatchObject({ type: "routed", object: { name: "r500" } });
+      expect(decision).toMatchObject({ type: "routed", object: { name: "r501" } });
       return took;
     });
     // The best of thirty: what else the machine does is not what is measured.
