@@ -137,7 +137,9 @@ export function createCluster({ now, seed = 1, nodes, gatewayApi = false, option
     },
     subscribe: (listener) =>
       store.subscribe((stored, event) => {
-        for (const resource of resources.shownAs(stored)) listener(resource, eventInVersionOf(resource, event));
+        const shown = resources.shownAs(stored);
+        if (shown === null) listener(stored, event);
+        else for (const resource of shown) listener(resource, eventInVersionOf(resource, event));
       }),
     compact: () => {
       store.compact();

@@ -34,6 +34,7 @@ export function eventInVersionOf(resource: Resource, event: WatchEvent): WatchEv
 
 export class ResourceTable {
   readonly #installed = new Map<string, Installed>();
+  #shown = new Map<Resource, readonly Resource[]>();
   #all: readonly Resource[] = resources;
 
   /** Every resource that is served now; another array after each change. */
@@ -53,9 +54,9 @@ export class ResourceTable {
       : served.find((resource) => resource.version === version);
   }
 
-  /** The resources under which an object of the store is seen. */
-  shownAs(stored: Resource): readonly Resource[] {
-    return this.#installed.get(`${stored.plural}.${stored.group}`)?.served ?? [stored];
+  /** The resources under which custom objects of the store are seen; null for all others, which are seen as they are. */
+  shownAs(stored: Resource): readonly Resource[] | null {
+    return this.#shown.get(stored) ?? null;
   }
 
   /** Serves what a definition says now. Returns what its objects are stored under, and whether it is new. */
@@ -83,7 +84,8 @@ export class ResourceTable {
   }
 
   #refresh(): void {
-    this.#all = [...resources, ...[...this.#installed.values()].flatMap(({ served }) => served)];
+    this.#shown = new Map([...this.#installed.values()].map(({ stored, served }) => [stored, served]));
+    this.#all = [...resources, ...[...this.#shown.values()].flat()];
   }
 }
 
