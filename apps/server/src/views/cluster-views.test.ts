@@ -137,6 +137,19 @@ describe("the views of a cluster", () => {
     expect([nodePorts().nodePorts, nodePorts().free.count]).toEqual([{}, 2768]);
   });
 
+  it("of a Service point out a port that looks like a nodePort", () => {
+    const web = service("shop", "swapped", 30000) as { spec: { ports: object[] } };
+    const ports = web.spec.ports.map((port) => ({ ...port, port: 30001 }));
+    const { source, service: serviceView } = start();
+    source.put(...project({ ...web, spec: { ...web.spec, ports } }));
+    expect(serviceView("swapped").facts.find(({ label }) => label.endsWith("note"))).toEqual({
+      label: "port 30001: note",
+      value: "port 30001 looks like a nodePort, and is the Service's own port on its ClusterIP: nodes take 30000.",
+      object: { kind: "Service", namespace: "shop", name: "swapped" },
+      path: "spec.ports[0].port",
+    });
+  });
+
   it("of a Service tell facts with the field that each comes from", () => {
     const { service: serviceView } = start();
     const facts = serviceView("web").facts.map(

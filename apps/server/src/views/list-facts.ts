@@ -1,4 +1,5 @@
 /** What the inspector tells of a Service, each with the field of the object that it comes from. */
+import { looksLikeNodePort } from "@portolan/shared";
 import type {
   Fact,
   Labels,
@@ -64,6 +65,7 @@ function portLines(port: SlimServicePort, path: string): readonly Line[] {
   const label = port.name === "" ? `port ${String(port.port)}` : port.name;
   return [
     [`${label}: port`, `${path}.port`, `${String(port.port)}/${port.protocol}`],
+    [`${label}: note`, `${path}.port`, looksLikeNodePort(port)],
     [`${label}: targetPort`, `${path}.targetPort`, port.targetPort],
     [`${label}: nodePort`, `${path}.nodePort`, port.nodePort],
     [`${label}: appProtocol`, `${path}.appProtocol`, port.appProtocol],
