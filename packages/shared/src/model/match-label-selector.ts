@@ -4,8 +4,12 @@ import type { LabelSelector, Labels } from "./objects.ts";
 type Expression = LabelSelector["matchExpressions"][number];
 
 /** All pairs and all expressions must hold; an empty selector matches everything. */
-export function matchesLabelSelector(selector: LabelSelector, labels: Labels): boolean {
-  return labelRequirements(selector).every((requirement) => matchesRequirement(requirement, labels));
+export function matchesLabelSelector({ matchLabels, matchExpressions }: LabelSelector, labels: Labels): boolean {
+  // A namespace's policies are all asked for every connection: no list is made of the pairs.
+  for (const key in matchLabels) {
+    if (!Object.hasOwn(labels, key) || labels[key] !== matchLabels[key]) return false;
+  }
+  return matchExpressions.every((expression) => matchesRequirement(expression, labels));
 }
 
 /** The selector as expressions only: a pair is `In` with one value. */

@@ -40,22 +40,21 @@ function overlayPort(snapshot: Snapshot, paths: ServicePaths, port: PortPath, cl
     const sources = policySources(snapshot, paths, way, client);
     return sources === null ? [] : judgeWay(snapshot, port, way, sources);
   });
-  const marks = (ids: readonly string[], of: (one: JudgedEndpoint) => string) =>
-    ids.flatMap((id) => {
-      const own = judged.filter((one) => of(one) === id);
-      return own.length === 0 ? [] : markPolicies(id, own);
-    });
   return {
     id: port.id,
-    waysIn: marks(
-      port.waysIn.map(({ id }) => id),
-      ({ way }) => way,
-    ),
-    backends: marks(
-      port.backends.map(({ id }) => id),
-      ({ backend }) => backend,
-    ),
+    waysIn: markAll(judged, ({ way }) => way),
+    backends: markAll(judged, ({ backend }) => backend),
   };
+}
+
+function markAll(judged: readonly JudgedEndpoint[], idOf: (one: JudgedEndpoint) => string): readonly PolicyMark[] {
+  const groups = new Map<string, JudgedEndpoint[]>();
+  for (const one of judged) {
+    const group = groups.get(idOf(one));
+    if (group === undefined) groups.set(idOf(one), [one]);
+    else group.push(one);
+  }
+  return [...groups.entries()].map(([id, group]) => markPolicies(id, group));
 }
 
 function judgeWay(

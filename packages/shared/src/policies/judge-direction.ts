@@ -36,9 +36,12 @@ export function isolatingPolicies(
   pod: SlimPod,
   direction: Direction,
 ): readonly SlimNetworkPolicy[] {
-  return [...snapshot.inNamespace("NetworkPolicy", pod.namespace)].filter(
-    ({ types, podSelector }) => types.includes(direction) && matchesLabelSelector(podSelector, pod.labels),
-  );
+  const isolating: SlimNetworkPolicy[] = [];
+  for (const policy of snapshot.inNamespace("NetworkPolicy", pod.namespace)) {
+    if (policy.types.includes(direction) && matchesLabelSelector(policy.podSelector, pod.labels))
+      isolating.push(policy);
+  }
+  return isolating;
 }
 
 function judgeRules(
