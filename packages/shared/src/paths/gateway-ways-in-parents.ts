@@ -4,10 +4,12 @@ import type { GatewayListener, RouteParentRef, SlimGateway, SlimRoute } from "..
 import { gatewayApiGroup } from "../model/project-gateway.ts";
 import { attachRoute, type RouteAttachment } from "../routing/attach-route.ts";
 import { describeConditions } from "../routing/describe-gateway-conditions.ts";
+import { findGatewayRouter } from "../routing/find-gateway-router.ts";
 import { judgeGateway } from "../routing/read-gateway-status.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import { makeBreak, whole, type Judgement } from "./make-break.ts";
-import type { Outcome } from "./path-model.ts";
+import { computeControllerPath } from "./compute-controller-path.ts";
+import { joinJudgements, makeBreak, whole, type Judgement } from "./make-break.ts";
+import type { ControllerPath, Outcome } from "./path-model.ts";
 
 /** A route's entrance: a listener that takes it, or a parent that does not. */
 export interface RouteEntrance {
@@ -20,6 +22,8 @@ export interface RouteEntrance {
   readonly protocol: string;
   readonly hostnames: readonly (string | null)[];
   readonly conditions: readonly string[];
+  /** Null where no pods of the cluster are known to carry the Gateway out, or the route does not get that far. */
+  readonly controller: ControllerPath | null;
   /** The truth of the way up to the route. */
   readonly judgement: Judgement;
 }
@@ -58,16 +62,22 @@ function entrancesBy(
       },
     ];
   }
-  return attachment.listeners.map(({ listener, hostnames }) => ({
-    parent: refOf(ref),
-    gateway,
-    listener: listener.name,
-    port: listener.port,
-    protocol: listener.protocol,
-    hostnames,
-    conditions: describeConditions(snapshot, gateway, route, listener),
-    judgement: judgeEntrance(snapshot, gateway, attachment),
-  }));
+  const router = findGatewayRouter(snapshot, gateway);
+  return attachment.listeners.map(({ listener, hostnames }) => {
+    const controller = router === null ? null : computeControllerPath(snapshot, router, listener.port);
+    const own = judgeEntrance(snapshot, gateway, attachment);
+    return {
+      parent: refOf(ref),
+      gateway,
+      listener: listener.name,
+      port: listener.port,
+      protocol: listener.protocol,
+      hostnames,
+      conditions: describeConditions(snapshot, gateway, route, listener),
+      controller,
+      judgement: controller === null ? own : joinJudgements(own, controller),
+    };
+  });
 }
 
 /** An entrance through which nobody comes to the route. */
@@ -86,6 +96,7 @@ function closed(
     protocol: asked?.protocol ?? "",
     hostnames: route.hostnames.length === 0 ? [null] : route.hostnames,
     conditions: [],
+    controller: null,
     judgement,
   };
 }

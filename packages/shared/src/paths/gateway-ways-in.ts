@@ -81,13 +81,13 @@ export function gatewayWayIn(snapshot: Snapshot, route: GatewayRoute, behind: Ju
 
 /** The way in of a backendRef to a Service that does not exist. */
 export function gatewayWayToMissing(snapshot: Snapshot, route: GatewayRoute, missing: Judgement): WayIn {
-  const own = firstOf([route.entrance.judgement, judgeGrant(snapshot, route), judgeWeight(route)]);
+  const own = firstOf([route.entrance.judgement, judgeGrant(snapshot, route)]);
   return toWayIn(route, own.verdict === "severed" ? own : withOutcome(missing, errorOutcome(route.route)));
 }
 
 /** The way in of a backendRef whose port the Service does not have, or which names none. */
 export function strayGatewayWay(snapshot: Snapshot, service: SlimService, route: GatewayRoute): WayIn {
-  const own = firstOf([route.entrance.judgement, judgeGrant(snapshot, route), judgeWeight(route)]);
+  const own = firstOf([route.entrance.judgement, judgeGrant(snapshot, route)]);
   if (own.verdict === "severed") return toWayIn(route, own);
   const judged = judgeGatewayBackend(snapshot, route.route, route.ref);
   const text = judged.type === "valid" ? "" : judged.text;
@@ -121,7 +121,7 @@ function toWayIn(gatewayRoute: GatewayRoute, { verdict, break: broken }: Judgeme
     share: total === 0 ? 0 : ref.weight / total,
     addresses: entrance.gateway?.addresses ?? [],
     conditions: entrance.conditions,
-    controller: null,
+    controller: entrance.controller,
     dialsTargetPort: false,
     verdict,
     break: broken,
