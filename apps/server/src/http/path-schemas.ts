@@ -68,6 +68,7 @@ const breakSchema: z.ZodType<PathBreak> = z.strictObject({
     "external-name-loop",
     "external-name-address",
     "proxy-elsewhere",
+    "ingress-class-missing",
     "controller-not-ready",
     "controller-no-way-in",
     "gateway-missing",

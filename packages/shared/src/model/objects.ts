@@ -271,6 +271,8 @@ export interface SlimIngress extends SlimMeta {
   readonly className: string | null;
   /** Every rule's path, the default backend last. */
   readonly paths: readonly IngressPath[];
+  /** Hosts of rules without any path: everything for them goes to the default backend. */
+  readonly bareHosts: readonly string[];
   readonly tlsHosts: readonly string[];
   /** Whether `spec.tls` has an entry; one without hosts is for every host of the rules. */
   readonly hasTls: boolean;

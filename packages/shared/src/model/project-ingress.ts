@@ -17,6 +17,7 @@ export function projectIngress(object: Field, share: Share): SlimIngress {
     kind: "Ingress",
     className: spec.at("ingressClassName").filledText() ?? meta.annotations["kubernetes.io/ingress.class"] ?? null,
     paths: [...spec.at("rules").items().flatMap(readRule), ...readDefaultBackend(spec)],
+    bareHosts: spec.at("rules").items().flatMap(readBareHost),
     tlsHosts: spec
       .at("tls")
       .items()
@@ -43,6 +44,11 @@ function readRule(rule: Field): readonly IngressPath[] {
         isDefault: false,
       };
     });
+}
+
+function readBareHost(rule: Field): readonly string[] {
+  const host = rule.at("host").filledText();
+  return host === null || rule.at("http").at("paths").items().length > 0 ? [] : [host];
 }
 
 function readDefaultBackend(spec: Field): readonly IngressPath[] {

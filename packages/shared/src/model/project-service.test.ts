@@ -168,6 +168,7 @@ describe("Ingress", () => {
   it("reads networking.k8s.io/v1", () => {
     expect(slimObject("Ingress", { metadata, ...v1 })).toMatchObject({
       className: "nginx",
+      bareHosts: ["empty.example"],
       tlsHosts: ["shop.example"],
       hasTls: true,
       paths: [

@@ -52,10 +52,17 @@ export interface BreakValues {
     | { readonly type: "nowhere"; readonly policy: "externalTrafficPolicy" | "internalTrafficPolicy" };
   "node-down": { readonly nodes: number; readonly of: number; readonly name: string | null };
   "load-balancer-pending": { readonly nodePort: number | null };
-  "external-name-missing": { readonly dnsName: string; readonly name: string; readonly namespace: string };
+  "external-name-missing": {
+    readonly dnsName: string;
+    readonly name: string;
+    readonly namespace: string;
+    /** Null: the Service itself is missing. */
+    readonly endpoint: string | null;
+  };
   "external-name-loop": { readonly dnsName: string };
   "external-name-address": { readonly address: string };
   "proxy-elsewhere": { readonly proxy: string };
+  "ingress-class-missing": { readonly ingress: string; readonly className: string | null };
   "controller-not-ready": {
     /** `Deployment ingress-nginx-controller`. */
     readonly workload: string;
@@ -119,12 +126,18 @@ const texts: BreakTexts = {
     name === null ? `${nodes} of ${counted(of, "node")} are not ready` : `node ${name} is not ready`,
   "load-balancer-pending": ({ nodePort }) =>
     `no load balancer has given it an address yet${nodePort === null ? "" : `; nodePort ${nodePort} is open meanwhile`}`,
-  "external-name-missing": ({ dnsName, name, namespace }) =>
-    `${dnsName} leads nowhere: namespace ${namespace} has no Service ${name}`,
+  "external-name-missing": ({ dnsName, name, namespace, endpoint }) =>
+    endpoint === null
+      ? `${dnsName} leads nowhere: namespace ${namespace} has no Service ${name}`
+      : `${dnsName} leads nowhere: no ready endpoint of Service ${namespace}/${name} has that name`,
   "external-name-loop": ({ dnsName }) => `the CNAME chain leads back to ${dnsName}`,
   "external-name-address": ({ address }) => `${address} is an address and not a name: DNS answers NXDOMAIN`,
   "proxy-elsewhere": ({ proxy }) =>
     `kube-proxy passes over this Service: its label service.kubernetes.io/service-proxy-name leaves it to "${proxy}"`,
+  "ingress-class-missing": ({ ingress, className }) =>
+    className === null
+      ? `Ingress ${ingress} names no class, and no controller is known to take it`
+      : `there is no IngressClass ${className}: no controller is known to serve Ingress ${ingress}`,
   "controller-not-ready": ({ workload, ready, total, wanted, reasons }) => {
     if (total > 0)
       return `the controller ${workload} has ${ready} of ${counted(total, "pod")} ready${reasonList(reasons)}`;

@@ -73,6 +73,43 @@ const rows: readonly Row[] = [
     expected: ["no controller", "way whole", "port whole"],
   },
   {
+    name: "a class that is not there",
+    objects: [node("n1"), ...web, nginx, rules("shop", ["shop.example.com / Prefix"], { className: "gone" })],
+    expected: [
+      "no controller",
+      "way unknown at way-in: there is no IngressClass gone: no controller is known to serve Ingress shop [ingress-class-missing]",
+      "port unknown at way-in: there is no IngressClass gone: no controller is known to serve Ingress shop [ingress-class-missing]",
+    ],
+  },
+  {
+    name: "no class, and nobody who takes such ones",
+    objects: [
+      node("n1"),
+      ...web,
+      nginx,
+      controller("ctl"),
+      rules("shop", ["shop.example.com / Prefix"], { className: null }),
+    ],
+    expected: [
+      "no controller",
+      "way unknown at way-in: Ingress shop names no class, and no controller is known to take it [ingress-class-missing]",
+      "port unknown at way-in: Ingress shop names no class, and no controller is known to take it [ingress-class-missing]",
+    ],
+  },
+  {
+    name: "a class by the old annotation only",
+    objects: [
+      node("n1"),
+      ...web,
+      nginx,
+      rules("shop", ["shop.example.com / Prefix"], {
+        className: null,
+        annotations: { "kubernetes.io/ingress.class": "x" },
+      }),
+    ],
+    expected: ["no controller", "way whole", "port whole"],
+  },
+  {
     name: "a NodePort Service",
     objects: [...base, ...deployment("ctl", 1), controller("ctl"), edge(), listed(here)],
     expected: [

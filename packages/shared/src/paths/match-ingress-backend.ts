@@ -1,10 +1,11 @@
 /** Which Service port an Ingress backend means, and the way in that it makes. */
 import type { IngressBackend, IngressPath, SlimIngress, SlimService, SlimServicePort } from "../model/objects.ts";
 import { findIngressRouters } from "../routing/find-router.ts";
-import { classOfIngress } from "../routing/read-ingress-class.ts";
+import { ingressHostKeys } from "../routing/match-ingress-host.ts";
+import { classOfIngress, lacksClass } from "../routing/read-ingress-class.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { computeControllerPath } from "./compute-controller-path.ts";
-import { isWorse, joinJudgements, makeBreak, type Judgement } from "./make-break.ts";
+import { isWorse, joinJudgements, makeBreak, whole, type Judgement } from "./make-break.ts";
 import { ghostOfServicePort, portListText } from "./make-ghost.ts";
 import type { ControllerPath, PathBreak, WayIn } from "./path-model.ts";
 
@@ -17,6 +18,8 @@ export interface IngressRoute {
   readonly id: string;
   /** Null where no pods of the cluster are known to carry it out. */
   readonly controller: ControllerPath | null;
+  /** The way to whatever carries it out. */
+  readonly toController: Judgement;
 }
 
 /** Every backend that names the Service, default backends included. */
@@ -25,6 +28,7 @@ export function ingressRoutesTo(snapshot: Snapshot, namespace: string, service: 
   const ingresses = [...snapshot.ingressesTo(namespace, service)].sort((a, b) => (a.name < b.name ? -1 : 1));
   return ingresses.flatMap((ingress) => {
     const controller = findController(snapshot, ingress);
+    const toController = controller ?? judgeClass(snapshot, ingress);
     return ingress.paths.flatMap((path) => {
       const { backend } = path;
       if (backend?.service !== service) return [];
@@ -33,7 +37,7 @@ export function ingressRoutesTo(snapshot: Snapshot, namespace: string, service: 
       const repeats = seen.get(base) ?? 0;
       seen.set(base, repeats + 1);
       const id = repeats === 0 ? base : `${base} #${String(repeats + 1)}`;
-      return { ingress, path, backend, id, controller };
+      return { ingress, path, backend, id, controller, toController };
     });
   });
 }
@@ -43,6 +47,13 @@ function findController(snapshot: Snapshot, ingress: SlimIngress): ControllerPat
   const paths = findIngressRouters(snapshot, ingress).map((router) => computeControllerPath(snapshot, router));
   const [first, ...others] = paths;
   return first === undefined ? null : others.reduce((a, b) => (isWorse(a.verdict, b.verdict) ? b : a), first);
+}
+
+/** No controller is known: whole as far as can be seen, unless nothing says that there is one. */
+function judgeClass(snapshot: Snapshot, ingress: SlimIngress): Judgement {
+  if (!lacksClass(snapshot, ingress)) return whole;
+  const values = { ingress: ingress.name, className: ingress.className };
+  return { verdict: "unknown", break: makeBreak("way-in", "ingress-class-missing", values) };
 }
 
 /**
@@ -75,8 +86,7 @@ function isIngressNginx(snapshot: Snapshot, ingress: SlimIngress): boolean {
 /** The way in of a backend. Controllers dial the endpoints and pass the ClusterIP by. */
 export function ingressWayIn(route: IngressRoute, behind: Judgement, dialsTargetPort = false): WayIn {
   const { ingress, path, backend, id, controller } = route;
-  const http: Judgement = { verdict: behind.verdict, break: asHttp(behind) };
-  const judgement = controller === null ? http : joinJudgements(controller, http);
+  const judgement = joinJudgements(route.toController, { verdict: behind.verdict, break: asHttp(behind) });
   return {
     id,
     type: "ingress",
@@ -87,7 +97,7 @@ export function ingressWayIn(route: IngressRoute, behind: Judgement, dialsTarget
     host: path.host,
     path: path.path,
     pathType: path.pathType,
-    tls: path.host !== null && ingress.tlsHosts.includes(path.host),
+    tls: path.host !== null && hasTlsFor(ingress, path.host),
     backendPort: backend.port,
     addresses: ingress.loadBalancer.flatMap(({ ip, hostname }) => ip ?? hostname ?? []),
     controller,
@@ -95,6 +105,12 @@ export function ingressWayIn(route: IngressRoute, behind: Judgement, dialsTarget
     verdict: judgement.verdict,
     break: judgement.break,
   };
+}
+
+/** Whether TLS ends for the host: it is listed, a wildcard covers it, or an entry without hosts is for all. */
+function hasTlsFor({ hasTls, tlsHosts }: SlimIngress, host: string): boolean {
+  const listed = tlsHosts.map((each) => each.toLowerCase());
+  return hasTls && (listed.length === 0 || ingressHostKeys(host).some((key) => listed.includes(key)));
 }
 
 /** What breaks behind an Ingress controller the client sees as an HTTP status. */

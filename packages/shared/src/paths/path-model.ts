@@ -39,6 +39,7 @@ export type BreakCode =
   | "external-name-loop"
   | "external-name-address"
   | "proxy-elsewhere"
+  | "ingress-class-missing"
   | "controller-not-ready"
   | "controller-no-way-in"
   | "gateway-missing"

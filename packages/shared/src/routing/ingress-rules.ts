@@ -26,6 +26,17 @@ export function rulesForHost(ingress: SlimIngress, host: string): readonly Ingre
     .map((path) => ({ ingress, path }));
 }
 
+/** Whether an Ingress has a rule for a host as it is written, be it one without a path. */
+export function hasRuleFor({ paths, bareHosts }: SlimIngress, host: string): boolean {
+  if (bareHosts.some((bare) => bare.toLowerCase() === host)) return true;
+  return paths.some((path) => !path.isDefault && (path.host?.toLowerCase() ?? "") === host);
+}
+
+/** Whether an Ingress has a default backend and nothing else. */
+export function isRuleless({ paths, bareHosts }: SlimIngress): boolean {
+  return bareHosts.length === 0 && paths.every(({ isDefault }) => isDefault);
+}
+
 /** The default backend; null where the Ingress has none. */
 export function defaultRule(ingress: SlimIngress): IngressRule | null {
   const path = ingress.paths.find(({ isDefault }) => isDefault);

@@ -39,9 +39,18 @@ export function classOfIngress(snapshot: Snapshot, ingress: SlimIngress): Ingres
   return readIngressClass(snapshot, ingress.className, isClassAnnotated(ingress));
 }
 
+/**
+ * Whether an Ingress names no class, or one that is not there, in a cluster whose classes are known: it
+ * is served only by a controller that is started to take such ones.
+ */
+export function lacksClass(snapshot: Snapshot, ingress: SlimIngress): boolean {
+  if (!knowsClasses(snapshot) || isClassAnnotated(ingress)) return false;
+  return ingress.className === null || snapshot.get("IngressClass", "", ingress.className) === undefined;
+}
+
 /** Whether the class stands in the old annotation. Where spec.ingressClassName is given too, it says the same or counts instead. */
 function isClassAnnotated({ annotations, className }: SlimIngress): boolean {
-  return annotations["kubernetes.io/ingress.class"] === className;
+  return className !== null && annotations["kubernetes.io/ingress.class"] === className;
 }
 
 /** A dump without IngressClasses says nothing of them, nor does a cluster where they cannot be read. */

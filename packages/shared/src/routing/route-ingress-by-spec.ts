@@ -14,7 +14,9 @@ import {
   compareText,
   defaultRule,
   describeRule,
+  hasRuleFor,
   ingressName,
+  isRuleless,
   routedBy,
   rulesForHost,
   type IngressRule,
@@ -65,7 +67,7 @@ function byHostFirst(
   for (const [index, level] of rules.entries()) {
     if (level.length > 0) return firstOf(question, family, [...level].sort(bySpecificity));
     const host = levels[index]?.host ?? "";
-    const hasRules = levels[index]?.ingresses.some((ingress) => rulesForHost(ingress, host).length > 0) === true;
+    const hasRules = levels[index]?.ingresses.some((ingress) => hasRuleFor(ingress, host)) === true;
     if (!hasRules || goesOn) continue;
     const later = rules.slice(index + 1).flat()[0];
     if (family === null && later !== undefined) {
@@ -97,7 +99,7 @@ function firstOf(
 function byDefault(question: IngressQuestion, family: RouterFamily | null, host: string | null): RoutingDecision {
   const { levels, hostless, request } = question;
   const ofHost = host === null ? [] : (levels.find((level) => level.host === host)?.ingresses ?? []);
-  const ruleless = hostless.filter(({ paths }) => paths.every(({ isDefault }) => isDefault));
+  const ruleless = hostless.filter(isRuleless);
   // Traefik reads the default backend of Ingresses without rules only.
   const order =
     family === "traefik"

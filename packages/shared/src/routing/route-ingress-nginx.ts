@@ -20,9 +20,10 @@ import {
   backendOf,
   defaultRule,
   describeRule,
+  hasRuleFor,
   ingressName,
+  isRuleless,
   routedBy,
-  rulesForHost,
   type IngressRule,
 } from "./ingress-rules.ts";
 import { normalizeForNginx } from "./match-ingress-path.ts";
@@ -73,7 +74,7 @@ function findServer({ levels, request }: IngressQuestion): NginxServer {
   for (const { host, ingresses } of levels) {
     if (host === "") break;
     const ordered = inNginxOrder(ingresses);
-    const own = ordered.filter((ingress) => rulesForHost(ingress, host).length > 0);
+    const own = ordered.filter((ingress) => hasRuleFor(ingress, host));
     if (own.some((ingress) => !nginxFlag(ingress, "canary"))) return { host, ingresses: own };
     const alias = ordered.find(
       (ingress) => ingressAliases(ingress).includes(host) && !nginxFlag(ingress, "canary") && host === request.host,
@@ -82,13 +83,13 @@ function findServer({ levels, request }: IngressQuestion): NginxServer {
     if (alias !== undefined && aliased !== undefined) return { host: aliased, ingresses: [alias] };
   }
   const hostless = levels.find(({ host }) => host === "")?.ingresses ?? [];
-  return { host: "", ingresses: inNginxOrder(hostless).filter((ingress) => rulesForHost(ingress, "").length > 0) };
+  return { host: "", ingresses: inNginxOrder(hostless).filter((ingress) => hasRuleFor(ingress, "")) };
 }
 
 /** The default backend of the first Ingress that has nothing else. */
 function findCatchAll({ hostless }: IngressQuestion): IngressRule | null {
   const found = inNginxOrder(hostless)
-    .filter((ingress) => ingress.paths.every(({ isDefault }) => isDefault) && !nginxFlag(ingress, "canary"))
+    .filter((ingress) => isRuleless(ingress) && !nginxFlag(ingress, "canary"))
     .map(defaultRule)
     .find((rule) => rule !== null && rule.path.backend !== null);
   return found ?? null;

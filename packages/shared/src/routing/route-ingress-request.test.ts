@@ -192,6 +192,18 @@ const defaults: readonly Row[] = [
     },
   },
   {
+    name: "a rule without paths leaves its host to the default backend",
+    by: "nginx",
+    objects: [
+      rules("shop", [], { spec: { ...everything, rules: [{ host: "shop.example.com" }] } }),
+      rules("any", ["* / Prefix any:80"]),
+    ],
+    expected: {
+      "shop.example.com/x": "rest the default backend of Ingress shop/shop",
+      "other.example.com/x": "any */ (Prefix)",
+    },
+  },
+  {
     name: "Traefik reads it of Ingresses without rules only",
     by: "traefik",
     objects: [rules("shop", ["shop.example.com /cart Prefix"], { spec: everything })],

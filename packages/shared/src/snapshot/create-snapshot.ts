@@ -292,7 +292,8 @@ export function serviceNodePorts(service: SlimService): ReadonlySet<number> {
 
 /** Hosts of an Ingress's rules as they are written, and its aliases; empty for rules without host and the default backend. */
 export function ingressHosts(ingress: SlimIngress): ReadonlySet<string> {
-  return new Set([...ingress.paths.map(({ host }) => host?.toLowerCase() ?? ""), ...ingressAliases(ingress)]);
+  const ofPaths = ingress.paths.map(({ host }) => host?.toLowerCase() ?? "");
+  return new Set([...ofPaths, ...ingress.bareHosts.map((host) => host.toLowerCase()), ...ingressAliases(ingress)]);
 }
 
 /** Further hosts that ingress-nginx serves by the Ingress's rules. */
