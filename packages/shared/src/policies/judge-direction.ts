@@ -31,7 +31,7 @@ export function judgeDirection(
 }
 
 /** The policies of the pod's namespace that isolate it in a direction. */
-export function isolatingPolicies(
+function isolatingPolicies(
   snapshot: Snapshot,
   pod: SlimPod,
   direction: Direction,
