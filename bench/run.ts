@@ -8,12 +8,14 @@ import { findChromium } from "../scripts/find-chromium.mjs";
 import { measureBundle } from "./measure-bundle.ts";
 import { measureEventToScreen } from "./measure-event-to-screen.ts";
 import { measureFirstPaint } from "./measure-first-paint.ts";
+import { measureTrace } from "./measure-trace.ts";
 import { formatTable, type Measurement } from "./report.ts";
 
 const benchmarks: Readonly<Record<string, (browser: Browser) => Promise<Measurement>>> = {
   "first-paint": measureFirstPaint,
   "event-to-screen": measureEventToScreen,
   bundle: measureBundle,
+  trace: measureTrace,
 };
 
 const wanted = process.argv.slice(2);

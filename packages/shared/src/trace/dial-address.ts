@@ -2,6 +2,7 @@
 import { isNodeDown } from "../endpoints/is-node-down.ts";
 import type { SlimNode, SlimService } from "../model/objects.ts";
 import { arriveAtNode, enterTranslated, isLoopback } from "./arrive-at-node.ts";
+import { readProxyEndpoints } from "./choose-endpoints.ts";
 import { dialLoopback } from "./dial-loopback.ts";
 import { dialNobody } from "./dial-nobody.ts";
 import { findVirtualAddress, isProxied, wayOfAddress, type ServiceHit } from "./find-service-hit.ts";
@@ -81,10 +82,11 @@ function enterFromOutside(dial: Dial, hit: ServiceHit): Passage {
   });
   const nodes = entryNodes(dial);
   if (nodes.length === 0) return passServiceRules(dial, hit, at(null));
+  const endpoints = readProxyEndpoints(dial.snapshot, hit.service, hit.port, family);
   const passages: Passage[] = [];
   let outcomes = 0;
   for (const node of nodes) {
-    const passage = passServiceRules(dial, hit, at(node.name));
+    const passage = passServiceRules(dial, hit, at(node.name), endpoints);
     outcomes += passage.outcomes.length;
     if (outcomes > mostOutcomes && passages.length > 0) break;
     passages.push(passage);

@@ -33,9 +33,13 @@ type Choice =
   | { readonly type: "unknown"; readonly text: string };
 
 /** Passes a packet through a Service port's rules on the node that it has come to. */
-export function passServiceRules(dial: Dial, hit: ServiceHit, arrival: Arrival): Passage {
+export function passServiceRules(
+  dial: Dial,
+  hit: ServiceHit,
+  arrival: Arrival,
+  endpoints = readProxyEndpoints(dial.snapshot, hit.service, hit.port, dial.family),
+): Passage {
   const node = arrival.nodeName === null ? null : (dial.snapshot.get("Node", "", arrival.nodeName) ?? null);
-  const endpoints = readProxyEndpoints(dial.snapshot, hit.service, hit.port, dial.family);
   const place = { name: arrival.nodeName, zone: node?.zone ?? null };
   const choice = chooseEndpoints(endpoints, hit.service, hit.port, place);
   const decided = decide(dial, hit, arrival, choice);

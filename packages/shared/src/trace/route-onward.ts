@@ -16,49 +16,55 @@ export interface Onward extends Sent {
 
 /** Follows every outcome that has reached a router's pod to where the router sends it; the others stay as they are. */
 export function routeOnward(sent: Onward, passage: Passage): Passage {
-  const decisions = new Map<SlimPod, Passage | null>();
+  const routed = new Map<SlimPod, Routed | null>();
   const parts = passage.outcomes.map((outcome) => {
-    const pod =
-      outcome.pod === null || outcome.outcome !== "delivered" ? undefined : findPod(sent.snapshot, outcome.pod);
-    const onward = pod === undefined ? null : onwardFrom(sent, pod, outcome, decisions);
-    return onward === null ? { ...nothing, outcomes: [outcome] } : scaleTo(onward, outcome);
+    const onward = onwardFrom(sent, outcome, routed);
+    if (onward === null) return { ...nothing, outcomes: [outcome] };
+    onward.share += outcome.share;
+    const { verdict, outcomes } = onward.passage;
+    return { ...nothing, verdict, outcomes: outcomes.map((each) => reachedBy(outcome, each)) };
   });
-  if ([...decisions.values()].every((each) => each === null)) return passage;
-  const joined = joinParts(parts);
+  const onwards = [...routed.values()].filter((each) => each !== null);
+  if (onwards.length === 0) return passage;
   // A verdict that leaves entries out (those that a health check sorts out) is about the others alone.
   const counted = joinParts(parts.filter((_, index) => passage.outcomes[index]?.outcome === "delivered"));
-  const verdict =
-    passage.verdict === "delivered" ? (counted.verdict ?? judgeVerdict(counted.outcomes)) : passage.verdict;
+  const joined = passage.verdict === "delivered" ? counted : joinParts(parts);
+  const verdict = passage.verdict === "delivered" ? null : passage.verdict;
+  const entries = new Set(passage.outcomes.map(({ entry }) => entry)).size;
+  const behind = joinParts(onwards.map((each) => takeShare(each.passage, each.share / entries)));
   return {
     hops: [
       ...passage.hops.map((hop) => ({ ...hop, ends: hop.ends === "delivered" ? null : hop.ends })),
-      ...joined.hops,
+      ...behind.hops,
     ],
-    outcomes: joined.outcomes,
-    because: [...joined.because, ...passage.because],
-    chains: [...passage.chains, ...joined.chains],
-    verdict: verdict ?? joined.verdict,
+    outcomes: joinParts(parts).outcomes,
+    because: [...behind.because, ...passage.because],
+    chains: [...passage.chains, ...behind.chains],
+    verdict: verdict ?? joined.verdict ?? judgeVerdict(joined.outcomes),
   };
 }
 
-function onwardFrom(
-  sent: Onward,
-  pod: SlimPod,
-  outcome: TraceOutcome,
-  known: Map<SlimPod, Passage | null>,
-): Passage | null {
-  const before = known.get(pod);
+/** What one router's pod does, and how much of all comes to it. */
+interface Routed {
+  readonly passage: Passage;
+  share: number;
+}
+
+function onwardFrom(sent: Onward, outcome: TraceOutcome, routed: Map<SlimPod, Routed | null>): Routed | null {
+  if (outcome.pod === null || outcome.port === null || outcome.outcome !== "delivered") return null;
+  const pod = findPod(sent.snapshot, outcome.pod);
+  if (pod === undefined) return null;
+  const before = routed.get(pod);
   if (before !== undefined) return before;
-  const found = outcome.port === null ? null : findDecision(sent, pod, outcome.port);
-  const onward = found === null ? null : followDecision(sent, pod, found, outcome);
-  known.set(pod, onward);
+  const found = findDecision(sent, pod, outcome.port);
+  const onward = found === null ? null : { passage: followDecision(sent, pod, found, outcome), share: 0 };
+  routed.set(pod, onward);
   return onward;
 }
 
-/** The outcomes of one router's pod take the share and the entry of the connections that came to it. */
-function scaleTo(onward: Passage, { share, entry }: TraceOutcome): Passage {
-  const scaled = takeShare(onward, share);
-  return { ...scaled, outcomes: scaled.outcomes.map((each) => ({ ...each, entry })) };
+/** The ends behind a router's pod take the share and the entry of the connection that came to it. */
+function reachedBy({ share, entry }: TraceOutcome, end: TraceOutcome): TraceOutcome {
+  return { ...end, share: end.share * share, entry };
 }
 
 /** What follows from a decision: backends, an answer of the router's own, or nothing that can be told. */
