@@ -92,4 +92,12 @@ describe("command and args", () => {
   ])("%s", (_name, container, addresses) => {
     expect(read(container)).toEqual(addresses);
   });
+
+  it("reads a long line in time that grows with it only", () => {
+    for (const part of [" -h a", " -h a -p ", "nc -w 2 ", " nc a 1", "${A:-", "$A", "a"]) {
+      const start = performance.now();
+      read({ args: [part.repeat(500_000 / part.length)] });
+      expect(performance.now() - start).toBeLessThan(3000);
+    }
+  });
 });
