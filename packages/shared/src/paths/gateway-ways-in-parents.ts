@@ -63,9 +63,9 @@ function entrancesBy(
     ];
   }
   const router = findGatewayRouter(snapshot, gateway);
-  return attachment.listeners.map(({ listener, hostnames }) => {
+  return attachment.listeners.map(({ listener, hostnames, doubt }) => {
     const controller = router === null ? null : computeControllerPath(snapshot, router, listener.port);
-    const own = judgeEntrance(snapshot, gateway, attachment);
+    const own = judgeEntrance(snapshot, gateway, attachment.confirmed, doubt);
     return {
       parent: refOf(ref),
       gateway,
@@ -150,7 +150,7 @@ function nobodyTakesIt({ kind }: SlimRoute): Outcome {
 }
 
 /** Carried out, or not, or nobody has said so yet. A Gateway without any status stands in a manifest. */
-function judgeEntrance(snapshot: Snapshot, gateway: SlimGateway, { confirmed }: RouteAttachment): Judgement {
+function judgeEntrance(snapshot: Snapshot, gateway: SlimGateway, confirmed: boolean, doubt: string | null): Judgement {
   const judged = judgeGateway(snapshot, gateway);
   switch (judged.type) {
     case "not-served":
@@ -158,8 +158,9 @@ function judgeEntrance(snapshot: Snapshot, gateway: SlimGateway, { confirmed }: 
     case "unknown":
       return { verdict: "unknown", break: makeBreak("way-in", "gateway-not-served", { text: judged.text }) };
     case "served": {
-      if (confirmed || gateway.conditions.length === 0) return whole;
-      const text = `the controller of Gateway ${gateway.name} has not said that it takes the route`;
+      const silent = !confirmed && gateway.conditions.length > 0;
+      const text = silent ? `the controller of Gateway ${gateway.name} has not said that it takes the route` : doubt;
+      if (text === null) return whole;
       return { verdict: "unknown", break: makeBreak("way-in", "route-not-attached", { text }) };
     }
     default:

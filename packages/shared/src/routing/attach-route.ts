@@ -13,6 +13,8 @@ import { classOf, conditionText, currentCondition, judgeListener, parentConditio
 export interface AttachedListener {
   readonly listener: GatewayListener;
   readonly hostnames: readonly (string | null)[];
+  /** Why it is not sure that the listener takes the route; null where it is. */
+  readonly doubt: string | null;
 }
 
 export interface RouteRefusal {
@@ -86,11 +88,15 @@ function attachByRef(refCase: RefCase): RouteAttachment {
       return { listeners: [], refusals, confirmed: true };
     }
     case "true":
-      return { ...(computed.listeners.length > 0 ? computed : attachByName(refCase)), confirmed: true };
+      return { ...(computed.listeners.length > 0 ? withoutDoubt(computed) : attachByName(refCase)), confirmed: true };
     case "unknown":
     case undefined:
       return computed;
   }
+}
+
+function withoutDoubt({ listeners, refusals }: RouteAttachment): Omit<RouteAttachment, "confirmed"> {
+  return { listeners: listeners.map((each) => ({ ...each, doubt: null })), refusals };
 }
 
 /** The controller has accepted what the rules here would not: it knows better. */
@@ -99,7 +105,7 @@ function attachByName({ gateway, route, ref }: RefCase): Omit<RouteAttachment, "
     .filter((listener) => isNamedBy(ref, listener) && takesKind(listener, route.kind))
     .map((listener): AttachedListener => {
       const common = intersectHostnames(listener.hostname, route.hostnames);
-      return { listener, hostnames: common.length > 0 ? common : route.hostnames };
+      return { listener, hostnames: common.length > 0 ? common : route.hostnames, doubt: null };
     });
   return { listeners, refusals: [] };
 }
@@ -115,7 +121,11 @@ function attachByRules({ snapshot, gateway, route, ref }: RefCase): RouteAttachm
       refusals.push({ ...refusal, listener: listener.name });
       continue;
     }
-    listeners.push({ listener, hostnames: hostnamesThrough(listener, route) });
+    listeners.push({
+      listener,
+      hostnames: hostnamesThrough(listener, route),
+      doubt: doubtNamespace(snapshot, listener, route.namespace),
+    });
   }
   return { listeners, refusals, confirmed: false };
 }
@@ -212,4 +222,16 @@ function refuseNamespace(
     default:
       return allowedNamespaces satisfies never;
   }
+}
+
+/** The labels of a namespace that is not among what is read. */
+function doubtNamespace(
+  snapshot: Snapshot,
+  { name, allowedNamespaces }: GatewayListener,
+  namespace: string,
+): string | null {
+  if (allowedNamespaces.type !== "selector") return null;
+  return matchNamespace(snapshot, allowedNamespaces.selector, namespace) === "unknown"
+    ? `listener ${name} allows routes of namespaces by labels, and those of ${namespace} are not known`
+    : null;
 }

@@ -88,7 +88,8 @@ function routeHttp(asked: Asked): RoutingDecision {
       const text = `whether ${nameOf(route)} takes it is not known: a regular expression of ${rule.fieldPath} cannot be judged here`;
       return { type: "unknown", because: [text, ...someOf(notes)] };
     }
-    const because = [...explainChoice(candidate, candidates), ...someOf(notes)];
+    const doubt = attachment.listeners.find((each) => each.listener === asked.listener)?.doubt ?? null;
+    const because = [...(doubt === null ? [] : [doubt]), ...explainChoice(candidate, candidates), ...someOf(notes)];
     return answerByRule({ ...asked, ...candidate, because });
   }
   return notFound(
