@@ -138,7 +138,7 @@ describe("chooseVersion", () => {
   const known = (...served: readonly string[]): DiscoveryState => ({ type: "known", served: new Set(served) });
   it.each<[SlimKind, DiscoveryState, string | null]>([
     ["HTTPRoute", { type: "unknown", problem: null }, null],
-    ["HTTPRoute", { type: "forbidden" }, "v1"],
+    ["HTTPRoute", { type: "forbidden", problem: gone }, "v1"],
     ["HTTPRoute", known(), null],
     ["HTTPRoute", known("v1/gateways"), null],
     ["HTTPRoute", known("v1beta1/httproutes", "v1/httproutes"), "v1"],

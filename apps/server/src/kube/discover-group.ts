@@ -16,7 +16,7 @@ export type DiscoveryState =
   /** Not answered yet; `problem` says why the last attempt failed. */
   | { readonly type: "unknown"; readonly problem: RequestProblem | null }
   /** Discovery itself is forbidden: only reading a kind can tell. */
-  | { readonly type: "forbidden" }
+  | { readonly type: "forbidden"; readonly problem: RequestProblem }
   /** Holds `v1/httproutes` for each resource; empty where the group is not installed. */
   | { readonly type: "known"; readonly served: ReadonlySet<string> };
 
@@ -109,7 +109,7 @@ class DiscoveryRun {
         if (this.state.type === "unknown") this.setState({ type: "unknown", problem });
         return false;
       }
-      this.setState({ type: "forbidden" });
+      this.setState({ type: "forbidden", problem });
     }
     this.failures = 0;
     onHealthy();

@@ -1,10 +1,13 @@
+import http from "node:http";
 import { kinds } from "@portolan/shared";
 import { createCluster } from "@portolan/simulator";
 import type { Cluster, KubeObject } from "@portolan/simulator";
 import { afterEach, describe, expect, it } from "vitest";
 import { createShop, equalsList, isLive, read, serve, stopAll } from "../../test/live-shop.ts";
 import type { Running } from "../../test/live-shop.ts";
+import { serveHttp } from "../../test/scripted-server.ts";
 import { createAny } from "../../test/watch-source.ts";
+import { connectToUrl } from "../kube/connection.ts";
 
 afterEach(stopAll);
 
@@ -42,6 +45,25 @@ function uninstall(cluster: Cluster, plural: string): void {
 
 function routesIn({ watched }: Running): readonly string[] {
   return [...watched.objects.keys()].filter((key) => key.includes("Route/")).sort();
+}
+
+/** The API server on `port`, but for the group's discovery documents. */
+function forbidDiscovery(port: number): Promise<string> {
+  return serveHttp((request, response) => {
+    const { url = "", method, headers } = request;
+    if (/^\/apis\/gateway\.networking\.k8s\.io(\/v1\w*)?$/.test(url)) {
+      response.writeHead(403, { "Content-Type": "application/json" });
+      response.end(JSON.stringify({ kind: "Status", code: 403, message: `forbidden: cannot get path ${url}` }));
+      return;
+    }
+    const onward = http.request({ host: "127.0.0.1", port, path: url, method, headers }, (answer) => {
+      response.writeHead(answer.statusCode ?? 500, answer.headers);
+      answer.pipe(response);
+    });
+    response.on("close", () => onward.destroy());
+    onward.on("error", () => response.destroy());
+    request.pipe(onward);
+  });
 }
 
 const notAskedFor = new Set(["ConfigMap"]);
@@ -135,6 +157,28 @@ describe("a live source and the Gateway API", () => {
     await running.watched.until("live", () => isLive(running) && routesIn(running).length > 0);
     expect(routesIn(running)).toEqual(["HTTPRoute/tools/ci"]);
     expect(running.source.status()).toMatchObject({ namespaces: ["tools"], unreadable: [] });
+  });
+
+  it("reads what it may where discovery is forbidden, and does not say that there is nothing else", async () => {
+    const cluster = createShop();
+    createAny(cluster, definition("httproutes", "HTTPRoute", ["v1"]));
+    createAny(cluster, definition("tcproutes", "TCPRoute", ["v1"]));
+    createAny(cluster, route("web", "v1"));
+    const server = await serve(cluster);
+    const running = read(server, { connection: connectToUrl(await forbidDiscovery(server.port)) });
+    const { watched } = running;
+    await watched.until("the route", () => isLive(running) && routesIn(running).length > 0);
+    await watched.until("seven kinds that are not readable", () => watched.status().unreadable.length === 7);
+    expect(watched.status().unreadable.map(({ kind }) => kind)).toEqual([
+      "GatewayClass",
+      "Gateway",
+      "GRPCRoute",
+      "TLSRoute",
+      "TCPRoute",
+      "UDPRoute",
+      "ReferenceGrant",
+    ]);
+    expect(routesIn(running)).toEqual(["HTTPRoute/shop/web"]);
   });
 
   it("is not counted as ready before discovery has answered", async () => {

@@ -46,8 +46,13 @@ class Watcher implements InstalledKindWatcher {
   }
 
   status(): KindStatus {
-    if (this.running !== null) return this.running.watcher.status();
     const discovered = this.discovery.state();
+    if (this.running !== null) {
+      const status = this.running.watcher.status();
+      // Where discovery is forbidden the kind may be served all the same, in another version.
+      if (status.state.type !== "absent" || discovered.type !== "forbidden") return status;
+      return { ...status, state: { type: "forbidden", problem: discovered.problem, polled: false } };
+    }
     const state: ReflectorState =
       discovered.type === "unknown" ? { type: "connecting", problem: discovered.problem } : { type: "absent" };
     return { entry: this.options.entry, state, readIn: null, forbiddenIn: [] };
