@@ -30,7 +30,9 @@ export function computeExternalName(
 ): ExternalNameTarget {
   switch (end.type) {
     case "service":
-      return serviceTarget(snapshot, end.service, port);
+      return serviceTarget(snapshot, end.service, port, null);
+    case "endpoint":
+      return serviceTarget(snapshot, end.service, port, new Set(end.addresses));
     case "outside":
       return outsideTarget(snapshot, end.name, port);
     case "address": {
@@ -83,7 +85,7 @@ function missingBreak(snapshot: Snapshot, end: Extract<ExternalNameEnd, { type: 
   const { namespace, name, dnsName } = end;
   return makeBreak("service", "external-name-missing", end, {
     outcome: "no-such-name",
-    ghost: missingServiceGhost(snapshot, namespace, name, dnsName),
+    ghost: end.endpoint === null ? missingServiceGhost(snapshot, namespace, name, dnsName) : null,
   });
 }
 
@@ -97,13 +99,21 @@ export function missingServiceGhost(snapshot: Snapshot, namespace: string, name:
   return ghostOfService(wanted, { namespace, name }, { namespaceExists: known || near !== null, near });
 }
 
-/** The end of the chain in the cluster. A headless end is dialled by pod address, on whatever port. */
-function serviceTarget(snapshot: Snapshot, target: SlimService, port: number): ExternalNameTarget {
-  const headless = isHeadless(target);
+/**
+ * The end of the chain in the cluster. A headless end is dialled by pod address, on whatever port, and
+ * so are single endpoints (`only`: their addresses).
+ */
+function serviceTarget(
+  snapshot: Snapshot,
+  target: SlimService,
+  port: number,
+  only: ReadonlySet<string> | null,
+): ExternalNameTarget {
+  const headless = isHeadless(target) || only !== null;
   const ports = port === 0 || headless ? target.ports : target.ports.filter((candidate) => candidate.port === port);
   if (ports.length === 0 && !headless) return nothing({ verdict: "severed", break: missingPort(target, port) });
   const of = readServiceEndpoints(snapshot, target);
-  const joined = (ports.length === 0 ? [null] : ports).map((each) => judgePort(snapshot, of, each));
+  const joined = (ports.length === 0 ? [null] : ports).map((each) => judgePort(snapshot, of, each, only));
   const judgement = bestJudgement(joined.map((each) => each.judgement));
   const proxy = target.labels[proxyNameLabel];
   const elsewhere = proxy !== undefined && !headless && judgement.verdict !== "severed";
@@ -121,8 +131,14 @@ function serviceTarget(snapshot: Snapshot, target: SlimService, port: number): E
   };
 }
 
-function judgePort(snapshot: Snapshot, of: ReturnType<typeof readServiceEndpoints>, port: SlimServicePort | null) {
-  const joined = joinEndpoints(snapshot, of, port);
+function judgePort(
+  snapshot: Snapshot,
+  of: ReturnType<typeof readServiceEndpoints>,
+  port: SlimServicePort | null,
+  only: ReadonlySet<string> | null,
+) {
+  const all = joinEndpoints(snapshot, of, port);
+  const joined = only === null ? all : { ...all, endpoints: all.endpoints.filter(({ address }) => only.has(address)) };
   return { port, endpoints: joined.endpoints, judgement: judgeEndpoints(snapshot, of, port, joined) };
 }
 

@@ -169,6 +169,40 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    name: "a pod's own name: that pod, past the ClusterIP",
+    objects: [
+      alias("db-1.web.shop.svc.cluster.local"),
+      service("web", headless),
+      pod("a"),
+      pod("b", { ip: "10.1.0.2" }),
+      slice("web", [
+        { ...endpoint("10.1.0.1", { pod: "a" }), hostname: "db-0" },
+        { ...endpoint("10.1.0.2", { pod: "b" }), hostname: "db-1" },
+      ]),
+    ],
+    expected: [
+      "0: whole",
+      "from cluster: CNAME alias.shop.svc.cluster.local → db-1.web.shop.svc.cluster.local past the ClusterIP  whole",
+      "b:8080 1/1",
+    ],
+  },
+  {
+    name: "a pod's name that no ready endpoint has",
+    objects: [alias("db-9.web.shop.svc.cluster.local"), ...web],
+    expected: [
+      "0: ✗ severed at service (no-such-name): db-9.web.shop.svc.cluster.local leads nowhere: no ready endpoint of Service shop/web has that name [external-name-missing]",
+      "from cluster: CNAME alias.shop.svc.cluster.local → db-9.web.shop.svc.cluster.local past the ClusterIP  ✗ severed at service (no-such-name): db-9.web.shop.svc.cluster.local leads nowhere: no ready endpoint of Service shop/web has that name [external-name-missing]",
+    ],
+  },
+  {
+    name: "a pod's name below a Service that does not exist",
+    objects: [alias("db-0.wbe.shop.svc.cluster.local"), namespace("shop"), ...web],
+    expected: [
+      "0: ✗ severed at service (no-such-name): db-0.wbe.shop.svc.cluster.local leads nowhere: namespace shop has no Service wbe [external-name-missing]; ghost: Service db-0.wbe.shop.svc.cluster.local, namespace shop has no Service wbe, there is a Service web",
+      "from cluster: CNAME alias.shop.svc.cluster.local → db-0.wbe.shop.svc.cluster.local past the ClusterIP  ✗ severed at service (no-such-name): db-0.wbe.shop.svc.cluster.local leads nowhere: namespace shop has no Service wbe [external-name-missing]",
+    ],
+  },
+  {
     name: "a loop of two",
     objects: [alias("back.shop.svc.cluster.local"), alias("alias.shop.svc.cluster.local", [], "back")],
     expected: [
