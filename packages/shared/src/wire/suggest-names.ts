@@ -1,5 +1,5 @@
 /** Names that complete what stands in the trace bar. Asked at every key: one pass over the names, nothing kept. */
-import type { SlimService } from "../model/objects.ts";
+import type { SlimService, SlimServicePort } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { NameSuggestion } from "./name-suggestion.ts";
 
@@ -25,8 +25,11 @@ export function suggestNames(snapshot: Snapshot, typed: string, field: NameField
   }
 }
 
-/** How well a name fits: 0 it is the name, 1 it begins so, 2 a part of it begins so, 3 it holds it; null: not at all. */
-function rankOf(name: string, query: string): 0 | 1 | 2 | 3 | null {
+/** 0 it is the name, 1 it begins so, 2 a part of it begins so, 3 it holds it. */
+type Rank = 0 | 1 | 2 | 3;
+
+/** How well a name fits; null: not at all. */
+function rankOf(name: string, query: string): Rank | null {
   const at = name.indexOf(query);
   if (at < 0) return null;
   if (at === 0) return name.length === query.length ? 0 : 1;
@@ -43,12 +46,19 @@ class Ranking {
 
   constructor(private readonly limit: number) {}
 
-  /** Every name may stand for the suggestion; the best fit counts. */
-  add(query: string, names: string | readonly string[], suggest: () => NameSuggestion): void {
-    const ranks = typeof names === "string" ? [rankOf(names, query)] : names.map((name) => rankOf(name, query));
-    let best: 0 | 1 | 2 | 3 | null = null;
-    for (const rank of ranks) if (rank !== null && (best === null || rank < best)) best = rank;
-    const bucket = best === null ? undefined : this.ranks[best];
+  /** Whether nothing that comes later can be among the best, but the name itself. */
+  get full(): boolean {
+    return (this.ranks[1]?.length ?? 0) >= this.limit;
+  }
+
+  /** Takes what is suggested where the name fits. */
+  add(query: string, name: string, suggest: () => NameSuggestion): void {
+    const rank = rankOf(name, query);
+    if (rank !== null) this.put(rank, suggest);
+  }
+
+  put(rank: Rank, suggest: () => NameSuggestion): void {
+    const bucket = this.ranks[rank];
     if (bucket === undefined || bucket.length >= this.limit) return;
     const suggestion = suggest();
     if (this.texts.has(suggestion.text)) return;
@@ -65,14 +75,20 @@ function suggestClients(snapshot: Snapshot, query: string, limit: number): reado
   const ranking = new Ranking(limit);
   ranking.add(query, "outside", () => ({ type: "outside", text: "outside", detail: "a client outside the cluster" }));
   for (const { name } of snapshot.nodes()) {
-    ranking.add(query, [name, `node/${name}`], () => ({ type: "node", text: `node/${name}`, detail: `Node ${name}` }));
+    ranking.add(query, query.startsWith("node/") ? `node/${name}` : name, () => ({
+      type: "node",
+      text: `node/${name}`,
+      detail: `Node ${name}`,
+    }));
   }
   // `pod/shop/…` looks through one namespace instead of all.
   const [, namespace] = /^pod\/([^/]+)\//.exec(query) ?? [];
   const pods = namespace === undefined ? snapshot.all("Pod") : snapshot.pods(namespace);
+  const byPath = query.includes("/");
   for (const pod of pods) {
+    if (ranking.full) break;
     if (pod.phase === "Succeeded" || pod.phase === "Failed") continue;
-    const name = query.includes("/") ? `pod/${pod.namespace}/${pod.name}` : pod.name;
+    const name = byPath ? `pod/${pod.namespace}/${pod.name}` : pod.name;
     ranking.add(query, name, () => {
       const text = `${pod.namespace}/${pod.name}`;
       return { type: "pod", text: `pod/${text}`, detail: `Pod ${text}` };
@@ -86,7 +102,10 @@ function suggestTargets(snapshot: Snapshot, query: string, limit: number): reado
   // With a port behind it the name is meant, and the port narrows it down.
   const [, host = query, port = ""] = /^(.*[^:]):(\d*)$/.exec(query) ?? [];
   const isAddress = /^[\d.]+$|^[\da-f:]*:[\da-f:]*$/.test(host);
-  for (const service of snapshot.all("Service")) addService(ranking, snapshot, service, host, port);
+  for (const service of snapshot.all("Service")) {
+    if (ranking.full) break;
+    addService(ranking, snapshot, service, host, port);
+  }
   for (const ingress of snapshot.all("Ingress")) {
     for (const { host: name } of ingress.paths) {
       addHost(ranking, query, name, `Ingress ${ingress.namespace}/${ingress.name}`);
@@ -110,6 +129,7 @@ function suggestTargets(snapshot: Snapshot, query: string, limit: number): reado
   }
   if (isAddress && host.length > 2) {
     for (const { namespace, name, podIPs } of snapshot.all("Pod")) {
+      if (ranking.full) break;
       const [address] = podIPs;
       if (address === undefined) continue;
       ranking.add(host, address, () => ({ type: "address", text: address, detail: `Pod ${namespace}/${name}` }));
@@ -125,31 +145,51 @@ function addHost(ranking: Ranking, query: string, host: string | null, detail: s
 }
 
 function addService(ranking: Ranking, snapshot: Snapshot, service: SlimService, host: string, port: string): void {
-  const { namespace, name } = service;
+  const { namespace, name, ports } = service;
   const title = `Service ${namespace}/${name}`;
-  const names = [name, `${name}.${namespace}`, `${namespace}/${name}`];
-  const addresses = [...service.clusterIPs.filter((address) => address !== "None"), ...service.externalIPs];
-  for (const { ip } of service.loadBalancer) if (ip !== null) addresses.push(ip);
-  if (service.ports.length === 0) {
-    ranking.add(host, names, () => ({ type: "service", text: `${name}.${namespace}`, detail: title }));
-  }
-  for (const each of service.ports) {
-    const number = String(each.port);
-    const detail = `${title}, port ${each.name === "" ? number : each.name}`;
-    if (number.startsWith(port)) {
-      const text = `${name}.${namespace}:${number}`;
-      ranking.add(host, names, () => ({ type: "service", text, detail }));
-      for (const address of addresses) {
-        const shown = address.includes(":") ? `[${address}]` : address;
-        ranking.add(host, address, () => ({ type: "address", text: `${shown}:${number}`, detail }));
-      }
+  const rank = rankOfService(service, host);
+  if (rank !== null) {
+    if (ports.length === 0) ranking.put(rank, () => ({ type: "service", text: `${name}.${namespace}`, detail: title }));
+    for (const each of ports) {
+      if (!String(each.port).startsWith(port)) continue;
+      const text = `${name}.${namespace}:${String(each.port)}`;
+      ranking.put(rank, () => ({ type: "service", text, detail: describePort(title, each) }));
     }
-    if (each.nodePort === null) continue;
-    const nodePort = String(each.nodePort);
-    ranking.add(host, nodePort, () => {
+  }
+  // Names of Services begin with a letter: only what may be a number or an address is worth a look here.
+  if (!/^[\da-f]/.test(host)) return;
+  for (const address of addressesOf(service)) {
+    const addressRank = rankOf(address, host);
+    if (addressRank === null) continue;
+    for (const each of ports) {
+      if (!String(each.port).startsWith(port)) continue;
+      const text = `${address.includes(":") ? `[${address}]` : address}:${String(each.port)}`;
+      ranking.put(addressRank, () => ({ type: "address", text, detail: describePort(title, each) }));
+    }
+  }
+  for (const { nodePort } of ports) {
+    if (nodePort === null) continue;
+    ranking.add(host, String(nodePort), () => {
       const [node] = snapshot.nodes();
       const entry = node?.addresses.find(({ type }) => type === "InternalIP")?.address ?? node?.name ?? "NODE";
-      return { type: "address", text: `${entry}:${nodePort}`, detail: `nodePort of ${title}` };
+      return { type: "address", text: `${entry}:${String(nodePort)}`, detail: `nodePort of ${title}` };
     });
   }
+}
+
+/** `web`, `web.shop` and `shop/web` all name it; most Services fit none and must cost nothing. */
+function rankOfService({ namespace, name }: SlimService, host: string): Rank | null {
+  const rank = rankOf(name, host);
+  if (rank !== null) return rank;
+  if (host.includes("/")) return rankOf(`${namespace}/${name}`, host);
+  return host.includes(".") || namespace.includes(host) ? rankOf(`${name}.${namespace}`, host) : null;
+}
+
+function addressesOf({ clusterIPs, externalIPs, loadBalancer }: SlimService): readonly string[] {
+  const balanced = loadBalancer.flatMap(({ ip }) => ip ?? []);
+  return [...clusterIPs.filter((address) => address !== "None"), ...externalIPs, ...balanced];
+}
+
+function describePort(title: string, { name, port }: SlimServicePort): string {
+  return `${title}, port ${name === "" ? String(port) : name}`;
 }
