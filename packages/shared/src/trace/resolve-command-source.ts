@@ -50,6 +50,12 @@ function findNamespace(
 ): Place | Extract<ResolvedSource, { type: "error" }> {
   const exists = (namespace: string): boolean => snapshot.get(kind, namespace, name) !== undefined;
   const preferred = written ?? defaultNamespace;
+  if (snapshot.unreadable.has(kind)) {
+    // A pod's own name is enough of a client; which pods a workload has cannot be told.
+    if (kind === "Pod") return { type: "place", namespace: preferred, notes: [] };
+    const reason = `${kind}s are not read: which pod is meant is not known.`;
+    return { type: "error", reason, cure: "Name a pod, as pod/NAMESPACE/NAME." };
+  }
   if (exists(preferred)) return { type: "place", namespace: preferred, notes: [] };
   const others = [...snapshot.all("Namespace")].map((namespace) => namespace.name).filter(exists);
   const [only, ...more] = others;
