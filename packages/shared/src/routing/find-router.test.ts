@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { deployment, node, pod, service, snapshotOf, withMetadata, type Raw } from "../../test/cluster-objects.ts";
 import { ingressClass, rules } from "../../test/ingress-cluster.ts";
 import type { SlimServicePort } from "../model/objects.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
 import { findIngressRouters, isRequestPort, routerOfPod } from "./find-router.ts";
 import type { Router } from "./routing-model.ts";
 
@@ -278,6 +279,18 @@ describe("findIngressRouters", () => {
     const ingress = snapshot.get("Ingress", "shop", "shop");
     if (ingress === undefined) throw new Error("no Ingress");
     expect(findIngressRouters(snapshot, ingress).map(describeRouter)).toEqual(expected);
+  });
+
+  it("does not take pods that cannot be read for pods that are gone", () => {
+    const objects = [
+      shop("nginx"),
+      nginxClass,
+      ...deployment("ctl", 2, nginxLabels),
+      nginxService({ type: "NodePort" }),
+    ];
+    const found = (snapshot: Snapshot) => findIngressRouters(snapshot, "nginx").map(({ workload }) => workload.name);
+    expect(found(snapshotOf(objects))).toEqual(["ctl"]);
+    expect(found(snapshotOf(objects, ["Pod"]))).toEqual([]);
   });
 
   it("finds the pods of a class by its name", () => {

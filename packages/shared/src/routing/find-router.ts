@@ -98,7 +98,7 @@ function routersAtAddresses(
 /** The installations of a controller; one without any pod only where no other has one. */
 function groupsOf(snapshot: Snapshot, family: RouterFamily): readonly PodGroup[] {
   const running = groupPods(snapshot, snapshot.routerPods(family));
-  if (running.length > 0) return running;
+  if (running.length > 0 || snapshot.unreadable.has("Pod")) return running;
   return [...snapshot.routerWorkloads(family)].map(({ kind, namespace, name, templateLabels }) => ({
     workload: { kind, namespace, name },
     pods: [],
