@@ -12,9 +12,11 @@ import { OverviewPage } from "./pages/overview-page.tsx";
 import { RulePage } from "./pages/rule-page.tsx";
 import { ServicePage } from "./pages/service-page.tsx";
 import { ProblemsPage } from "./problems/problems-page.tsx";
+import { NodePortsPage } from "./node-ports/node-ports-page.tsx";
 import { TracePage } from "./trace/trace-page.tsx";
 import {
   parseClusterSearch,
+  parseNodePortsSearch,
   parseOverviewSearch,
   parseProblemsSearch,
   parseSearch,
@@ -73,6 +75,13 @@ const problemsRoute = createRoute({
   component: ProblemsPage,
 });
 
+const nodePortsRoute = createRoute({
+  getParentRoute: () => clusterRoute,
+  path: "node-ports",
+  validateSearch: parseNodePortsSearch,
+  component: NodePortsPage,
+});
+
 const traceRoute = createRoute({
   getParentRoute: () => clusterRoute,
   path: "trace",
@@ -83,7 +92,7 @@ const traceRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   homeRoute,
   ruleRoute,
-  clusterRoute.addChildren([overviewRoute, namespaceRoute, serviceRoute, problemsRoute, traceRoute]),
+  clusterRoute.addChildren([overviewRoute, namespaceRoute, serviceRoute, problemsRoute, nodePortsRoute, traceRoute]),
 ]);
 
 /** @param basepath the path of the page's `<base href>`. */

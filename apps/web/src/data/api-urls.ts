@@ -43,9 +43,14 @@ export function namesUrl(base: string, cluster: string, typed: string): string {
   return clusterUrl(base, cluster, `names?${new URLSearchParams({ q: typed }).toString()}`);
 }
 
-/** What network policies make of Services' paths for a client. */
-export function policiesUrl(base: string, cluster: string, client: string, services: readonly string[]): string {
-  const query = new URLSearchParams([["client", client], ...services.map((service) => ["service", service])]);
+/** What network policies make of the paths of a namespace's Services, or of one, for a client. */
+export function policiesUrl(
+  base: string,
+  cluster: string,
+  client: string,
+  { namespace, service }: { readonly namespace: string; readonly service: string | null },
+): string {
+  const query = new URLSearchParams({ client, namespace, ...(service === null ? {} : { service }) });
   return clusterUrl(base, cluster, `policies?${query.toString()}`);
 }
 

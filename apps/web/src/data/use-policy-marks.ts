@@ -2,15 +2,14 @@
 import { keepPreviousData, skipToken, useQuery } from "@tanstack/react-query";
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
-import type { PolicyMark, PolicyOverlayList, ServicePaths } from "@portolan/shared";
+import type { PolicyMark, PolicyOverlayList } from "@portolan/shared";
 import { policiesUrl } from "./api-urls.ts";
 import { ApiError, fetchJson } from "./fetch-json.ts";
 
 const route = getRouteApi("/c/$cluster");
 const attempts = 2;
-/** So many Services are asked about; more are not judged at a glance anyway. */
-const askedServices = 40;
-
+/** Policies change rarely; the overlay is asked for again so often (ms). */
+const againMs = 5_000;
 /** A mark and where it stands: on a backend of a Service port. */
 export interface PlacedMark {
   /** The key of the backend's row in the picture. */
@@ -20,24 +19,23 @@ export interface PlacedMark {
   readonly mark: PolicyMark;
 }
 
-/** Marks of every backend; empty while the overlay is off. */
-export function usePolicyMarks(paths: readonly ServicePaths[]): readonly PlacedMark[] {
+/** Marks of every backend of a namespace's Services, or of one Service; empty while the overlay is off. */
+export function usePolicyMarks(namespace: string, service: string | null): readonly PlacedMark[] {
   const { cluster } = route.useParams();
   const { policies: client } = route.useSearch();
-  const services = paths.slice(0, askedServices).map(({ id }) => id);
   const { data } = useQuery<PolicyOverlayList>({
-    queryKey: ["policies", cluster, client, services],
+    queryKey: ["policies", cluster, client, namespace, service],
     queryFn:
-      client === undefined || services.length === 0
+      client === undefined
         ? skipToken
         : ({ signal }) =>
             fetchJson<PolicyOverlayList>(
               (input, init) => fetch(input, init),
-              policiesUrl(document.baseURI, cluster, client, services),
+              policiesUrl(document.baseURI, cluster, client, { namespace, service }),
               signal,
             ),
     placeholderData: keepPreviousData,
-    refetchInterval: 5_000,
+    refetchInterval: againMs,
     retry: (failures, error) => !(error instanceof ApiError) && failures < attempts,
   });
   return useMemo(() => (client === undefined || data === undefined ? [] : placeMarks(data)), [client, data]);

@@ -30,16 +30,18 @@ export function serviceViewKey(namespace: string, name: string): `service:${stri
   return `service:${namespace}/${name}`;
 }
 
-/** What a page's URL says: the namespace and the Service in its path, and whether it is the problems'. */
+/** What a page's URL says: the namespace and the Service in its path, and which page of its own it is. */
 export interface PagePlace {
   readonly ns?: string | undefined;
   readonly name?: string | undefined;
   readonly problems: boolean;
+  readonly nodePorts: boolean;
 }
 
 /** The view that a page shows beside the overview; null where there is none, or where the URL names none. */
-export function pageViewKey({ ns, name, problems }: PagePlace): ViewKey | null {
+export function pageViewKey({ ns, name, problems, nodePorts }: PagePlace): ViewKey | null {
   if (problems) return "findings";
+  if (nodePorts) return "node-ports";
   if (ns === undefined) return null;
   const key = name === undefined ? namespaceViewKey(ns) : serviceViewKey(ns, name);
   return parseViewKey(key) === null ? null : key;

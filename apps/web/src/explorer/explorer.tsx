@@ -69,6 +69,14 @@ export function Explorer({ overview, filterRef }: ExplorerProps) {
             {t("explorer.warnings", { count: overview.totals.findings.warning })}
           </Link>
         )}
+        <Link
+          to="/c/$cluster/node-ports"
+          params={{ cluster }}
+          search={{ q: search.q, show: search.show, in: search.in }}
+          data-testid="explorer-node-ports"
+        >
+          {t("nodePorts.link")}
+        </Link>
         {stale && (
           <button type="button" className="link-button" onClick={sort} data-testid="explorer-resort">
             {t("explorer.resort")}

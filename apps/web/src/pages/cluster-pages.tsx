@@ -19,7 +19,9 @@ export function ClusterPages() {
 /** Holds the view of the page that is shown. */
 function PageView() {
   const { ns, name } = useParams({ strict: false });
-  const problems = useMatchRoute()({ to: "/c/$cluster/problems" }) !== false;
-  usePageView({ ns, name, problems });
+  const matchRoute = useMatchRoute();
+  const problems = matchRoute({ to: "/c/$cluster/problems" }) !== false;
+  const nodePorts = matchRoute({ to: "/c/$cluster/node-ports" }) !== false;
+  usePageView({ ns, name, problems, nodePorts });
   return null;
 }

@@ -48,7 +48,7 @@ function Namespace({ view }: { readonly view: NamespaceView }) {
   const { selected, select } = useSelection();
   const headlineText = useHeadlineText();
   const paths = useOrderedPaths(view.paths, view.namespace);
-  const marks = usePolicyMarks(paths);
+  const marks = usePolicyMarks(view.namespace, null);
   const findings = useMemo(() => Object.values(view.findings), [view.findings]);
   const headline = headlineOf(view.totals);
   return (

@@ -49,7 +49,7 @@ function Service({ view, paths }: ServiceProps) {
   const { pane } = route.useSearch();
   const { selected, select } = useSelection();
   const drawn = useMemo(() => [paths], [paths]);
-  const marks = usePolicyMarks(drawn);
+  const marks = usePolicyMarks(paths.namespace, paths.name);
   const findings = useMemo(() => Object.values(view.findings), [view.findings]);
   // Nothing pointed at, or something of another Service: the worst port speaks, or the one that a rule speaks of.
   const selection = useMemo(() => {

@@ -40,6 +40,11 @@ export interface ProblemsSearch {
   readonly group?: (typeof problemGroups)[number] | undefined;
 }
 
+export interface NodePortsSearch {
+  /** A number, a Service or a namespace. */
+  readonly find?: string | undefined;
+}
+
 /** What is traced: as it was typed. */
 export interface TraceSearch {
   /** `outside`, `node/NAME`, `pod/NAMESPACE/NAME`; default `outside`. */
@@ -85,6 +90,10 @@ export function parseProblemsSearch(raw: RawSearch): ProblemsSearch {
     within: text(raw["within"]),
     group: oneOf(raw["group"], problemGroups),
   };
+}
+
+export function parseNodePortsSearch(raw: RawSearch): NodePortsSearch {
+  return { find: text(raw["find"]) };
 }
 
 export function parseTraceSearch(raw: RawSearch): TraceSearch {
