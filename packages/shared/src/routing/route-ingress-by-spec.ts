@@ -128,8 +128,9 @@ function carryOut(
     const text = `Traefik leaves out Service ${serviceId(namespace, service.name)} of type ExternalName unless allowExternalNameServices is set: then it answers 404`;
     return { type: "unknown", because: [text, ...said] };
   }
-  const note = family === null ? null : ingressControllerTraits[family].note;
-  if (note !== null) said.push(note);
+  // A Router has the note of its own; who routes outside of the cluster's pods has none.
+  const traits = family === null ? null : ingressControllerTraits[family];
+  if (traits?.outside === true && traits.note !== null) said.push(traits.note);
   return routedBy(
     rule,
     backendOf(rule, false).map((each) => atLoadBalancer(family, rule, service?.type, each)),
