@@ -62,8 +62,8 @@ function enterOneOf(dial: Dial, hits: readonly ServiceHit[], own: Arrival): Pass
   return { ...joined, because: [text, ...joined.because] };
 }
 
-/** How many outcomes the entries by a load-balancer or external address may have before like nodes are left out. */
-const mostOutcomes = 2000;
+/** How many nodes are told of by which an address may be entered; the others fare like one of them. */
+const mostEntries = 25;
 
 /** From outside: by any node for an address that the network sends to nodes; no way leads to a ClusterIP. */
 function enterFromOutside(dial: Dial, hit: ServiceHit): Passage {
@@ -83,14 +83,14 @@ function enterFromOutside(dial: Dial, hit: ServiceHit): Passage {
   const nodes = entryNodes(dial);
   if (nodes.length === 0) return passServiceRules(dial, hit, at(null));
   const endpoints = readProxyEndpoints(dial.snapshot, hit.service, hit.port, family);
-  const passages: Passage[] = [];
-  let outcomes = 0;
-  for (const node of nodes) {
-    const passage = passServiceRules(dial, hit, at(node.name), endpoints);
-    outcomes += passage.outcomes.length;
-    if (outcomes > mostOutcomes && passages.length > 0) break;
-    passages.push(passage);
-  }
+  const own = new Set(endpoints.map(({ endpoint }) => endpoint.nodeName));
+  // Nodes with endpoints of their own come first: where policies are Local only these differ.
+  const ordered = [...nodes.filter((node) => own.has(node.name)), ...nodes.filter((node) => !own.has(node.name))];
+  const told = new Set(ordered.slice(0, nodes.length <= mostEntries ? nodes.length : mostEntries - 1));
+  const lacking = ordered.find((node) => !own.has(node.name));
+  if (lacking !== undefined) told.add(lacking);
+  const entered = nodes.filter((node) => told.has(node));
+  const passages = entered.map((node) => passServiceRules(dial, hit, at(node.name), endpoints));
   const joined = joinEntries(hit, passages);
   const left = nodes.length - passages.length;
   const chains = joined.chains.slice(0, 1);
@@ -108,7 +108,7 @@ function joinEntries({ way, service }: ServiceHit, passages: readonly Passage[])
   if (way !== "load-balancer" || check === null) return joined;
   const open = passages.filter(({ outcomes }) => outcomes.some(({ outcome }) => outcome !== "dropped"));
   if (open.length === 0 || open.length === passages.length) return joined;
-  const text = `${passages.length - open.length} of ${passages.length} nodes have no usable endpoint of their own and would drop the packet: a load balancer that asks the healthCheckNodePort ${check} sends nothing there.`;
+  const text = `Nodes without a usable endpoint of their own would drop the packet: a load balancer that asks the healthCheckNodePort ${check} sends nothing there.`;
   const counted = joinPassages(open);
   const verdict = counted.verdict ?? judgeVerdict(counted.outcomes);
   return { ...joined, because: [...counted.because, text], verdict };
@@ -166,7 +166,7 @@ function leaveForBalancer(dial: Dial, service: SlimService, at: Arrival): Passag
 
 /** From outside every node that the network may send the address to comes to the same end. */
 function byEachEntry(dial: Dial, passage: Passage): Passage {
-  const entries = dial.client.type === "outside" ? entryNodes(dial).slice(0, mostOutcomes) : [];
+  const entries = dial.client.type === "outside" ? entryNodes(dial).slice(0, mostEntries) : [];
   if (entries.length === 0) return passage;
   const outcomes = entries.flatMap(({ name: entry }) => passage.outcomes.map((each) => ({ ...each, entry })));
   return { ...passage, outcomes };

@@ -4,7 +4,7 @@ import { isLeftToAnotherProxy, isProxied } from "./find-service-hit.ts";
 import type { Dial } from "./passage.ts";
 
 /** How many Services are looked through for the one that was meant: a refusal must cost no more than a connection. */
-const lookedThrough = 1000;
+const lookedThrough = 500;
 const named = 3;
 
 /** Whether nodePorts are open at an address of a node, and why not. */

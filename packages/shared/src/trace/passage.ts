@@ -44,6 +44,8 @@ export const nothing: Passage = { hops: [], outcomes: [], because: [], chains: [
 
 /** One after the other: hops and reasons in order, outcomes side by side; the first verdict that is none of the outcomes' wins. */
 export function joinPassages(passages: readonly Passage[]): Passage {
+  const [first] = passages;
+  if (first !== undefined && passages.length === 1) return first;
   return {
     hops: passages.flatMap(({ hops }) => hops),
     outcomes: passages.flatMap(({ outcomes }) => outcomes),
@@ -58,35 +60,47 @@ export function joinPassages(passages: readonly Passage[]): Passage {
  * shares added up; verdicts that differ become `partial`.
  */
 export function joinParts(parts: readonly Passage[]): Passage {
+  const [first] = parts;
+  if (first !== undefined && parts.length === 1) return first;
   const joined = joinPassages(parts);
   const verdicts = new Set(parts.map(({ verdict, outcomes }) => verdict ?? judgeVerdict(outcomes)));
   const [only = null] = verdicts;
   const told = parts.every(({ verdict }) => verdict === null);
   return {
     ...joined,
-    hops: addShares(joined.hops),
-    outcomes: addShares(joined.outcomes),
-    chains: addAlike(joined.chains),
+    hops: addShares(joined.hops, hopKey),
+    outcomes: addShares(joined.outcomes, outcomeKey),
+    chains: [...new Map(joined.chains.map((chain) => [chainKey(chain), chain])).values()],
     verdict: told ? null : verdicts.size > 1 ? "partial" : only,
   };
 }
 
-function addShares<T extends { readonly share: number }>(all: readonly T[]): readonly T[] {
+function addShares<T extends { readonly share: number }>(all: readonly T[], keyOf: (each: T) => string): readonly T[] {
   const found = new Map<string, T>();
   for (const each of all) {
-    const key = JSON.stringify({ ...each, share: 0 });
-    const known = found.get(key);
-    found.set(key, known === undefined ? each : { ...known, share: known.share + each.share });
+    const key = keyOf(each);
+    const before = found.get(key);
+    found.set(key, before === undefined ? each : { ...each, share: before.share + each.share });
   }
   return [...found.values()];
 }
 
-function addAlike<T>(all: readonly T[]): readonly T[] {
-  return [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
+/** What is said, where, and for which source tells hops apart: the rest follows from these. */
+function hopKey({ type, text, node, input, rules, sourceAddress, ends }: TraceHop): string {
+  return [type, text, node, input?.address, input?.port, rules.join(), sourceAddress, ends].join("|");
+}
+
+function outcomeKey({ outcome, entry, pod, address, port, clientAddress }: TraceOutcome): string {
+  return [outcome, entry, pod, address, port, clientAddress].join("|");
+}
+
+function chainKey({ service, port, wayIn }: TraceChain): string {
+  return [service, port, wayIn].join("|");
 }
 
 /** The same passage for a part of the connections. */
 export function takeShare(passage: Passage, share: number): Passage {
+  if (share === 1) return passage;
   return {
     ...passage,
     hops: passage.hops.map((hop) => ({ ...hop, share: hop.share * share })),

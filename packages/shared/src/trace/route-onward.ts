@@ -27,8 +27,9 @@ export function routeOnward(sent: Onward, passage: Passage): Passage {
   const onwards = [...routed.values()].filter((each) => each !== null);
   if (onwards.length === 0) return passage;
   // A verdict that leaves entries out (those that a health check sorts out) is about the others alone.
-  const counted = joinParts(parts.filter((_, index) => passage.outcomes[index]?.outcome === "delivered"));
-  const joined = passage.verdict === "delivered" ? counted : joinParts(parts);
+  const all = joinParts(parts);
+  const isCounted = (_: unknown, index: number) => passage.outcomes[index]?.outcome === "delivered";
+  const joined = passage.verdict === "delivered" ? joinParts(parts.filter(isCounted)) : all;
   const verdict = passage.verdict === "delivered" ? null : passage.verdict;
   const entries = new Set(passage.outcomes.map(({ entry }) => entry)).size;
   const behind = joinParts(onwards.map((each) => takeShare(each.passage, each.share / entries)));
@@ -37,7 +38,7 @@ export function routeOnward(sent: Onward, passage: Passage): Passage {
       ...passage.hops.map((hop) => ({ ...hop, ends: hop.ends === "delivered" ? null : hop.ends })),
       ...behind.hops,
     ],
-    outcomes: joinParts(parts).outcomes,
+    outcomes: all.outcomes,
     because: [...behind.because, ...passage.because],
     chains: [...passage.chains, ...behind.chains],
     verdict: verdict ?? joined.verdict ?? judgeVerdict(joined.outcomes),
