@@ -1,4 +1,4 @@
-/** On the line into a backend: what network policies make of it. Shape, word and colour say the same. */
+/** Beside what stands under a backend's number: what network policies make of it. Shape, word and colour say the same. */
 import { ShieldAlert, ShieldCheck, ShieldQuestionMark, ShieldX } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { usePolicyMark } from "./canvas-context.ts";
@@ -24,7 +24,7 @@ export function PolicyShield({ row, at }: PolicyShieldProps) {
       className={styles.shield}
       data-verdict={mark.verdict}
       data-testid="policy-mark"
-      style={{ top: at + 3 }}
+      style={{ top: at + 10 }}
       title={t("policies.mark", { verdict, text: mark.text })}
     >
       <Shape size={13} aria-hidden="true" />

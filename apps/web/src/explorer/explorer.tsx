@@ -59,24 +59,27 @@ export function Explorer({ overview, filterRef }: ExplorerProps) {
           })}
           {counts.missing > 0 && t("explorer.missingServices", { count: counts.missing })}
         </span>
-        {overview.totals.findings.warning > 0 && (
+        <span className={styles.links}>
+          {overview.totals.findings.warning > 0 && (
+            <Link
+              to="/c/$cluster/problems"
+              params={{ cluster }}
+              search={{ q: search.q, show: search.show, in: search.in, severity: "warning" }}
+              data-severity="warning"
+              data-testid="explorer-warnings"
+            >
+              {t("explorer.warnings", { count: overview.totals.findings.warning })}
+            </Link>
+          )}
           <Link
-            to="/c/$cluster/problems"
+            to="/c/$cluster/node-ports"
             params={{ cluster }}
-            search={{ q: search.q, show: search.show, in: search.in, severity: "warning" }}
-            data-testid="explorer-warnings"
+            search={{ q: search.q, show: search.show, in: search.in }}
+            data-testid="explorer-node-ports"
           >
-            {t("explorer.warnings", { count: overview.totals.findings.warning })}
+            {t("nodePorts.link")}
           </Link>
-        )}
-        <Link
-          to="/c/$cluster/node-ports"
-          params={{ cluster }}
-          search={{ q: search.q, show: search.show, in: search.in }}
-          data-testid="explorer-node-ports"
-        >
-          {t("nodePorts.link")}
-        </Link>
+        </span>
         {stale && (
           <button type="button" className="link-button" onClick={sort} data-testid="explorer-resort">
             {t("explorer.resort")}
