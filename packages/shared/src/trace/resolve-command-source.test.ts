@@ -58,6 +58,16 @@ const table: readonly (readonly [name: string, source: CommandSource, resolved: 
     error('Namespace default has no Pod "none".', "Look its name up with kubectl get pods -A."),
   ],
   [
+    "a pod by its workload's name",
+    { type: "pod", namespace: "shop", name: "web-1" },
+    error('Namespace shop has no Pod "web-1".', "Did you mean web-1-a?"),
+  ],
+  [
+    "a Deployment that is misspelt",
+    { type: "workload", kind: "Deployment", namespace: "shop", name: "wbe" },
+    error('Namespace shop has no Deployment "wbe".', "Did you mean web?"),
+  ],
+  [
     "a Deployment: a ready pod before others",
     { type: "workload", kind: "Deployment", namespace: "shop", name: "web" },
     found("pod/shop/web-1-b", "The client is pod web-1-b, one of 2 of Deployment shop/web."),

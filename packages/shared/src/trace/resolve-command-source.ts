@@ -1,4 +1,5 @@
 /** The client of a typed line as a trace's FROM: which pod of a Deployment, which namespace, which node. */
+import { findClosestName } from "../endpoints/find-closest-name.ts";
 import type { SlimPod } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { CommandSource } from "./command-model.ts";
@@ -60,9 +61,9 @@ function findNamespace(
   const others = [...snapshot.all("Namespace")].map((namespace) => namespace.name).filter(exists);
   const [only, ...more] = others;
   if (written !== null || only === undefined) {
-    const near =
-      only === undefined ? "Look its name up with kubectl get pods -A." : `There is one in ${others.join(", ")}.`;
-    return { type: "error", reason: `Namespace ${preferred} has no ${kind} "${name}".`, cure: near };
+    const cure =
+      only === undefined ? offerNear(snapshot, kind, preferred, name) : `There is one in ${others.join(", ")}.`;
+    return { type: "error", reason: `Namespace ${preferred} has no ${kind} "${name}".`, cure };
   }
   if (more.length > 0) {
     const reason = `${kind} "${name}" is in ${others.join(", ")}.`;
@@ -73,6 +74,13 @@ function findNamespace(
     namespace: only,
     notes: [`${kind} ${name} is taken from ${only}, the only namespace that has it.`],
   };
+}
+
+/** Pods of a workload end in letters drawn by lot: who types the workload's name means any of them. */
+function offerNear(snapshot: Snapshot, kind: NamespacedKind, namespace: string, name: string): string {
+  const names = [...snapshot.inNamespace(kind, namespace)].map((object) => object.name);
+  const near = names.find((each) => each.startsWith(`${name}-`)) ?? findClosestName(name, names);
+  return near === null ? `Look its name up with kubectl get ${kind.toLowerCase()}s -A.` : `Did you mean ${near}?`;
 }
 
 function resolveWorkload(snapshot: Snapshot, source: Extract<CommandSource, { type: "workload" }>): ResolvedSource {
