@@ -184,6 +184,12 @@ function judgeEnd(dial: Dial, to: SentTo, holder: Holder): End {
   }
 }
 
+/** The container that must be meant where a pod has but one. */
+function onlyContainer({ spec }: SlimPod): string | null {
+  const [first, ...more] = spec.containers.filter(({ role }) => role !== "init");
+  return more.length === 0 ? (first?.name ?? null) : null;
+}
+
 /** A packet that reaches a pod: it does while the pod has its network, whether ready or not. */
 export function judgePod(
   { snapshot, protocol }: Pick<Dial, "snapshot" | "protocol">,
@@ -205,7 +211,7 @@ export function judgePod(
       ? `No container declares ${port}/${protocol} (which is no fault): whether a process listens there is not visible from the API.`
       : null;
   const listener = container === null ? "undeclared" : "declared";
-  return { outcome: "delivered", text, more: { pod: name, container, listener } };
+  return { outcome: "delivered", text, more: { pod: name, container: container ?? onlyContainer(pod), listener } };
 }
 
 function holderText(holder: Holder): string {

@@ -39,7 +39,7 @@ export interface TraceOutcome {
   readonly outcome: "delivered" | "refused" | "dropped";
   /** `namespace/name`; null where it ends at no pod. */
   readonly pod: string | null;
-  /** The container that declares the port; null where none does or the pod is not known. */
+  /** The container that declares the port, else the pod's only one; null where several could be meant or the pod is not known. */
   readonly container: string | null;
   readonly address: string | null;
   readonly port: number | null;
