@@ -49,7 +49,7 @@ type Place = { readonly type: "place"; readonly host: string; readonly port: num
 function readAuthority(authority: string, text: string): Place {
   const bare = authority.slice(authority.lastIndexOf("@") + 1);
   const bracketed = /^\[([^\]]*)\](?::(.*))?$/.exec(bare);
-  const plain = /^([^:[\]]*)(?::(.*))?$/.exec(bare);
+  const plain = /^([^:[\]]*)(?::([^:]*))?$/.exec(bare);
   const parts = bracketed ?? plain;
   if (parts === null)
     return problem(`"${text}" has no host that can be read`, "write an IPv6 address in brackets: tcp://[fd00::1]:80");

@@ -1,0 +1,47 @@
+import { describe, expect, it } from "vitest";
+import { node, pod, snapshotOf } from "../../test/cluster-objects.ts";
+import { formatSource, parseSource } from "./parse-source.ts";
+
+const shop = { apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" }, status: { phase: "Active" } };
+const snapshot = snapshotOf([node("n1"), pod("web-7c9-abcde"), pod("client", { ip: "10.1.0.2" }), shop]);
+
+describe("parseSource", () => {
+  it.each([
+    ["outside", { type: "outside", address: null }],
+    ["outside/198.51.100.7", { type: "outside", address: "198.51.100.7" }],
+    ["outside/FD00:0::1", { type: "outside", address: "fd00::1" }],
+    ["node/n1", { type: "node", name: "n1" }],
+    ["pod/shop/client", { type: "pod", namespace: "shop", name: "client" }],
+  ])("%s", (text, source) => {
+    expect(parseSource(snapshot, text)).toEqual({ type: "source", source });
+  });
+
+  it.each([
+    ["node/n2", "there is no node n2", "did you mean node/n1?"],
+    ["pod/shop/cleint", "there is no pod cleint in namespace shop", "did you mean pod/shop/client?"],
+    ["pod/shop/web", "there is no pod web in namespace shop", "did you mean pod/shop/web-7c9-abcde?"],
+    ["pod/shpo/client", "there is no pod client in namespace shpo, and no other", "did you mean namespace shop?"],
+    ["pod/client", '"pod/client" names no pod', "write pod/NAMESPACE/NAME"],
+    ["node/", '"node/" names no node', "write node/NAME"],
+    [
+      "outside/web",
+      '"outside/web": "web" is no IP address',
+      "write outside/ADDRESS, or outside alone where the address is not known",
+    ],
+    ["laptop", '"laptop" is no place to start from', "write outside, outside/ADDRESS, node/NAME or pod/NAMESPACE/NAME"],
+  ])("refuses %s", (text, reason, cure) => {
+    expect(parseSource(snapshot, text)).toEqual({ type: "problem", part: "from", reason, cure });
+  });
+
+  it("takes any pod and node where they cannot be read", () => {
+    const blind = snapshotOf([], ["Pod", "Node"]);
+    expect(parseSource(blind, "pod/shop/x").type).toBe("source");
+    expect(parseSource(blind, "node/x").type).toBe("source");
+  });
+
+  it.each(["outside", "outside/198.51.100.7", "node/n1", "pod/shop/client"])("writes %s as it was read", (text) => {
+    const parsed = parseSource(snapshot, text);
+    if (parsed.type === "problem") throw new Error(parsed.reason);
+    expect(formatSource(parsed.source)).toBe(text);
+  });
+});
