@@ -42,6 +42,16 @@ export function disagreements(scenario: Scenario, { probe, to }: Question): read
   return found.map((text) => `${label}: ${text} (verdict ${trace.verdict}; ${trace.because.join(" ")})`);
 }
 
+/** What the health checks answered otherwise than predicted. */
+export function unhealthy(scenario: Scenario): readonly string[] {
+  return scenario.health.flatMap(({ from, url, status }) => {
+    const { verdict } = askTrace(scenario, from, url);
+    return verdict === (status === 200 ? "delivered" : `http-${String(status)}`)
+      ? []
+      : [`${url}: ${String(status)}, not ${verdict}`];
+  });
+}
+
 function askTrace({ snapshot, proxyMode }: Scenario, from: string, to: string): Trace {
   const outside = to.includes("[") ? outsideAddress6 : outsideAddress;
   const source = parseSource(snapshot, from === "outside" ? `outside/${outside}` : from);

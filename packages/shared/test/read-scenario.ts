@@ -27,6 +27,13 @@ export interface RecordedProbe {
   readonly observed: readonly RecordedOutcome[];
 }
 
+/** What a healthCheckNodePort answered over HTTP. */
+export interface RecordedHealth {
+  readonly from: string;
+  readonly url: string;
+  readonly status: number;
+}
+
 export interface RecordedQuestion {
   readonly question: string;
   readonly type: string;
@@ -40,6 +47,7 @@ export interface Scenario {
   readonly namespace: string;
   readonly proxyMode: "iptables" | "nftables";
   readonly probes: readonly RecordedProbe[];
+  readonly health: readonly RecordedHealth[];
   readonly questions: readonly RecordedQuestion[];
   readonly snapshot: Snapshot;
   /** Whether a process of the pod listens there; the API cannot show that, the recordings note it. */
@@ -72,11 +80,11 @@ export function readScenario(name: string, within = truthFolder): Scenario {
   const observed = readJson(join(folder, "observed.json")) as Pick<
     Scenario,
     "about" | "namespace" | "proxyMode" | "probes"
-  >;
+  > & { readonly health?: readonly RecordedHealth[] };
   const dns = join(folder, "dns.json");
   const questions = existsSync(dns) ? (readJson(dns) as { questions: readonly RecordedQuestion[] }).questions : [];
-  const { about, namespace, proxyMode, probes } = observed;
-  return { name, about, namespace, proxyMode, probes, questions, snapshot, listens: readListeners(state) };
+  const { about, namespace, proxyMode, probes, health = [] } = observed;
+  return { name, about, namespace, proxyMode, probes, health, questions, snapshot, listens: readListeners(state) };
 }
 
 interface RawContainer {

@@ -75,8 +75,22 @@ function isSortedOut({ outcomes }: Passage, healthCheckNodePort: number | null):
   return healthCheckNodePort !== null && outcomes.every(({ outcome }) => outcome === "dropped");
 }
 
+/** An address that is nobody's in the cluster, and that an Ingress's status gives: a router outside of the cluster has it. */
+export function passUnseenRouter(dial: Dial, reached: Passage, sent: Onward): Passage {
+  if (reached.verdict !== "unknown" || sent.request === null) return reached;
+  const [ingress] = dial.snapshot.ingressesByAddress(dial.address);
+  if (ingress === undefined) return reached;
+  const owner = `Ingress ${ingress.namespace}/${ingress.name}`;
+  const text = `its status gives the address ${dial.address}, which is a load balancer outside of the cluster`;
+  const hop = makeHop("load-balancer", `${dial.address} is the address of ${owner}`, {
+    object: { kind: "Ingress", namespace: ingress.namespace, name: ingress.name },
+    fieldPath: "status.loadBalancer",
+  });
+  return routeUnseen(sent, hop, { owner, text });
+}
+
 /** Nobody in the cluster is known to carry the rules out: what they say is told, whether it happens is not known. */
-function routeUnseen(sent: Onward, hop: Passage["hops"][number], entry: HostEntry): Passage {
+function routeUnseen(sent: Onward, hop: Passage["hops"][number], entry: Pick<HostEntry, "owner" | "text">): Passage {
   const { request } = sent;
   const text = `The way to ${entry.owner} is not visible: ${entry.text}.`;
   const decision = request === null ? null : decideUnseen(sent, request);

@@ -4,7 +4,7 @@ import type { Snapshot } from "../snapshot/snapshot.ts";
 import { answerHealthCheck } from "./answer-health-check.ts";
 import { chooseProxyMode } from "./choose-proxy-mode.ts";
 import { dialAddress } from "./dial-address.ts";
-import { dialEntry } from "./dial-entry.ts";
+import { dialEntry, passUnseenRouter } from "./dial-entry.ts";
 import { dialHost, type HostDial } from "./dial-host.ts";
 import { findHostEntry } from "./enter-by-host.ts";
 import { readRequest } from "./find-decision.ts";
@@ -58,7 +58,7 @@ export function traceConnection(
 function connect(dial: HostDial, to: TraceTarget): Passage {
   const { snapshot, mode, options, protocol, port } = dial;
   const sent: Onward = { snapshot, mode, options, protocol, dialled: port, request: readRequest(to) };
-  const routed = (each: Dial) => routeOnward(sent, judgeLeg(each, dialAddress(each)));
+  const routed = (each: Dial) => passUnseenRouter(each, routeOnward(sent, judgeLeg(each, dialAddress(each))), sent);
   const byRules = () => {
     const entry = findHostEntry(snapshot, dial.host, port);
     return entry === null ? null : dialEntry(dial, entry, sent);

@@ -179,6 +179,15 @@ describe("a host of an Ingress", () => {
     );
   });
 
+  it("tells what the rules say where a balancer outside of the cluster carries them out", () => {
+    const objects = [...backends, shopIngress([{ ip: "198.51.100.80" }])];
+    const asked = (path: string) => trace(objects, "outside", `http://198.51.100.80${path}`, "shop.example.com");
+    expect([asked("/api"), asked("/empty")].map((traced) => [traced.verdict, ends(traced)])).toEqual([
+      ["unknown", ["shop/api-1:8080 1.00 ? @-"]],
+      ["http-503", []],
+    ]);
+  });
+
   it("is not claimed to work where nobody carries the rules out", () => {
     const traced = trace([...backends, shopIngress()], "outside", "http://shop.example.com/api");
     expect(traced.verdict).toBe("unknown");
