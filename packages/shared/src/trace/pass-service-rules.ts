@@ -106,8 +106,9 @@ function refuse(dial: Dial, { way, service, port }: ServiceHit, arrival: Arrival
   const why = explainNoEndpoint(dial.snapshot, service, port);
   const reason = why === null ? "" : ` (${why})`;
   const vip = way === "external-ip" || way === "load-balancer";
-  if (dial.mode === "iptables" && vip && arrival.origin === "node") {
-    // KUBE-EXTERNAL-SERVICES hangs in INPUT and FORWARD: what a node itself sends passes neither.
+  const [owner] = dial.snapshot.nodesByAddress(dial.address);
+  if (dial.mode === "iptables" && vip && arrival.origin === "node" && owner === undefined) {
+    // KUBE-EXTERNAL-SERVICES hangs in INPUT and FORWARD: what a node itself sends passes neither, unless a node has the address.
     const text = `Service ${name} has no usable endpoint${reason}. A node's own packets to ${dial.address} meet no rule and leave for the default route, where nothing answers.`;
     return { type: "ends", outcome: "dropped", fate, text };
   }
@@ -192,19 +193,23 @@ function spread(
   const behind = joinPassages(ends);
   const notes = [
     ...spreadNotes(service.sessionAffinity, choice, fate.local, endpoints.length, node),
-    ...(hit.way !== "cluster-ip" && fate.marked && dial.client.type === "outside" ? [maskedNote(behind.outcomes)] : []),
-  ].filter((note) => note !== "");
+    ...(fate.marked && dial.client.type === "outside" && areMasked(behind.outcomes) ? [maskedNote] : []),
+  ];
   return { ...behind, hops: [entered, ...behind.hops], because: [...behind.because, ...notes] };
 }
 
-/** Whose address the pods see in the client's place; empty where they see the client's own. */
-function maskedNote(outcomes: readonly TraceOutcome[]): string {
-  const seen = [...new Set(outcomes.flatMap(({ clientAddress: source }) => source ?? []))];
-  const masked =
-    outcomes.length > 0 && outcomes.every(({ entry, outcome }) => entry !== null && outcome === "delivered");
-  if (!masked || seen.length !== 1) return "";
-  return `externalTrafficPolicy Cluster: the pods see ${seen.join("")}, the address of the node that was entered, and not the client's.`;
+/** Whether the pods see a node's address in the client's place. */
+function areMasked(outcomes: readonly TraceOutcome[]): boolean {
+  return (
+    outcomes.length > 0 &&
+    outcomes.every(
+      ({ entry, outcome, clientAddress: source }) => entry !== null && outcome === "delivered" && source !== null,
+    )
+  );
 }
+
+const maskedNote =
+  "externalTrafficPolicy Cluster: the pods see the address of the node that was entered, and not the client's.";
 
 /** A pod's packet that left its own node came with that node's address. */
 function isReplaced({ client, family }: Dial, { source }: Arrival): boolean {
