@@ -10,6 +10,7 @@ import { familyOfPod, type RouterFamily } from "../model/router-family.ts";
 import type { Labels, SlimKind, SlimObject, SlimPod, SlimWorkload } from "../model/objects.ts";
 import {
   declaredTargets,
+  exposedPorts,
   externalNameTarget,
   ingressAddresses,
   ingressHosts,
@@ -41,6 +42,8 @@ export const readKey = {
   routesOf: (gateway: string) => `routes of ${gateway}`,
   externalNames: (id: string) => `external names to ${id}`,
   serviceAddress: (address: string) => `services at ${address}`,
+  exposedPort: (port: number) => `exposed port ${String(port)}`,
+  serviceName: (name: string) => `services named ${name}`,
   nodePort: (port: number) => `node port ${String(port)}`,
   nodeAddress: (address: string) => `nodes at ${address}`,
   inNamespace: (kind: SlimKind, namespace: string) => `${kind} in ${namespace}`,
@@ -96,6 +99,8 @@ export function* touchedKeys(object: SlimObject): Iterable<string> {
       yield readKey.namespace("services", object.namespace);
       for (const address of serviceAddresses(object)) yield readKey.serviceAddress(address);
       for (const port of serviceNodePorts(object)) yield readKey.nodePort(port);
+      for (const port of exposedPorts(object)) yield readKey.exposedPort(port);
+      yield readKey.serviceName(object.name);
       const target = externalNameTarget(object);
       if (target === null) return;
       yield readKey.references();

@@ -55,6 +55,8 @@ const queries: Record<
     ...snapshot.servicesByAddress("203.0.113.1"),
   ],
   servicesByNodePort: (snapshot) => [...snapshot.servicesByNodePort(30080)],
+  servicesExposing: (snapshot) => [...snapshot.servicesExposing(8080)],
+  servicesNamed: (snapshot) => [...snapshot.servicesNamed("api")],
   nodesByAddress: (snapshot) => [...snapshot.nodesByAddress("10.0.1.2")],
   inNamespace: (snapshot) => [
     ...snapshot.inNamespace("NetworkPolicy", "a"),

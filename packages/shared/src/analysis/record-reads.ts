@@ -157,6 +157,14 @@ export function createReadRecorder(snapshot: Snapshot): ReadRecorder {
       note(readKey.nodePort(port));
       return snapshot.servicesByNodePort(port);
     },
+    servicesExposing: (port) => {
+      note(readKey.exposedPort(port));
+      return snapshot.servicesExposing(port);
+    },
+    servicesNamed: (name) => {
+      note(readKey.serviceName(name));
+      return snapshot.servicesNamed(name);
+    },
     nodesByAddress: (address) => {
       note(readKey.nodeAddress(address));
       return snapshot.nodesByAddress(address);

@@ -41,7 +41,5 @@ export function findNearNamespace(snapshot: Snapshot, { name, namespace, rest }:
 }
 
 function namespacesWith(snapshot: Snapshot, name: string): readonly string[] {
-  const namespaces: string[] = [];
-  for (const service of snapshot.all("Service")) if (service.name === name) namespaces.push(service.namespace);
-  return namespaces;
+  return [...snapshot.servicesNamed(name)].map(({ namespace }) => namespace);
 }

@@ -38,6 +38,8 @@ function answers(snapshot: Snapshot): Record<string, readonly unknown[]> {
   for (const address of ["10.96.0.1", "203.0.113.1"])
     found[`services ${address}`] = [...snapshot.servicesByAddress(address)];
   for (const port of [30080, 30082]) found[`node port ${port}`] = [...snapshot.servicesByNodePort(port)];
+  found["exposing 8080"] = [...snapshot.servicesExposing(8080)];
+  found["named api"] = [...snapshot.servicesNamed("api")];
   found["node 10.0.1.2"] = [...snapshot.nodesByAddress("10.0.1.2")];
   for (const host of ["a.example", ""]) found[`host ${host}`] = [...snapshot.ingressesForHost(host)];
   found["ingresses at 203.0.113.1"] = [...snapshot.ingressesByAddress("203.0.113.1")];
@@ -106,6 +108,10 @@ function scannedAnswers(objects: readonly SlimObject[]): Record<string, readonly
   for (const port of [30080, 30082]) {
     found[`node port ${port}`] = services.filter(({ ports }) => ports.some(({ nodePort }) => nodePort === port));
   }
+  found["exposing 8080"] = services.filter(({ ports }) =>
+    ports.some((port) => port.nodePort !== null && [port.port, port.targetPort].includes(8080)),
+  );
+  found["named api"] = services.filter(({ name }) => name === "api");
   found["node 10.0.1.2"] = all((object) => object.kind === "Node").filter(({ addresses }) =>
     addresses.some(({ address }) => address === "10.0.1.2"),
   );

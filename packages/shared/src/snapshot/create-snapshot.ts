@@ -50,6 +50,8 @@ interface Indexes {
   readonly servicesByExternalName: GroupIndex<SlimService>;
   readonly servicesByAddress: GroupIndex<SlimService>;
   readonly servicesByNodePort: GroupIndex<SlimService>;
+  readonly servicesByExposedPort: GroupIndex<SlimService>;
+  readonly servicesByName: GroupIndex<SlimService>;
   readonly nodesByAddress: GroupIndex<SlimNode>;
   readonly clientsByTarget: GroupIndex<SlimWorkload | SlimPod>;
   readonly configMapsByTarget: GroupIndex<SlimConfigMap>;
@@ -120,6 +122,8 @@ export function createSnapshot(objects: Iterable<SlimObject> = []): Snapshot {
     routesOf: (namespace, gateway) => indexes.routesByParent.get(`${namespace}/${gateway}`),
     servicesByAddress: (address) => indexes.servicesByAddress.get(address),
     servicesByNodePort: (port) => indexes.servicesByNodePort.get(String(port)),
+    servicesExposing: (port) => indexes.servicesByExposedPort.get(String(port)),
+    servicesNamed: (name) => indexes.servicesByName.get(name),
     nodesByAddress: (address) => indexes.nodesByAddress.get(address),
     inNamespace: (kind, namespace) => table(kind).in(namespace),
     clientsNaming: (namespace, service) => indexes.clientsByTarget.get(serviceId(namespace, service)),
@@ -161,6 +165,8 @@ function createIndexes(): Indexes {
     servicesByExternalName: new GroupIndex(),
     servicesByAddress: new GroupIndex(),
     servicesByNodePort: new GroupIndex(),
+    servicesByExposedPort: new GroupIndex(),
+    servicesByName: new GroupIndex(),
     nodesByAddress: new GroupIndex(),
     clientsByTarget: new GroupIndex(),
     configMapsByTarget: new GroupIndex(),
@@ -204,6 +210,8 @@ function index(indexes: Indexes, object: SlimObject, change: "add" | "remove"): 
       if (target !== null) indexes.servicesByExternalName[change](target, object);
       for (const address of serviceAddresses(object)) indexes.servicesByAddress[change](address, object);
       for (const port of serviceNodePorts(object)) indexes.servicesByNodePort[change](String(port), object);
+      for (const port of exposedPorts(object)) indexes.servicesByExposedPort[change](String(port), object);
+      indexes.servicesByName[change](object.name, object);
       const [pair] = Object.entries(object.selector ?? {});
       if (pair !== undefined) indexes.servicesBySelector[change](selectorKey(object.namespace, pair), object);
       return;
@@ -288,6 +296,14 @@ export function serviceNodePorts(service: SlimService): ReadonlySet<number> {
     ...service.ports.flatMap(({ nodePort }) => nodePort ?? []),
     ...(service.healthCheckNodePort === null ? [] : [service.healthCheckNodePort]),
   ]);
+}
+
+/** The port and targetPort numbers for which a Service has a nodePort: what is dialled by mistake instead of it. */
+export function exposedPorts(service: SlimService): ReadonlySet<number> {
+  const opened = service.ports.filter(({ nodePort }) => nodePort !== null);
+  return new Set(
+    opened.flatMap(({ port, targetPort }) => (typeof targetPort === "number" ? [port, targetPort] : port)),
+  );
 }
 
 /** Hosts of an Ingress's rules as they are written, and its aliases; empty for rules without host and the default backend. */

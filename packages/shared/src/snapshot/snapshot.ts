@@ -63,6 +63,10 @@ export interface Snapshot {
   readonly servicesByAddress: (address: string) => Iterable<SlimService>;
   /** Services of any namespace with a port of that nodePort, or that healthCheckNodePort. */
   readonly servicesByNodePort: (port: number) => Iterable<SlimService>;
+  /** Services of any namespace that have a nodePort for this port or targetPort number. */
+  readonly servicesExposing: (port: number) => Iterable<SlimService>;
+  /** Services of that name in any namespace. */
+  readonly servicesNamed: (name: string) => Iterable<SlimService>;
   readonly nodesByAddress: (address: string) => Iterable<SlimNode>;
   /** Objects of one namespace. */
   readonly inNamespace: <K extends SlimKind>(kind: K, namespace: string) => Iterable<SlimOf<K>>;

@@ -3,8 +3,7 @@ import type { SlimNode, SlimService, SlimServicePort } from "../model/objects.ts
 import { isLeftToAnotherProxy, isProxied } from "./find-service-hit.ts";
 import type { Dial } from "./passage.ts";
 
-/** How many Services are looked through for the one that was meant: a refusal must cost no more than a connection. */
-const lookedThrough = 500;
+/** How many Services that may have been meant are named. */
 const named = 3;
 
 /** Whether nodePorts are open at an address of a node, and why not. */
@@ -53,9 +52,8 @@ interface Meant {
 
 function findMeant({ snapshot, port: number, protocol }: Dial): readonly Meant[] {
   const found: Meant[] = [];
-  let seen = 0;
-  for (const service of snapshot.all("Service")) {
-    if (++seen > lookedThrough || found.length >= named) break;
+  for (const service of snapshot.servicesExposing(number)) {
+    if (found.length >= named) break;
     for (const port of service.ports) {
       if (port.nodePort === null || port.protocol !== protocol) continue;
       if (port.port === number || port.targetPort === number) found.push({ service, port });
