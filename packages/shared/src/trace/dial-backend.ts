@@ -9,9 +9,11 @@ import type { RoutedBackend, RoutingDecision } from "../routing/routing-model.ts
 import { readListedEndpoints } from "./choose-endpoints.ts";
 import { dialAddress, startOf } from "./dial-address.ts";
 import { dialHost } from "./dial-host.ts";
+import { explainNoEndpoint } from "./explain-no-endpoint.ts";
 import { judgeLeg } from "./judge-leg.ts";
 import { locateClient } from "./locate-client.ts";
 import { joinParts, makeHop, nothing, takeShare, type Dial, type Passage } from "./passage.ts";
+import { toSentence } from "./to-sentence.ts";
 import { sendToEndpoint } from "./send-to-endpoint.ts";
 import type { ProxyMode, TraceChain, TraceOptions, TraceSource } from "./trace-model.ts";
 
@@ -73,10 +75,10 @@ function dialEndpoints(from: BackendDial, service: SlimService, port: SlimServic
     .map((family) => readListedEndpoints(snapshot, service, port, family).filter(({ endpoint }) => endpoint.ready))
     .find((endpoints) => endpoints.length > 0);
   if (ready === undefined) {
-    return failed(
-      503,
-      `Service ${service.namespace}/${service.name} has no ready endpoint for port ${port.port}: the router answers 503.`,
-    );
+    const why = explainNoEndpoint(snapshot, service, port);
+    const reason = why === null ? "" : ` (${why})`;
+    const name = `${service.namespace}/${service.name}`;
+    return failed(503, `Service ${name} has no ready endpoint for port ${port.port}${reason}: the router answers 503.`);
   }
   const ends = ready.map((listed) => {
     const dial = dialFrom(from, listed.address, listed.port);
@@ -121,8 +123,8 @@ function sourceOf({ pod }: BackendDial): TraceSource {
 function failed(status: 500 | 503 | "refused", text: string): Passage {
   const ends = status === "refused" ? "refused" : "http";
   const verdict = status === "refused" ? "refused" : (`http-${status}` as const);
-  const sentence = `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith(".") ? "" : "."}`;
-  return { ...nothing, hops: [makeHop("route-rule", sentence, { ends })], because: [sentence], verdict };
+  const sentence = toSentence(text);
+  return { ...nothing, hops: [makeHop("endpoint", sentence, { ends })], because: [sentence], verdict };
 }
 
 /** The piece of the drawing: the way in of the rule that took the request. */

@@ -6,6 +6,7 @@ import type { SlimPod } from "../model/objects.ts";
 import { clientAddress } from "./locate-client.ts";
 import type { Dial, Passage } from "./passage.ts";
 import type { TraceOutcome } from "./trace-model.ts";
+import { toSentence } from "./to-sentence.ts";
 
 /** Puts the policies' judgement on every outcome that reaches a pod or leaves one. */
 export function judgeLeg(dial: Dial, passage: Passage): Passage {
@@ -70,8 +71,4 @@ function arrivingEnd(dial: Dial, { clientAddress: source }: TraceOutcome): Polic
 export function findPod(snapshot: Dial["snapshot"], name: string): SlimPod | undefined {
   const [namespace = "", own = ""] = name.split("/");
   return snapshot.get("Pod", namespace, own);
-}
-
-function toSentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith(".") ? "" : "."}`;
 }

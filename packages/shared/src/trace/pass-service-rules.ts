@@ -193,19 +193,16 @@ function spread(
   const behind = joinPassages(ends);
   const notes = [
     ...spreadNotes(service.sessionAffinity, choice, fate.local, endpoints.length, node),
-    ...(fate.marked && dial.client.type === "outside" && areMasked(behind.outcomes) ? [maskedNote] : []),
+    ...(fate.marked && areMasked(dial, behind.outcomes) ? [maskedNote] : []),
   ];
   return { ...behind, hops: [entered, ...behind.hops], because: [...behind.because, ...notes] };
 }
 
-/** Whether the pods see a node's address in the client's place. */
-function areMasked(outcomes: readonly TraceOutcome[]): boolean {
-  return (
-    outcomes.length > 0 &&
-    outcomes.every(
-      ({ entry, outcome, clientAddress: source }) => entry !== null && outcome === "delivered" && source !== null,
-    )
-  );
+/** Whether the pods see a node's address in the client's place: one on the entry node's own network sees the client's. */
+function areMasked({ client, family }: Dial, outcomes: readonly TraceOutcome[]): boolean {
+  if (client.type !== "outside") return false;
+  const own = clientAddress(client, family);
+  return outcomes.length > 0 && outcomes.every(({ clientAddress: source, entry }) => entry !== null && source !== own);
 }
 
 const maskedNote =

@@ -7,6 +7,7 @@ import { judgeVerdict } from "./judge-verdict.ts";
 import { findPod } from "./judge-leg.ts";
 import { joinParts, makeHop, nothing, takeShare, type Passage } from "./passage.ts";
 import type { ProxyMode, TraceOptions, TraceOutcome, TraceVerdict } from "./trace-model.ts";
+import { toSentence } from "./to-sentence.ts";
 
 /** What goes on beyond the packets. */
 export interface Onward extends Sent {
@@ -115,7 +116,11 @@ function answeredBy(
   notes: readonly string[],
   arrived: TraceOutcome | null,
 ): Passage {
-  const hop = makeHop("route-rule", `The router itself answers ${status}`, { object, ends: "http" });
+  const isRoute = object !== null && object.kind !== "Ingress";
+  const hop = makeHop(isRoute ? "route-rule" : "ingress-rule", `The router itself answers ${status}`, {
+    object,
+    ends: "http",
+  });
   const verdict = verdictOfStatus(status);
   const outcomes = verdict === null && arrived !== null ? [{ ...arrived, share: 1 }] : [];
   const said = verdict === null ? [`The router itself answers ${status}.`] : [];
@@ -132,8 +137,4 @@ function verdictOfStatus(status: number): TraceVerdict | null {
 
 function requestText({ request }: Sent): string {
   return request === null ? "" : ` ${request.method} ${request.host}${request.path}`;
-}
-
-function toSentence(text: string): string {
-  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? "" : "."}`;
 }

@@ -323,6 +323,27 @@ describe("the first reason", () => {
   });
 });
 
+describe("the client's address", () => {
+  const note =
+    "externalTrafficPolicy Cluster: the pods see the address of the node that was entered, and not the client's.";
+  const agent = [
+    ...cluster,
+    pod("agent", { labels: { app: "agent" }, ip: "10.0.0.2", node: "n2", hostNetwork: true }),
+    service("agent", { type: "NodePort", ports, selector: { app: "agent" } }),
+    slice("agent", [endpoint("10.0.0.2", { pod: "agent", node: "n2" })]),
+  ];
+
+  it.each([
+    ["is replaced under policy Cluster", nodePort, "tcp://10.0.0.2:30080", true],
+    ["is kept under policy Local", local, "tcp://10.0.0.2:30080", false],
+    ["is kept by a hostNetwork pod on the entry node", agent, "tcp://10.0.0.2:30080", false],
+    ["is replaced for a hostNetwork pod on another node", agent, "tcp://10.0.0.1:30080", true],
+  ] as const)("%s, and said so", (_, objects, to, replaced) => {
+    expect(trace(objects, "outside/198.51.100.7", to).because.includes(note)).toBe(replaced);
+    expect(trace(objects, "outside", to).because.includes(note)).toBe(replaced);
+  });
+});
+
 describe("the hops of a nodePort", () => {
   const hopsIn = (mode: ProxyMode) =>
     trace(nodePort, "outside/198.51.100.7", "tcp://10.0.0.1:30080", { mode }).hops.map(
