@@ -13,7 +13,12 @@ import {
 
 const svc1 = { namespace: "ns1", service: "svc1", portName: "p80", protocol: "TCP" } as const;
 const tomcat = { namespace: "default", service: "tomcat6", portName: "", protocol: "TCP" } as const;
-const long = { namespace: "n".repeat(63), service: "s".repeat(63), portName: "p".repeat(63), protocol: "SCTP" } as const;
+const long = {
+  namespace: "n".repeat(63),
+  service: "s".repeat(63),
+  portName: "p".repeat(63),
+  protocol: "SCTP",
+} as const;
 
 describe("names of kube-proxy's rules", () => {
   it.each([
@@ -40,7 +45,9 @@ describe("names of kube-proxy's rules", () => {
   });
 
   it("writes an IPv6 endpoint with dots", () => {
-    expect(nftablesEndpointChain(svc1, "fd00::1", 80)).toMatch(/^endpoint-[A-Z2-7]{8}-ns1\/svc1\/tcp\/p80__fd00..1\/80$/);
+    expect(nftablesEndpointChain(svc1, "fd00::1", 80)).toMatch(
+      /^endpoint-[A-Z2-7]{8}-ns1\/svc1\/tcp\/p80__fd00..1\/80$/,
+    );
   });
 
   it("cuts a name that is too long for nftables", () => {
