@@ -77,7 +77,13 @@ export function TraceBar() {
           onChange={setTo}
         />
       </div>
-      <button type="submit" className={styles.go} data-testid="trace-go" disabled={to.trim() === ""}>
+      <button
+        type="submit"
+        className={styles.go}
+        aria-label={t("trace.go")}
+        data-testid="trace-go"
+        disabled={to.trim() === ""}
+      >
         <span>{t("trace.go")}</span>
         <CornerDownLeft size={14} aria-hidden="true" />
       </button>
