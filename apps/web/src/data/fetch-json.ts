@@ -33,6 +33,7 @@ export async function readProblem(response: Response): Promise<Problem> {
     status: response.status,
     detail: text("detail", text("title", fallback.detail)),
     ...(near.length === 0 ? {} : { near }),
+    ...(typeof fields["cure"] === "string" ? { cure: fields["cure"] } : {}),
   };
 }
 
