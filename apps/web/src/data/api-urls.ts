@@ -38,9 +38,9 @@ export function traceUrl(base: string, cluster: string, from: string, to: string
   return clusterUrl(base, cluster, `trace?${query.toString()}`);
 }
 
-/** Names that can be dialled or dialled from, nearest to what is typed first. */
-export function namesUrl(base: string, cluster: string, typed: string): string {
-  return clusterUrl(base, cluster, `names?${new URLSearchParams({ q: typed }).toString()}`);
+/** Names that can be dialled (`to`) or dialled from (`from`), nearest to what is typed first. */
+export function namesUrl(base: string, cluster: string, typed: string, field: "from" | "to"): string {
+  return clusterUrl(base, cluster, `names?${new URLSearchParams({ q: typed, field }).toString()}`);
 }
 
 /** What network policies make of the paths of a namespace's Services, or of one, for a client. */

@@ -34,6 +34,7 @@ export async function readProblem(response: Response): Promise<Problem> {
     detail: text("detail", text("title", fallback.detail)),
     ...(near.length === 0 ? {} : { near }),
     ...(typeof fields["cure"] === "string" ? { cure: fields["cure"] } : {}),
+    ...(typeof fields["cure"] === "string" ? { cure: fields["cure"] } : {}),
   };
 }
 

@@ -18,11 +18,6 @@ interface CompletingInputProps {
   readonly onChange: (value: string) => void;
 }
 
-/** Whether a name is one to start from: `outside`, `node/NAME`, `pod/NAMESPACE/NAME`. */
-function isClient(text: string): boolean {
-  return /^(?:outside(?:\/.*)?|(?:node|pod)\/.*)$/.test(text);
-}
-
 export function CompletingInput({
   cluster,
   label,
@@ -35,8 +30,8 @@ export function CompletingInput({
   const id = useId();
   const [open, setOpen] = useState(false);
   const [active, setActive] = useState(-1);
-  const found = useNames(cluster, open ? lastWord(value) : null);
-  const names = open ? found.filter(({ text }) => isClient(text) === (purpose === "from")) : [];
+  const found = useNames(cluster, open ? (purpose === "from" ? value : lastWord(value)) : null, purpose);
+  const names = open ? found : [];
   const choose = (index: number): void => {
     const text = names[index]?.text;
     if (text !== undefined) onChange(purpose === "from" ? text : completeWord(value, text));
@@ -72,6 +67,7 @@ export function CompletingInput({
         spellCheck={false}
         placeholder={placeholder}
         value={value}
+        title={value === "" ? undefined : value}
         data-testid={testId}
         onChange={(event) => {
           onChange(event.target.value);

@@ -34,7 +34,7 @@ test.each<[TraceVerdict, string]>([
 });
 
 test("the picture's members of what a connection passes", () => {
-  expect(litMembers(trace)).toEqual([
+  expect(litMembers(trace.chains)).toEqual([
     { service: "shop/web", ports: ["shop/web:80/TCP"], ways: ["shop/web:80/TCP|in|node-port"], backends: null },
     { service: "shop/web", ports: ["shop/web:81/TCP"], ways: null, backends: null },
     { service: "shop/web", ports: [], ways: null, backends: null },

@@ -47,8 +47,8 @@ export function verdictShape(verdict: TraceVerdict): Verdict {
 }
 
 /** The members of the picture that the connection passes. */
-export function litMembers(trace: Trace): readonly Member[] {
-  return trace.chains.map(({ service, port, wayIn }) => ({
+export function litMembers(chains: Trace["chains"]): readonly Member[] {
+  return chains.map(({ service, port, wayIn }) => ({
     service,
     ports: port === null ? [] : [port],
     ways: port === null || wayIn === null ? null : [`${port}|in|${wayIn}`],
@@ -60,7 +60,8 @@ export function litMembers(trace: Trace): readonly Member[] {
 export function formatSocket(socket: { readonly address: string | null; readonly port: number | null }): string {
   const address = socket.address ?? "?";
   const host = address.includes(":") ? `[${address}]` : address;
-  return socket.port === null ? host : `${host}:${socket.port}`;
+  // A ping has no port.
+  return socket.port === null || socket.port === 0 ? host : `${host}:${socket.port}`;
 }
 
 /** `100 %`, `33 %`; less than one percent is said so. */

@@ -3,13 +3,14 @@ import { useTranslation } from "react-i18next";
 import type { Trace, TraceHop } from "@portolan/shared";
 import { VerdictMark } from "../ui/verdict-mark.tsx";
 import { formatShare, formatSocket } from "./describe-trace.ts";
+import { foldHops, hopSource, ownSentences, unnamedObject, type FoldedHop } from "./fold-hops.ts";
 import styles from "./trace.module.css";
 
 export function HopList({ trace }: { readonly trace: Trace }) {
   return (
     <ol className={styles.hops} data-testid="trace-hops">
-      {trace.hops.map((hop, index) => (
-        <Hop key={index} hop={hop} />
+      {foldHops(trace.hops).map((folded, index) => (
+        <Hop key={index} folded={folded} reasons={trace.because} />
       ))}
     </ol>
   );
@@ -32,8 +33,9 @@ function shapeOf({ ends }: TraceHop) {
   }
 }
 
-function Hop({ hop }: { readonly hop: TraceHop }) {
+function Hop({ folded, reasons }: { readonly folded: FoldedHop; readonly reasons: readonly string[] }) {
   const { t } = useTranslation();
+  const { hop, share } = folded;
   const shape = shapeOf(hop);
   return (
     <li data-type={hop.type} data-verdict={shape}>
@@ -41,11 +43,11 @@ function Hop({ hop }: { readonly hop: TraceHop }) {
       <div>
         <div className={styles.hopLine}>
           <span className={styles.hopType}>{t(`trace.hop.${hop.type}`)}</span>
-          {hop.share < 1 && <span className={styles.share}>{formatShare(hop.share)}</span>}
-          <code>{socketsText(hop)}</code>
+          <code title={hopSource(hop) ?? undefined}>{socketsText(hop)}</code>
+          {share < 1 && <span className={styles.share}>{t("trace.share", { share: formatShare(share) })}</span>}
         </div>
-        <p>{hop.text}</p>
-        <HopNotes hop={hop} />
+        <p>{ownSentences(hop.text, reasons)}</p>
+        <HopNotes folded={folded} />
       </div>
     </li>
   );
@@ -57,30 +59,25 @@ function socketsText({ input, output }: TraceHop): string {
   return `${before} → ${after}`;
 }
 
-function HopNotes({ hop }: { readonly hop: TraceHop }) {
+function HopNotes({ folded: { hop, nodes, sources } }: { readonly folded: FoldedHop }) {
   const { t } = useTranslation();
-  const { object, fieldPath, node, rules, sourceAddress, sourceReplaced } = hop;
-  const name = object === null ? null : [object.namespace, object.name].filter((part) => part !== null).join("/");
+  const object = unnamedObject(hop);
   return (
     <>
-      {object !== null && (
-        <div className={styles.hopNote}>
-          {object.kind} {name}
-          {fieldPath !== null && (
-            <>
-              {" · "}
-              <code>{fieldPath}</code>
-            </>
-          )}
+      {(object !== null || hop.fieldPath !== null) && (
+        <div className={styles.hopNote} title={hopSource(hop) ?? undefined}>
+          {object}
+          {object !== null && hop.fieldPath !== null && " · "}
+          {hop.fieldPath !== null && <code>{hop.fieldPath}</code>}
         </div>
       )}
-      {sourceReplaced && sourceAddress !== null && (
-        <div className={styles.hopNote}>{t("trace.sourceReplaced", { address: sourceAddress })}</div>
+      {sources.length > 0 && (
+        <div className={styles.hopNote}>{t("trace.sourceReplaced", { address: sources.join(", ") })}</div>
       )}
-      {rules.length > 0 && (
+      {hop.rules.length > 0 && (
         <div className={styles.rules}>
-          <span>{node === null ? t("trace.rules") : t("trace.rulesOn", { node })}</span>
-          {rules.map((rule) => (
+          <span>{nodes.length === 0 ? t("trace.rules") : t("trace.rulesOn", { node: nodes.join(", ") })}</span>
+          {hop.rules.map((rule) => (
             <code key={rule}>{rule}</code>
           ))}
         </div>

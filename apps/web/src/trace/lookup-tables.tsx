@@ -2,14 +2,21 @@
 import { useTranslation } from "react-i18next";
 import type { DnsAnswer } from "@portolan/shared";
 import { VerdictMark } from "../ui/verdict-mark.tsx";
+import { TraceCommand } from "./trace-details.tsx";
 import styles from "./trace.module.css";
 
-export function LookupTables({ lookups }: { readonly lookups: readonly DnsAnswer[] }) {
+interface LookupTablesProps {
+  readonly lookups: readonly DnsAnswer[];
+  readonly command: string;
+}
+
+export function LookupTables({ lookups, command }: LookupTablesProps) {
   return (
     <div className={styles.lookups} data-testid="trace-lookups">
       {lookups.map((lookup) => (
         <Lookup key={`${lookup.question} ${lookup.type}`} lookup={lookup} />
       ))}
+      <TraceCommand command={command} />
     </div>
   );
 }
@@ -22,6 +29,7 @@ function Lookup({ lookup }: { readonly lookup: DnsAnswer }) {
     <section>
       <h2>
         <VerdictMark verdict={verdict} spoken={false} /> <code>{question}</code> {type} · {status}
+        {status === "NOERROR" && answers.length === 0 && ` · ${t("trace.noRecord")}`}
       </h2>
       {answers.length > 0 && (
         <table className={styles.outcomes}>

@@ -3,16 +3,14 @@ import { useTranslation } from "react-i18next";
 import type { TraceOutcome } from "@portolan/shared";
 import { VerdictMark } from "../ui/verdict-mark.tsx";
 import { formatShare, formatSocket } from "./describe-trace.ts";
+import { entryNodes, foldOutcomes, type FoldedOutcome } from "./fold-outcomes.ts";
 import styles from "./trace.module.css";
 
-interface OutcomeTableProps {
-  readonly cluster: string;
-  readonly outcomes: readonly TraceOutcome[];
-}
-
-export function OutcomeTable({ outcomes }: OutcomeTableProps) {
+export function OutcomeTable({ outcomes }: { readonly outcomes: readonly TraceOutcome[] }) {
   const { t } = useTranslation();
-  const entered = outcomes.some(({ entry }) => entry !== null);
+  const entries = entryNodes(outcomes);
+  const rows = foldOutcomes(outcomes);
+  const seen = outcomes.some(({ outcome }) => outcome === "delivered");
   return (
     <div className={styles.tableArea}>
       <table className={styles.outcomes} data-testid="trace-outcomes">
@@ -20,43 +18,74 @@ export function OutcomeTable({ outcomes }: OutcomeTableProps) {
           <tr>
             <th scope="col">{t("trace.outcome.what")}</th>
             <th scope="col">{t("trace.outcome.share")}</th>
-            {entered && <th scope="col">{t("trace.outcome.entry")}</th>}
             <th scope="col">{t("trace.outcome.end")}</th>
-            <th scope="col">{t("trace.outcome.client")}</th>
+            {entries.length > 0 && <th scope="col">{t("trace.outcome.entry")}</th>}
+            {seen && <th scope="col">{t("trace.outcome.client")}</th>}
           </tr>
         </thead>
         <tbody>
-          {outcomes.map((outcome, index) => (
+          {rows.map((row, index) => (
             <tr key={index}>
               <td className={styles.what}>
-                <VerdictMark verdict={outcome.outcome === "delivered" ? "whole" : "severed"} spoken={false} />{" "}
-                {t(`trace.ends.${outcome.outcome}`)}
+                <VerdictMark verdict={row.outcome.outcome === "delivered" ? "whole" : "severed"} spoken={false} />{" "}
+                {t(`trace.ends.${row.outcome.outcome}`)}
               </td>
-              <td className={styles.number}>{formatShare(outcome.share)}</td>
-              {entered && <td>{outcome.entry ?? ""}</td>}
+              <td className={styles.number}>{[...new Set(row.shares.map(formatShare))].join(" to ")}</td>
               <td>
-                <End outcome={outcome} />
+                <End outcome={row.outcome} />
               </td>
-              <td>
-                <code>{outcome.clientAddress ?? (outcome.outcome === "delivered" ? t("trace.outcome.kept") : "")}</code>
-              </td>
+              {entries.length > 0 && (
+                <td>
+                  <Entries row={row} of={entries} />
+                </td>
+              )}
+              {seen && (
+                <td>
+                  <SeenClient row={row} />
+                </td>
+              )}
             </tr>
           ))}
         </tbody>
       </table>
+      {outcomes.some(({ listener }) => listener === "undeclared") && (
+        <p className={styles.hopNote}>{t("trace.outcome.undeclared")}</p>
+      )}
     </div>
   );
 }
 
+/** More names than this are counted. */
+const listed = 3;
+
+function Entries({ row: { entries }, of }: { readonly row: FoldedOutcome; readonly of: readonly string[] }) {
+  const { t } = useTranslation();
+  if (of.length > 1 && entries.length === of.length) {
+    return <span title={of.join(", ")}>{t("trace.outcome.anyEntry", { count: of.length })}</span>;
+  }
+  if (entries.length <= listed) return entries.map((entry) => <div key={entry}>{entry}</div>);
+  return <span title={entries.join(", ")}>{t("trace.outcome.someEntries", { count: entries.length })}</span>;
+}
+
+/** The source address that the far end sees: where each node puts in its own, that is said once. */
+function SeenClient({ row: { outcome, clients } }: { readonly row: FoldedOutcome }) {
+  const { t } = useTranslation();
+  const [only, ...others] = clients;
+  if (outcome.outcome !== "delivered") return null;
+  if (others.length > 0) {
+    return <span title={clients.filter((client) => client !== null).join(", ")}>{t("trace.outcome.nodes")}</span>;
+  }
+  return only == null ? t("trace.outcome.kept") : <code>{only}</code>;
+}
+
 function End({ outcome }: { readonly outcome: TraceOutcome }) {
   const { t } = useTranslation();
-  const { pod, container, address, port, listener, policy } = outcome;
+  const { pod, container, address, port, policy } = outcome;
   return (
     <>
       {pod !== null && <div className={styles.pod}>{pod}</div>}
-      {address !== null && <code>{formatSocket({ address, port })}</code>}
-      {container !== null && <div className={styles.hopNote}>{t("trace.outcome.container", { container })}</div>}
-      {listener === "undeclared" && <div className={styles.hopNote}>{t("trace.outcome.undeclared")}</div>}
+      {address !== null && <code>{formatSocket({ address, port })}</code>}{" "}
+      {container !== null && <span className={styles.hopNote}>{t("trace.outcome.container", { container })}</span>}
       {policy !== null && policy.verdict !== "allowed" && (
         <div className={styles.policy}>{policy.because[0] ?? t(`trace.policy.${policy.verdict}`)}</div>
       )}

@@ -3,7 +3,6 @@ import { getRouteApi, Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { Trace, TraceAnswer } from "@portolan/shared";
-import { ApiError } from "../data/fetch-json.ts";
 import { useServiceViews } from "../data/use-service-views.ts";
 import { useTrace } from "../data/use-trace.ts";
 import { serviceViewKey } from "../data/view-keys.ts";
@@ -12,13 +11,12 @@ import { Picture } from "../pages/picture.tsx";
 import { splitServiceId } from "../pages/split-service-id.ts";
 import { useSelection } from "../pages/use-selection.ts";
 import { CopyButton } from "../ui/copy-button.tsx";
-import { Notice } from "../ui/notice.tsx";
 import { VerdictMark } from "../ui/verdict-mark.tsx";
 import { WorkArea } from "../ui/work-area.tsx";
 import { chosenTrace, isLookupList, litMembers, traceCommand, tracesOf, verdictShape } from "./describe-trace.ts";
-import { HopList } from "./hop-list.tsx";
 import { LookupTables } from "./lookup-tables.tsx";
-import { OutcomeTable } from "./outcome-table.tsx";
+import { TraceDetails } from "./trace-details.tsx";
+import { TraceHelp, TraceRefused } from "./trace-help.tsx";
 import styles from "./trace.module.css";
 
 const route = getRouteApi("/c/$cluster/trace");
@@ -29,10 +27,10 @@ const drawnServices = 4;
 export function TracePage() {
   const { t } = useTranslation();
   const { cluster } = route.useParams();
-  const { from = "outside", to, host } = route.useSearch();
+  const { from = "outside", to, host, of } = route.useSearch();
   const { data, error } = useTrace(cluster, to === undefined ? null : { from, to, host });
   if (to === undefined) return <TraceHelp cluster={cluster} />;
-  if (error !== null) return <TraceRefused error={error} />;
+  if (error !== null) return <TraceRefused cluster={cluster} error={error} />;
   if (data === undefined) {
     return (
       <p className={styles.waiting} role="status">
@@ -40,25 +38,27 @@ export function TracePage() {
       </p>
     );
   }
-  return <Answer answer={data} from={from} to={to} host={host} />;
+  return <Answer answer={data} of={of} typed={to} command={traceCommand(cluster, from, to, host)} />;
 }
 
 interface AnswerProps {
   readonly answer: TraceAnswer;
-  readonly from: string;
-  readonly to: string;
-  readonly host: string | undefined;
+  /** Which of several traces is shown. */
+  readonly of: string | undefined;
+  readonly typed: string;
+  readonly command: string;
 }
 
-function Answer({ answer, from, to, host }: AnswerProps) {
+function Answer({ answer, of, typed, command }: AnswerProps) {
   const { t } = useTranslation();
-  const { of } = route.useSearch();
   const trace = chosenTrace(answer, of);
   if (isLookupList(answer)) {
     return (
       <>
-        <PageHead title={t("trace.names")} note={<code>{to}</code>} />
-        <LookupTables lookups={answer.lookups} />
+        <PageHead title={t("trace.names")} note={<code>{typed}</code>}>
+          <CopyLink />
+        </PageHead>
+        <LookupTables lookups={answer.lookups} command={command} />
       </>
     );
   }
@@ -66,9 +66,14 @@ function Answer({ answer, from, to, host }: AnswerProps) {
   return (
     <>
       <Alternatives traces={tracesOf(answer)} shown={trace} />
-      <OneTrace trace={trace} from={from} to={to} host={host} />
+      <OneTrace trace={trace} command={command} />
     </>
   );
+}
+
+function CopyLink() {
+  const { t } = useTranslation();
+  return <CopyButton text={window.location.href} label={t("trace.copyLink")} />;
 }
 
 /** A line with braces asks for several connections. */
@@ -93,31 +98,9 @@ function Alternatives({ traces, shown }: { readonly traces: readonly Trace[]; re
   );
 }
 
-interface OneTraceProps extends Omit<AnswerProps, "answer"> {
-  readonly trace: Trace;
-}
-
-function OneTrace({ trace, from, to, host }: OneTraceProps) {
+function OneTrace({ trace, command }: Pick<AnswerProps, "command"> & { readonly trace: Trace }) {
   const { t } = useTranslation();
-  const { cluster } = route.useParams();
-  const { pane } = route.useSearch();
-  const { selected, select } = useSelection();
-  const chainKey = JSON.stringify(trace.chains);
-  // A trace that is asked for again is another object and mostly says the same.
-  const lit = useMemo(
-    () => litMembers({ ...trace, chains: JSON.parse(chainKey) as Trace["chains"] }),
-    [trace, chainKey],
-  );
-  const services = [...new Set(trace.chains.map(({ service }) => service))].slice(0, drawnServices);
-  const views = useServiceViews(
-    services.map((id) => {
-      const { namespace, name } = splitServiceId(id);
-      return serviceViewKey(namespace, name);
-    }),
-  );
-  const paths = useMemo(() => views.flatMap((view) => view.paths ?? []), [views]);
   const shape = verdictShape(trace.verdict);
-  const [first, ...rest] = trace.because;
   return (
     <>
       <PageHead
@@ -126,107 +109,54 @@ function OneTrace({ trace, from, to, host }: OneTraceProps) {
             <VerdictMark verdict={shape} spoken={false} /> {t(`trace.verdict.${trace.verdict}`)}
           </span>
         }
-        note={<span data-testid="trace-first-reason">{first}</span>}
+        note={<span data-testid="trace-first-reason">{trace.because[0]}</span>}
       >
-        <CopyButton text={window.location.href} label={t("trace.copyLink")} />
+        <CopyLink />
       </PageHead>
       <div className={styles.rest}>
-        <WorkArea
-          low
-          pane={pane === "picture" && paths.length > 0 ? "picture" : "details"}
-          picture={
-            paths.length === 0 ? (
-              <Notice name="trace-no-picture" tone="calm" title={t("trace.noPicture")}>
-                <p>{t("trace.noPictureHelp")}</p>
-              </Notice>
-            ) : (
-              <Picture
-                paths={paths}
-                depth={paths.length === 1 ? "service" : "namespace"}
-                selected={selected}
-                onSelect={(selection) => {
-                  select(selection);
-                }}
-                lit={lit}
-              />
-            )
-          }
-          details={
-            <div className={styles.details} data-testid="trace-details">
-              <section>
-                <h2>{t("trace.hops")}</h2>
-                <HopList trace={trace} />
-              </section>
-              <div className={styles.side}>
-                {rest.length > 0 && (
-                  <section>
-                    <h2>{t("trace.because")}</h2>
-                    <ul className={styles.because} data-testid="trace-because">
-                      {rest.map((sentence) => (
-                        <li key={sentence}>{sentence}</li>
-                      ))}
-                    </ul>
-                  </section>
-                )}
-                {trace.outcomes.length > 0 && (
-                  <section>
-                    <h2>{t("trace.outcomes")}</h2>
-                    <OutcomeTable cluster={cluster} outcomes={trace.outcomes} />
-                  </section>
-                )}
-                <section>
-                  <h2>{t("trace.command")}</h2>
-                  <div className={styles.command}>
-                    <code>{traceCommand(cluster, from, to, host)}</code>
-                    <CopyButton
-                      look="quiet"
-                      text={traceCommand(cluster, from, to, host)}
-                      label={t("trace.copyCommand")}
-                    />
-                  </div>
-                </section>
-              </div>
-            </div>
-          }
-        />
+        {trace.chains.length === 0 ? (
+          <TraceDetails trace={trace} command={command} alone />
+        ) : (
+          <DrawnTrace trace={trace} command={command} />
+        )}
       </div>
     </>
   );
 }
 
-/** Examples that anybody can press. */
-function TraceHelp({ cluster }: { readonly cluster: string }) {
-  const { t } = useTranslation();
-  const examples = [
-    "curl http://192.168.56.100:32510/",
-    "kubectl exec POD -- curl http://web.shop/",
-    "web.shop:80",
-    "nslookup web.shop",
-    "ping web.shop",
-  ];
-  return (
-    <Notice name="trace-help" tone="calm" title={t("trace.help")}>
-      <p>{t("trace.helpText")}</p>
-      <ul className={styles.examples}>
-        {examples.map((example) => (
-          <li key={example}>
-            <Link to="/c/$cluster/trace" params={{ cluster }} search={{ from: "outside", to: example }}>
-              <code>{example}</code>
-            </Link>
-          </li>
-        ))}
-      </ul>
-    </Notice>
+/** The Services on the way, drawn with the connection's path lit up, and the steps below. */
+function DrawnTrace({ trace, command }: Pick<AnswerProps, "command"> & { readonly trace: Trace }) {
+  const { pane } = route.useSearch();
+  const { selected, select } = useSelection();
+  const chainKey = JSON.stringify(trace.chains);
+  // A trace that is asked for again is another object and mostly says the same.
+  const lit = useMemo(() => litMembers(JSON.parse(chainKey) as Trace["chains"]), [chainKey]);
+  const services = [...new Set(trace.chains.map(({ service }) => service))].slice(0, drawnServices);
+  const views = useServiceViews(
+    services.map((id) => {
+      const { namespace, name } = splitServiceId(id);
+      return serviceViewKey(namespace, name);
+    }),
   );
-}
-
-function TraceRefused({ error }: { readonly error: Error }) {
-  const { t } = useTranslation();
-  const problem = error instanceof ApiError ? error.problem : null;
+  const paths = useMemo(() => views.flatMap((view) => view.paths ?? []), [views]);
+  const come = views.length === services.length;
+  if (come && paths.length === 0) return <TraceDetails trace={trace} command={command} alone />;
   return (
-    <Notice name="trace-refused" tone="part" title={problem?.title ?? t("trace.failed")}>
-      <p>{problem?.detail ?? error.message}</p>
-      {problem?.near !== undefined && <p>{t("trace.near", { names: problem.near.join(", ") })}</p>}
-    </Notice>
+    <WorkArea
+      low
+      pane={pane === "picture" ? "picture" : "details"}
+      picture={
+        come ? (
+          <Picture
+            paths={paths}
+            depth={paths.length === 1 ? "service" : "namespace"}
+            selected={selected}
+            onSelect={select}
+            lit={lit}
+          />
+        ) : null
+      }
+      details={<TraceDetails trace={trace} command={command} alone={false} />}
+    />
   );
 }

@@ -9,8 +9,8 @@ import { fetchJson } from "../data/fetch-json.ts";
 const pauseMs = 120;
 const nothing: readonly NameSuggestion[] = [];
 
-/** Suggestions for a word; null asks for none. */
-export function useNames(cluster: string, typed: string | null): readonly NameSuggestion[] {
+/** Suggestions for a word of one of the bar's fields; null asks for none. */
+export function useNames(cluster: string, typed: string | null, field: "from" | "to"): readonly NameSuggestion[] {
   const [asked, setAsked] = useState(typed);
   useEffect(() => {
     const timer = window.setTimeout(() => {
@@ -21,14 +21,14 @@ export function useNames(cluster: string, typed: string | null): readonly NameSu
     };
   }, [typed]);
   const { data } = useQuery<NameList>({
-    queryKey: ["names", cluster, asked],
+    queryKey: ["names", cluster, field, asked],
     queryFn:
       asked === null
         ? skipToken
         : ({ signal }) =>
             fetchJson<NameList>(
               (input, init) => fetch(input, init),
-              namesUrl(document.baseURI, cluster, asked),
+              namesUrl(document.baseURI, cluster, asked, field),
               signal,
             ),
     staleTime: 5_000,
