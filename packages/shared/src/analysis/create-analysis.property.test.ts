@@ -53,7 +53,7 @@ function expectEqualGraphs(actual: Graph, expected: Graph): void {
 }
 
 describe("random histories", () => {
-  it("10,000 of them: in any order of events, and as a rebuild, the graph is the same", { timeout: 120_000 }, () => {
+  it("10,000 of them: in any order of events, and as a rebuild, the graph is the same", { timeout: 300_000 }, () => {
     fc.assert(
       fc.property(anyReorderedHistory(40), fc.nat(40), ({ history, reordered }, stop) => {
         const analysis = createAnalysis();

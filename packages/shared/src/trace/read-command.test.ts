@@ -585,6 +585,7 @@ describe("a typed line", () => {
   ])("of %s is read in no time", (_name, line) => {
     const start = performance.now();
     readCommand(line);
-    expect(performance.now() - start).toBeLessThan(50);
+    // What takes exponential time takes minutes; a loaded machine takes a second.
+    expect(performance.now() - start).toBeLessThan(3_000);
   });
 });
