@@ -105,6 +105,41 @@ const rows: readonly Row[] = [
     expected: "readiness probe fails: gRPC health check on port 2 (container db)",
   },
   {
+    name: "a startup probe, that its readiness waits for",
+    parts: {
+      ready: false,
+      containers: [{ name: "app", image: "a", startupProbe: { exec: { command: ["ok"] } } }],
+      status: statuses(running("app", false)),
+    },
+    expected: "startup probe fails: command (container app)",
+  },
+  {
+    name: "a container that waits beside one that is ready and one that runs",
+    parts: {
+      ready: false,
+      containers: ["app", "log", "db"].map((name) => ({ name, image: `shop/${name}:1` })),
+      status: statuses(running("app", true), running("log", false), waiting("db", "ErrImagePull")),
+    },
+    expected: "ErrImagePull in container db: image shop/db:1",
+  },
+  {
+    name: "a container that was restarted is ready, another is not",
+    parts: {
+      ready: false,
+      containers: ["app", "db"].map((name) => ({ name, image: `shop/${name}:1` })),
+      status: statuses(
+        { ...running("app", true), state: { waiting: { reason: "CrashLoopBackOff" } } },
+        running("db", false),
+      ),
+    },
+    expected: "container db is not ready",
+  },
+  {
+    name: "an init container's image is not among the containers",
+    parts: { ready: false, status: { initContainerStatuses: [waiting("init", "ErrImagePull")] } },
+    expected: "ErrImagePull in container init",
+  },
+  {
     name: "not ready without any probe",
     parts: { ready: false, status: statuses(running("app", false)) },
     expected: "container app is not ready",

@@ -9,6 +9,8 @@ describe("editDistance", () => {
     ["htpp", "http", 1],
     ["wbe", "web", 1],
     ["order", "orders", 1],
+    ["ab", "cd", 2],
+    ["xab", "yba", 2],
     ["kitten", "sitting", 3],
     ["payments", "payment-api", 4],
   ])("of %j and %j is %i", (a, b, expected) => {
@@ -35,6 +37,11 @@ describe("isCloseName", () => {
     ["api", "web", false],
     ["frontend", "fronted", true],
     ["frontend", "backend", false],
+    ["ab", "ac", false],
+    ["web", "webs", true],
+    ["orders", "ordexx", false],
+    ["orders", "ordersab", true],
+    ["frontend", "frontxxd", true],
   ])("%j and %j: %j", (a, b, expected) => {
     expect(isCloseName(a, b)).toBe(expected);
   });
@@ -50,6 +57,12 @@ describe("sharesStem", () => {
     ["nginx", "default-nginx", true],
     ["nginx", "test-nodeport", false],
     ["", "web", false],
+    ["", "-web", false],
+    ["s", "", false],
+    ["", "", false],
+    ["web", "website-x", false],
+    ["web", "shop-xyz", false],
+    ["api", "shop-xapi", false],
   ])("%j and %j: %j", (a, b, expected) => {
     expect(sharesStem(a, b)).toBe(expected);
   });
@@ -60,6 +73,8 @@ describe("findClosestName", () => {
     { wanted: "htpp", names: ["grpc", "http", "https"], expected: "http" },
     { wanted: "payments", names: ["payment", "orders"], expected: "payment" },
     { wanted: "orders", names: ["orders-api", "order", "web"], expected: "order" },
+    { wanted: "orders", names: ["orderz", "ordera"], expected: "ordera" },
+    { wanted: "orders", names: ["a-orders", "order"], expected: "order" },
     { wanted: "web", names: ["web"], expected: null },
     { wanted: "web", names: ["mysql", "redis"], expected: null },
     { wanted: "api", names: [], expected: null },

@@ -109,10 +109,45 @@ const rows: readonly Row[] = [
     selector: { app: "wbe" },
     others: [
       pod("done", { labels: { app: "web" }, phase: "Succeeded" }),
+      pod("failed", { labels: { app: "web" }, phase: "Failed" }),
       pod("gone", { labels: { app: "web" }, deleted: true }),
     ],
     expected: [],
   },
+  {
+    name: "a slip of the pen, whatever the Service's name",
+    service: "front",
+    selector: { app: "wbe" },
+    others: pods({ app: "web" }, 1, "w"),
+    expected: ["1 pod has app=web"],
+  },
+  {
+    name: "a slip in the key outranks another key",
+    selector: { app: "web" },
+    others: [...pods({ name: "web" }, 1, "n"), ...pods({ xapp: "web" }, 1, "x")],
+    expected: ["1 pod has xapp=web", "1 pod has name=web"],
+  },
+  {
+    name: "equally near ones in their keys' order",
+    selector: { app: "web" },
+    others: [...pods({ role: "web" }, 1, "r"), ...pods({ name: "web" }, 1, "n"), ...pods({ part: "web" }, 1, "p")],
+    expected: ["1 pod has name=web", "1 pod has part=web", "1 pod has role=web"],
+  },
+  {
+    name: "of labels with several owners the nearest counts",
+    service: "checkout",
+    selector: { app: "shop", tier: "front" },
+    others: [
+      ...deployment("other", 1),
+      ...deployment("checkout", 1),
+      ...pods({ app: "cart", tier: "front" }, 1, "a", "Deployment/other"),
+      ...pods({ app: "cart", tier: "front" }, 1, "b", "Deployment/checkout"),
+      ...pods({ tier: "front" }, 1, "c"),
+    ],
+    expected: ["2 pods have app=cart", "1 pod has all but app=shop"],
+  },
+  { name: "pods that it takes", selector: { app: "web" }, others: pods({ app: "web" }, 1, "w"), expected: [] },
+  { name: "a selector without a pair", selector: {}, others: pods({ app: "web" }, 1, "w"), expected: [] },
   { name: "nothing at all", selector: { app: "web" }, others: [], expected: [] },
 ];
 
@@ -121,6 +156,41 @@ describe("findNearMisses", () => {
     const snapshot = snapshotOf([service(name, { selector }), ...others]);
     const made = snapshot.get("Service", "shop", name);
     expect(made && findNearMisses(snapshot, made).map(nearMissText)).toEqual(expected);
+  });
+
+  it("names five pods and all workloads, in order, and no ReplicaSet that has one above it", () => {
+    const labels = { app: "web" };
+    const snapshot = snapshotOf([
+      service("web", { selector: { app: "wbe" } }),
+      ...deployment("web-b", 3, labels),
+      ...deployment("web-a", 3, labels),
+      ...["f", "d", "b"].map((name) => pod(name, { labels, owner: "Deployment/web-b" })),
+      ...["e", "c", "a"].map((name) => pod(name, { labels, owner: "Deployment/web-a" })),
+      pod("bare", { labels }),
+    ]);
+    const made = snapshot.get("Service", "shop", "web");
+    const [miss] = made === undefined ? [] : findNearMisses(snapshot, made);
+    expect(miss?.pods).toBe(7);
+    expect(miss?.examples.map(({ name }) => name)).toEqual(["a", "b", "bare", "c", "d"]);
+    expect(miss?.workloads.map(({ kind, name }) => `${kind}/${name}`)).toEqual([
+      "Deployment/web-a",
+      "Deployment/web-b",
+    ]);
+    const templates = snapshotOf([
+      service("web", { selector: { app: "wbe" } }),
+      ...deployment("web-b", 0, labels),
+      ...deployment("web-a", 0, labels),
+    ]);
+    expect(made && findNearMisses(templates, made)).toMatchObject([
+      {
+        pods: 0,
+        examples: [],
+        workloads: [
+          { kind: "Deployment", namespace: "shop", name: "web-a" },
+          { kind: "Deployment", namespace: "shop", name: "web-b" },
+        ],
+      },
+    ]);
   });
 
   it("sets every pair of the selector beside the labels", () => {

@@ -102,6 +102,40 @@ const joins: readonly Row[] = [
     expected: ["a 10.1.0.1:8080 ready used in app"],
   },
   {
+    name: "nor does a worse state that comes later count",
+    objects: [
+      service("web"),
+      pod("a"),
+      slice("web", [listed("10.1.0.1", "a")]),
+      slice("web", [listed("10.1.0.1", "a", { ready: false })], undefined, {
+        metadata: { name: "web-y", namespace: "shop", labels: { "kubernetes.io/service-name": "web" } },
+      }),
+    ],
+    expected: ["a 10.1.0.1:8080 ready used in app"],
+  },
+  {
+    name: "DNS gives a headless Service's addresses of any family",
+    objects: [
+      service("web", { ...byHand, clusterIP: "None", clusterIPs: ["None"] }),
+      slice("web", [endpoint("2001:db8::1")], undefined, { addressType: "IPv6" }),
+    ],
+    expected: ["- 2001:db8::1:8080 ready used"],
+  },
+  {
+    name: "a slice without ports",
+    objects: [service("web", byHand), slice("web", [endpoint("192.0.2.1")], [])],
+    expected: ["- 192.0.2.1:null port-unresolved (its EndpointSlice web-x lists no port)"],
+  },
+  {
+    name: "a hand's slice without the port is told as such though its address is a pod's",
+    objects: [
+      service("web", byHand),
+      pod("a", { labels: {} }),
+      slice("web", [endpoint("10.1.0.1")], [tcp("web", 8080)]),
+    ],
+    expected: ["a 10.1.0.1:null port-unresolved (its EndpointSlice web-x lists only web TCP)"],
+  },
+  {
     name: "an address that one slice lists with the port and another without it has it",
     objects: [
       service("web", { ...byHand, ...named }),
@@ -183,6 +217,38 @@ const selectorsView: readonly Row[] = [
     name: "a selected pod that no slice lists",
     objects: [service("web"), pod("a"), slice("web", [])],
     expected: ["a 10.1.0.1:8080 not-in-slice in app (no EndpointSlice lists it yet)"],
+  },
+  {
+    name: "a selected pod in no slice that lacks the port's name",
+    objects: [service("web", named), pod("a", { ports: [] })],
+    expected: ["a 10.1.0.1:null port-unresolved (no container has a port named http)"],
+  },
+  {
+    name: "of a selected pod's addresses the one of the Service's family",
+    objects: [
+      service("web", { ipFamilies: ["IPv6"] }),
+      pod("a", { status: { podIPs: [{ ip: "10.1.0.1" }, { ip: "fd00::1" }] } }),
+      pod("b", { ip: "10.1.0.2" }),
+    ],
+    expected: [
+      "a fd00::1:8080 not-in-slice in app (no EndpointSlice lists it yet)",
+      "b :8080 not-ready in app (no EndpointSlice lists it yet)",
+    ],
+  },
+  {
+    name: "and of the other family where that is the Service's",
+    objects: [service("web"), pod("a", { status: { podIPs: [{ ip: "fd00::1" }, { ip: "10.1.0.1" }] } })],
+    expected: ["a 10.1.0.1:8080 not-in-slice in app (no EndpointSlice lists it yet)"],
+  },
+  {
+    name: "a ready pod is not blamed on its node",
+    objects: [service("web"), node("n1", "Unknown"), pod("a"), slice("web", [listed("10.1.0.1", "a")])],
+    expected: ["a 10.1.0.1:8080 ready used in app"],
+  },
+  {
+    name: "a listed pod that is gone and was leaving",
+    objects: [service("web"), slice("web", [listed("10.1.0.1", "a", { ready: false, terminating: true })])],
+    expected: ["a 10.1.0.1:8080 not-ready not selected (terminating)"],
   },
   {
     name: "a selected pod without an address",
@@ -299,6 +365,40 @@ const selectorsView: readonly Row[] = [
     expected: ["agent 10.0.0.1:8080 ready used in app"],
   },
   {
+    name: "and declares it for the protocol",
+    objects: [
+      service("web", { ...byHand, ports: [{ port: 53, protocol: "UDP" }] }),
+      pod("tcp", { labels: {}, ip: "10.0.0.1", hostNetwork: true, ports: [{ containerPort: 53 }] }),
+      pod("udp", { labels: {}, ip: "10.0.0.1", hostNetwork: true, ports: [{ containerPort: 53, protocol: "UDP" }] }),
+      slice("web", [endpoint("10.0.0.1")], [{ name: "", port: 53, protocol: "UDP" }]),
+    ],
+    expected: ["udp 10.0.0.1:53 ready used in app"],
+  },
+  {
+    name: "a pod's own address is its own whatever it declares",
+    objects: [service("web", byHand), pod("a", { labels: {}, ports: [] }), slice("web", [endpoint("10.1.0.1")])],
+    expected: ["a 10.1.0.1:8080 ready used"],
+  },
+  {
+    name: "an address that a finished pod had is its successor's",
+    objects: [
+      service("web", byHand),
+      pod("a", { labels: {}, phase: "Succeeded" }),
+      pod("b", { labels: {} }),
+      slice("web", [endpoint("10.1.0.1")]),
+    ],
+    expected: ["b 10.1.0.1:8080 ready used in app"],
+  },
+  {
+    name: "what a slice names that is no pod is none",
+    objects: [
+      service("web", byHand),
+      pod("a", { labels: {}, ip: "10.1.0.9" }),
+      slice("web", [{ ...endpoint("10.1.0.1"), targetRef: { kind: "VirtualMachine", namespace: "shop", name: "a" } }]),
+    ],
+    expected: ["- 10.1.0.1:8080 ready used"],
+  },
+  {
     name: "a node's address on a port that no hostNetwork pod declares is no pod",
     objects: [
       service("web", byHand),
@@ -322,6 +422,12 @@ const partlyReadable: readonly Row[] = [
     unreadable: ["EndpointSlice"],
     expected: ["a 10.1.0.1:8080 ready used in app", "b 10.1.0.2:8080 not-ready in app (container app is not ready)"],
   },
+  {
+    name: "but not for a pod that has no address yet",
+    objects: [service("web"), pod("a", { ip: "" })],
+    unreadable: ["EndpointSlice"],
+    expected: ["a :8080 not-ready in app (no EndpointSlice lists it yet)"],
+  },
 ];
 
 describe("joinEndpoints", () => {
@@ -344,6 +450,63 @@ describe("joinEndpoints", () => {
     it.each(partlyReadable)("$name", ({ objects, unreadable, expected }) => {
       expect(joinedText(objects, unreadable)).toEqual(expected);
     });
+  });
+
+  it("tells everything of an endpoint: of two slices that say the same the first by name", () => {
+    const at = (name: string, nodeName: string) =>
+      slice("web", [listed("10.1.0.1", "a", { node: nodeName })], undefined, {
+        metadata: { name, namespace: "shop", labels: { "kubernetes.io/service-name": "web" } },
+      });
+    const objects = [pod("a", { deleted: true }), at("web-y", "n2"), at("web-x", "n3")];
+    const snapshot = snapshotOf([
+      service("web"),
+      ...objects,
+      pod("b", { ip: "10.1.0.2", deleted: true, hostNetwork: true }),
+    ]);
+    const made = snapshot.get("Service", "shop", "web");
+    if (made === undefined) throw new Error("no Service web");
+    const of = readServiceEndpoints(snapshot, made);
+    expect(joinEndpoints(snapshot, of, made.ports[0] ?? null).endpoints).toMatchObject([
+      {
+        ...{ address: "10.1.0.1", family: "IPv4", node: "n3", zone: null, hostNetwork: false, leaving: true },
+        pod: { kind: "Pod", namespace: "shop", name: "a" },
+      },
+      {
+        ...{ address: "10.1.0.2", family: "IPv4", node: "n1", zone: null, hostNetwork: true, leaving: true },
+        pod: { kind: "Pod", namespace: "shop", name: "b" },
+      },
+    ]);
+  });
+
+  it("gives the addresses of a headless Service without ports", () => {
+    const headless = { clusterIP: "None", clusterIPs: ["None"], ports: [] };
+    const objects = [pod("a"), slice("web", [listed("10.1.0.1", "a")], [tcp("http", 8080)])];
+    expect(joinedText([service("web", headless), ...objects, pod("b", { ip: "10.1.0.2" })])).toEqual([
+      "a 10.1.0.1:null ready used",
+      "b 10.1.0.2:null not-in-slice (no EndpointSlice lists it yet)",
+    ]);
+  });
+
+  it("keeps the pods that have finished, by name", () => {
+    const done = { phase: "Succeeded" };
+    const snapshot = snapshotOf([service("web"), pod("b", done), pod("a", done), pod("d"), pod("c")]);
+    const made = snapshot.get("Service", "shop", "web");
+    if (made === undefined) throw new Error("no Service web");
+    const { finished, selected } = readServiceEndpoints(snapshot, made);
+    expect(finished.map(({ name }) => name)).toEqual(["a", "b"]);
+    expect([...selected].map(({ name }) => name)).toEqual(["c", "d"]);
+  });
+
+  it("lists a slice port of the Service's name and another protocol", () => {
+    const snapshot = snapshotOf([
+      service("web", byHand),
+      slice("web", [], [{ name: "", port: 8080, protocol: "UDP" }]),
+    ]);
+    const made = snapshot.get("Service", "shop", "web");
+    const port = made?.ports[0] ?? null;
+    expect(made && joinEndpoints(snapshot, readServiceEndpoints(snapshot, made), port).strayPorts).toEqual([
+      { slice: "web-x", name: "", port: 8080, protocol: "UDP" },
+    ]);
   });
 
   it("lists the slice ports that are none of the Service's", () => {
