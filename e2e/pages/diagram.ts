@@ -115,6 +115,11 @@ export class Diagram {
     await this.settled();
   }
 
+  /** Scrolls down until a row that is out of sight, and so not mounted, is there. */
+  async panDownTo(row: Locator): Promise<void> {
+    while ((await row.count()) === 0) await this.pan(0, 260);
+  }
+
   /** Waits until the viewport stands still: the same in two frames that follow each other. */
   async settled(): Promise<void> {
     await expect

@@ -11,7 +11,7 @@ export class Explorer {
 
   constructor(page: Page) {
     this.filter = page.getByTestId("explorer-filter");
-    this.namespace = page.getByRole("combobox", { name: "Namespace" });
+    this.namespace = page.getByRole("combobox", { name: "Namespace", exact: true });
     this.list = page.getByRole("listbox", { name: "Services, broken first" });
     this.rows = this.list.getByRole("option");
     this.summary = page.getByTestId("explorer-summary");

@@ -2,6 +2,7 @@
 import type { Locator, Page } from "@playwright/test";
 import { Diagram } from "./diagram.ts";
 import { Explorer } from "./explorer.ts";
+import { TracePage } from "./trace-page.ts";
 
 export class PortolanPage {
   readonly page: Page;
@@ -11,6 +12,7 @@ export class PortolanPage {
   readonly inspector: Locator;
   readonly picture: Locator;
   readonly diagram: Diagram;
+  readonly trace: TracePage;
 
   constructor(page: Page) {
     this.page = page;
@@ -20,6 +22,7 @@ export class PortolanPage {
     this.inspector = page.getByTestId("inspector");
     this.picture = page.getByTestId("picture");
     this.diagram = new Diagram(page);
+    this.trace = new TracePage(page);
   }
 
   /** The explorer's row of a Service, `namespace/name`. */

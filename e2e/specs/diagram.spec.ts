@@ -222,6 +222,7 @@ test("a status that changes moves nothing, and the viewport stays where the pers
   await diagram.settled();
   await diagram.pan(0, 260);
   const whole = diagram.row(/^Service pdf-renderer port 80\/TCP, whole/);
+  await diagram.panDownTo(whole);
   await whole.focus();
   await diagram.settled();
   const [viewport, before] = [await diagram.viewport(), await diagram.positions()];
@@ -242,7 +243,7 @@ test("390 pixels wide the same chain stands as a list, with the same words", asy
   await page.setViewportSize({ width: 390, height: 844 });
   const chain = diagram.canvas.getByRole("list", { name: "Path of catalog port 9000/TCP" });
   await expect(chain.getByRole("listitem")).toHaveText([
-    /^Client.*in cluster.*any pod$/,
+    /^Client.*in cluster.*any pod.*frontend.*\+1$/,
     /^Way in.*catalog\.shop\.svc:9000/,
     /^Service.*catalog.*:9000.*grpc/,
     /^Endpoints.*app=catalog.*grpc → 9000/,
@@ -266,6 +267,8 @@ test("by keyboard: Tab reaches the boxes, arrows follow the chain and the column
   const focused = (name: string) => expect(diagram.row(name)).toBeFocused();
   await expect(diagram.row(catalog.client)).toBeVisible();
   await page.getByRole("main").getByRole("link", { name: "shop" }).focus();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("combobox", { name: "NetworkPolicies" })).toBeFocused();
   await page.keyboard.press("Tab");
   await focused(catalog.client);
   for (const next of [catalog.waysIn[0], catalog.service[0], catalog.endpoints[0], catalog.container[0]]) {
