@@ -1,8 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { makeServicePaths, nameMissing, noneReady, noPodSelected } from "../../test/make-service-paths.ts";
 import type { WayParts } from "../../test/make-service-paths.ts";
-import type { ServicePaths } from "../paths/path-model.ts";
-import type { Box, Card, Layout, LayoutInput } from "./layout-model.ts";
+import type { ServicePaths, WayIn } from "../paths/path-model.ts";
+import type { Box, Card, Layout, LayoutInput, TextLine } from "./layout-model.ts";
 import { layoutPaths } from "./layout-paths.ts";
 
 function layout(paths: readonly ServicePaths[], more: Partial<LayoutInput> = {}): Layout {
@@ -258,7 +258,7 @@ describe("a controller stands before its rules", () => {
     expect(told(drawn).slice(1)).toEqual([
       {
         ...gate,
-        above: [["load balancer", ":443 +1"]],
+        above: [["load balancer", "+2 ways"]],
         row: [["203.0.113.7:80", null]],
         below: [["nginx", "1 of 1 ready"]],
       },
@@ -283,7 +283,7 @@ describe("a controller stands before its rules", () => {
         ...gate,
         health: "broken",
         above: [["load balancer 203.0.113.7:80", null]],
-        row: [["nginx", "0 of 1 ready"]],
+        row: [["0 of 1 ready", "nginx"]],
         below: [["no controller pod is ready · connection refused", null]],
       },
       {
@@ -295,6 +295,40 @@ describe("a controller stands before its rules", () => {
         below: [],
       },
     ]);
+  });
+});
+
+describe("what is written of a controller and a route", () => {
+  const gateway = (change: Partial<Extract<WayIn, { readonly type: "gateway" }>>, ready = 1) => {
+    const web = makeServicePaths({ name: "web", ports: [{ port: 80, waysIn: ["controlled-ingress", "gateway"] }] });
+    const ports = web.ports.map((port) => ({
+      ...port,
+      waysIn: port.waysIn.map((way): WayIn => {
+        if (way.type === "gateway") return { ...way, ...change };
+        if (way.type !== "ingress" || way.controller === null) return way;
+        return { ...way, controller: { ...way.controller, verdict: "part", ready, total: 2 } };
+      }),
+    }));
+    const drawn = layout([{ ...web, ports }]);
+    return cards(drawn).filter(({ hop }) => hop === "way-in");
+  };
+  const texts = (lines: readonly TextLine[]) => lines.map(({ left, right }) => [left.text, right?.text ?? null]);
+
+  test("where not all of a controller's pods are ready, that stands first", () => {
+    const gate = gateway({}).find(({ key }) => key.includes("|gate|"));
+    expect(texts(gate?.rows.flatMap(({ below }) => below) ?? [])).toEqual([["1 of 2 ready", "nginx"]]);
+    expect(gate?.rows[0]?.below[0]?.left.tone).toBe("part");
+  });
+
+  test.each([
+    ["a path", { match: "PathPrefix /cart", share: 1 }, ["shop.example.com/cart", null]],
+    ["a method and a share", { match: "POST Exact /buy", share: 0.1 }, ["shop.example.com/buy", "POST 10 %"]],
+    ["no host", { hostname: null, match: "PathPrefix /", share: 1 }, ["*/", null]],
+    ["headers", { match: "PathPrefix / x-user=1", share: 1 }, ["shop.example.com PathPrefix / x-user=1", null]],
+    ["a TLS route", { match: null, share: 1 }, ["shop.example.com", null]],
+  ])("a route's rule with %s", (_name, change, expected) => {
+    const way = gateway({ hostname: "shop.example.com", ...change }).find(({ key }) => key.endsWith("|in|gateway"));
+    expect(texts(way?.rows.map(({ line }) => line) ?? [])).toEqual([expected]);
   });
 });
 

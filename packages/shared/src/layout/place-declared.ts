@@ -11,6 +11,8 @@ import type { Columns } from "./place-columns.ts";
 /** More of them would be a tangle; each client's name stands in the client's box all the same. */
 const lineLimit = 40;
 const lanes = 3;
+/** The word's place below the top of a block. */
+const wordDown = 11;
 
 /** Where lines may begin and end, by what they begin and end at. */
 interface Ends {
@@ -76,6 +78,8 @@ export function placeDeclared(
   const lines: Line[] = [];
   for (const service of paths) {
     const block = blocks.get(service.id);
+    // The word is said once over a block, however many lines come in.
+    const known = lines.length;
     for (const port of block === undefined ? [] : service.ports) {
       const to = targetBox(port, ends);
       const workloads = new Set(port.declaredClients.map(({ workload }) => objectKey(workload)));
@@ -84,7 +88,14 @@ export function placeDeclared(
         if (from === undefined || to === undefined || block === undefined) continue;
         lines.push(
           drawDeclared(
-            { key: `${port.id}|declared|${workload}`, from, to, top: block.y, lane: lines.length % lanes },
+            {
+              key: `${port.id}|declared|${workload}`,
+              from,
+              to,
+              top: block.y,
+              lane: lines.length % lanes,
+              said: lines.length > known,
+            },
             service,
             port,
             columns,
@@ -104,11 +115,13 @@ interface Course {
   /** Where the target's block begins. */
   readonly top: number;
   readonly lane: number;
+  /** Another line to the same box has the word already. */
+  readonly said: boolean;
 }
 
 /** Out into the right margin, along between two blocks, and by the left margin to the clients' box. */
 function drawDeclared(
-  { key, from, to, top, lane }: Course,
+  { key, from, to, top, lane, said }: Course,
   service: ServicePaths,
   port: PortPath,
   columns: Columns,
@@ -130,7 +143,8 @@ function drawDeclared(
       [to.x, end],
     ]),
     truth: "declared",
-    word: { text: "declared", x: columns.of.client.x + columns.of.client.width / 2, y: above + 3 },
+    // Between the lines and the clients' box, which begins lower than its block.
+    word: said ? null : { text: "declared", x: columns.of.client.x + columns.of.client.width / 2, y: top + wordDown },
     member: { service: service.id, ports: [port.id], ways: to.type === "card" ? to.member.ways : null, backends: null },
   };
 }

@@ -65,21 +65,20 @@ function entryField(entry: ControllerEntry): string {
   }
 }
 
-/** What else leads to the controller; the kind of way is said where it is another than the first. */
-function otherEntries(type: ControllerEntry["type"], entries: readonly ControllerEntry[]): TextLine["right"] {
-  const [first, ...rest] = entries;
-  if (first === undefined) return null;
+/** How many other ways lead to the controller; which they are is told on hover and in the inspector. */
+function otherEntries(entries: readonly ControllerEntry[]): TextLine["right"] {
+  if (entries.length === 0) return null;
   const all = entries.map((entry) => `${entryWords[entry.type]} ${addressText(entry)}`).join(", ");
-  const more = rest.length === 0 ? "" : ` +${String(rest.length)}`;
-  const kind = first.type === type ? "" : `${entryWords[first.type]} `;
-  return words(`${kind}:${String(first.port)}${more}`, "soft", all);
+  return words(`+${counted(entries.length, "way")}`, "soft", `also ${all}`);
 }
 
+/** The pods that carry out the rules. Where not all are ready that stands first: in a narrow box the name gives way. */
 function podsLine(controller: ControllerPath): TextLine {
   const { ready, total, workload, foundBy } = controller;
-  const tone = ready === total ? "soft" : ready === 0 ? "broken" : "part";
-  const from = `${workload.kind} ${workload.name}: ${foundBy}`;
-  return line(words(workload.name, "strong", from), words(`${String(ready)} of ${String(total)} ready`, tone));
+  const name = words(workload.name, "strong", `${workload.kind} ${workload.name}: ${foundBy}`);
+  const count = `${String(ready)} of ${String(total)} ready`;
+  if (ready === total) return line(name, words(count));
+  return line(words(count, ready === 0 ? "broken" : "part"), name);
 }
 
 function usesTls(way: WayIn): boolean {
@@ -102,7 +101,7 @@ function writeGate(plan: GatePlan, ways: readonly WayPlan[]) {
   }
   if (entry === undefined) return { above: line(words("controller")), row: pods, below: line(words(said)), said };
   const row = line(figure(addressText(entry), entryField(entry)));
-  return { above: line(words(entryWords[entry.type]), otherEntries(entry.type, others)), row, below: pods, said };
+  return { above: line(words(entryWords[entry.type]), otherEntries(others)), row, below: pods, said };
 }
 
 /** Places a controller's box above the ways that hang below it. */

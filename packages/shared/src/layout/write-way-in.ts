@@ -93,8 +93,11 @@ function head(service: ServicePaths, port: PortPath, way: WayIn): Pick<WayText, 
       };
     case "gateway":
       return {
-        above: line(words(`Gateway ${way.gateway.name}`), words(`${way.route.kind} ${way.route.name}`)),
-        row: line(figure(`${way.hostname ?? "*"} ${way.match ?? ""}`.trim(), fieldOf(way.route, way.fieldPath))),
+        above: line(
+          words(`${way.route.kind} ${way.route.name}`),
+          words(way.gateway.name, "soft", `parentRefs[].name of ${way.route.kind} ${way.route.name}`),
+        ),
+        row: routeRow(way),
       };
     case "host-port":
       return {
@@ -106,8 +109,24 @@ function head(service: ServicePaths, port: PortPath, way: WayIn): Pick<WayText, 
   }
 }
 
+/** `PathPrefix /cart`, `GET Exact /`: what a rule of a route matches, when it matches by a path. */
+const byPath = /^(?:([A-Z]+) )?(?:Exact|PathPrefix|RegularExpression) (\S+)$/;
+
+/** Host and path as an Ingress has them; the method, and the share where the rule has several backends, stand right. */
+function routeRow(way: Extract<WayIn, { readonly type: "gateway" }>): TextLine {
+  const [, method, path] = byPath.exec(way.match ?? "") ?? [];
+  const host = way.hostname ?? "*";
+  const said = path === undefined ? `${host} ${way.match ?? ""}`.trim() : `${host}${path}`;
+  const share = way.share < 1 ? `${String(Math.round(way.share * 100))} %` : null;
+  const notes = [method, share].filter((note) => note != null).join(" ");
+  return line(
+    figure(said, fieldOf(way.route, way.fieldPath)),
+    notes === "" ? null : words(notes, "soft", way.match ?? `weight of ${way.route.kind} ${way.route.name}`),
+  );
+}
+
 function ingressNote(className: string | null, tls: boolean): string {
-  return [className, tls ? "TLS" : null].filter((part) => part !== null).join(" · ");
+  return [className, tls ? "TLS" : null].filter((part) => part !== null).join(", ");
 }
 
 function more(addresses: readonly string[]) {
@@ -184,8 +203,10 @@ export function writeWayIn(
   if (lost.length > 0) below.push(...lost);
   else if (own !== null) below.push(ownWords(own, way));
   else if (way.type === "ingress" && depth === "service") below.push(line(words(`pathType ${way.pathType}`)));
+  else if (way.type === "gateway" && way.match !== null && depth === "service") below.push(line(words(way.match)));
   const label = [
     `${above.left.text} ${rowName(row)}`,
+    way.type === "gateway" ? `by Gateway ${way.gateway.name}` : null,
     verdictWords(way.verdict),
     way.break?.text,
     `leads to Service ${service.name}${port.port === 0 ? "" : ` port ${String(port.port)}`}`,
