@@ -33,7 +33,7 @@ describe("a bare object of each kind", () => {
         podCIDRs: [],
         zone: null,
         unschedulable: false,
-        ready: "unknown",
+        ready: "unreported",
         readySince: null,
         readyReason: null,
       },
@@ -95,7 +95,18 @@ describe("a bare object of each kind", () => {
     { kind: "ReplicaSet", expected: workload },
     { kind: "StatefulSet", expected: workload },
     { kind: "DaemonSet", expected: { ...workload, replicas: 0 } },
-    { kind: "Ingress", expected: { ...bareMeta, className: null, paths: [], bareHosts: [], tlsHosts: [], hasTls: false, loadBalancer: [] } },
+    {
+      kind: "Ingress",
+      expected: {
+        ...bareMeta,
+        className: null,
+        paths: [],
+        bareHosts: [],
+        tlsHosts: [],
+        hasTls: false,
+        loadBalancer: [],
+      },
+    },
     { kind: "IngressClass", expected: { ...clusterMeta, controller: "", isDefault: false } },
   ])("$kind", ({ kind, expected }) => {
     expect(projectKind(kind, { metadata })).toEqual({ type: "object", object: { ...expected, kind } });

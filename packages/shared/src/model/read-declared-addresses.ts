@@ -102,7 +102,8 @@ function readPairs(text: string): readonly (HostPort | null)[] {
 }
 
 /** A Service's full name without a port. */
-const serviceName = /(?:^|[\s"'`=,;([{<>|&!])([a-z0-9][a-z0-9.-]*\.svc(?:\.[a-z0-9.-]*[a-z0-9])?)(?!\.?(?:\w|:\d)|[@-])/gi;
+const serviceName =
+  /(?:^|[\s"'`=,;([{<>|&!])([a-z0-9][a-z0-9.-]*\.svc(?:\.[a-z0-9.-]*[a-z0-9])?)(?!\.?(?:\w|:\d)|[@-])/gi;
 
 function readServiceNames(text: string): readonly HostPort[] {
   return [...text.matchAll(serviceName)].map(({ 1: host = "" }) => ({
