@@ -9,6 +9,7 @@ import { useTranslation } from "react-i18next";
 import type { Finding, PortPath, ServicePaths, ServiceView } from "@portolan/shared";
 import { portName, type Selection } from "../canvas/selection.ts";
 import { ClientSection } from "./client-section.tsx";
+import { DeclaredSection } from "./declared-section.tsx";
 import { EndpointsSection } from "./endpoints-section.tsx";
 import { EvidenceSection } from "./evidence-section.tsx";
 import { FactsSection } from "./facts-section.tsx";
@@ -102,7 +103,12 @@ interface InspectorBodyProps {
 
 function InspectorBody({ service, port, findings, view }: InspectorBodyProps) {
   const [first, ...others] = findings;
-  const ways = <WaysInSection service={service} port={port} />;
+  const ways = (
+    <>
+      <WaysInSection service={service} port={port} />
+      <DeclaredSection clients={port === null ? service.strayClients : port.declaredClients} />
+    </>
+  );
   const reproduce = <ReproduceSection service={service} finding={first} />;
   const limits = port === null ? null : <LimitsSection service={service} port={port} />;
   return (

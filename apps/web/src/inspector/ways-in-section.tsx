@@ -2,7 +2,9 @@ import { useTranslation } from "react-i18next";
 import type { PortPath, ServicePaths, WayIn } from "@portolan/shared";
 import { VerdictMark } from "../ui/verdict-mark.tsx";
 import { describeWayOutcome } from "./describe-outcome.ts";
+import { ControllersSection } from "./controllers-section.tsx";
 import { countEntryNodes, describeWayIn } from "./describe-way-in.ts";
+import { controllerOf, translatedPort } from "./list-controllers.ts";
 import styles from "./inspector.module.css";
 
 interface WaysInSectionProps {
@@ -14,34 +16,45 @@ interface WaysInSectionProps {
 export function WaysInSection({ service, port }: WaysInSectionProps) {
   const { t } = useTranslation();
   const ways = port?.waysIn ?? [];
+  const targetPorts = port?.backends.map(({ targetPort }) => targetPort) ?? [];
   return (
-    <section className={styles.section} data-testid="inspector-ways-in">
-      {(ways.length > 0 || service.strayWaysIn.length === 0) && <h3>{t("inspector.waysIn.title")}</h3>}
-      {ways.length === 0 && service.strayWaysIn.length === 0 && <p>{t("inspector.waysIn.none")}</p>}
-      <WayList ways={ways} />
-      {service.strayWaysIn.length > 0 && (
-        <h3>{service.missing ? t("inspector.waysIn.references") : t("inspector.waysIn.stray")}</h3>
-      )}
-      <WayList ways={service.strayWaysIn} />
-    </section>
+    <>
+      <section className={styles.section} data-testid="inspector-ways-in">
+        {(ways.length > 0 || service.strayWaysIn.length === 0) && <h3>{t("inspector.waysIn.title")}</h3>}
+        {ways.length === 0 && service.strayWaysIn.length === 0 && <p>{t("inspector.waysIn.none")}</p>}
+        <WayList ways={ways} targetPorts={targetPorts} />
+        {service.strayWaysIn.length > 0 && (
+          <h3>{service.missing ? t("inspector.waysIn.references") : t("inspector.waysIn.stray")}</h3>
+        )}
+        <WayList ways={service.strayWaysIn} targetPorts={[]} />
+      </section>
+      <ControllersSection ways={[...ways, ...service.strayWaysIn]} />
+    </>
   );
 }
 
-function WayList({ ways }: { readonly ways: readonly WayIn[] }) {
+interface WayListProps {
+  readonly ways: readonly WayIn[];
+  /** What the backends' targetPorts resolve to. */
+  readonly targetPorts: readonly (number | null)[];
+}
+
+function WayList({ ways, targetPorts }: WayListProps) {
   if (ways.length === 0) return null;
   return (
     <ul className={styles.ways}>
       {ways.map((way) => (
-        <Way key={way.id} way={way} />
+        <Way key={way.id} way={way} targetPorts={targetPorts} />
       ))}
     </ul>
   );
 }
 
-function Way({ way }: { readonly way: WayIn }) {
+function Way({ way, targetPorts }: { readonly way: WayIn } & Pick<WayListProps, "targetPorts">) {
   const { t } = useTranslation();
   const { kind, name, addresses, entries } = describeWayIn(way);
   const nodes = countEntryNodes(entries);
+  const controller = controllerOf(way);
   const from = way.client === "outside" ? t("inspector.waysIn.fromOutside") : t("inspector.waysIn.fromCluster");
   return (
     <li data-testid="way-in" data-verdict={way.verdict}>
@@ -61,8 +74,10 @@ function Way({ way }: { readonly way: WayIn }) {
         <div className={styles.note}>
           {from}
           {nodes > 0 && `, ${t("inspector.waysIn.onNodes", { count: nodes })}`}
-          {way.bypassesClusterIp && way.type === "ingress" && `, ${t("inspector.waysIn.bypasses")}`}
+          {controller !== null && `, ${t("inspector.waysIn.by", { name: controller.workload.name })}`}
+          {way.bypassesClusterIp && way.type !== "headless-dns" && `, ${t("inspector.waysIn.bypasses")}`}
         </div>
+        <WayNotes way={way} dialled={translatedPort(way, targetPorts)} />
         {way.break !== null && <div className={styles.wayBreak}>{way.break.text}</div>}
         {entries
           .filter((entry) => entry.break !== null && entry.break.text !== way.break?.text)
@@ -73,5 +88,31 @@ function Way({ way }: { readonly way: WayIn }) {
           ))}
       </div>
     </li>
+  );
+}
+
+/** What only rules have: the Gateway's listener, what its controller says of the route, a port that is dialled otherwise. */
+function WayNotes({ way, dialled }: { readonly way: WayIn; readonly dialled: number | null }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {way.type === "gateway" && (
+        <div className={styles.note}>
+          {t("inspector.waysIn.listener", {
+            gateway: `${way.gateway.namespace ?? ""}/${way.gateway.name}`,
+            listener: way.listener,
+            port: way.listenerPort,
+            protocol: way.listenerProtocol,
+          })}
+          {way.share < 1 && ` · ${t("inspector.waysIn.share", { percent: Math.round(way.share * 100) })}`}
+        </div>
+      )}
+      {way.type === "gateway" && way.conditions.length > 0 && (
+        <div className={styles.note}>{t("inspector.waysIn.conditions", { conditions: way.conditions.join(", ") })}</div>
+      )}
+      {dialled !== null && (
+        <div className={styles.note}>{t("inspector.waysIn.dialsTargetPort", { port: dialled })}</div>
+      )}
+    </>
   );
 }

@@ -57,15 +57,25 @@ function NodePorts({ view }: { readonly view: NodePortsView }) {
         />
       </PageHead>
       <div className={styles.page}>
-        {rows.length === 0 ? (
-          <p>{find === "" ? t("nodePorts.none") : t("nodePorts.noneMatch")}</p>
-        ) : (
-          <Uses rows={rows} />
-        )}
+        {rows.length === 0 ? <NoUse find={find} /> : <Uses rows={rows} />}
         <FreeNumbers view={view} />
         <OtherPorts view={view} />
       </div>
     </>
+  );
+}
+
+/** Nothing to list, and the way out where that is the filter's doing. */
+function NoUse({ find }: { readonly find: string }) {
+  const { t } = useTranslation();
+  if (find === "") return <p data-testid="node-ports-none">{t("nodePorts.none")}</p>;
+  return (
+    <p data-testid="node-ports-none">
+      {t("nodePorts.noneMatch")}{" "}
+      <Link to="." search={(former) => ({ ...former, find: undefined })} replace>
+        {t("nodePorts.clear")}
+      </Link>
+    </p>
   );
 }
 

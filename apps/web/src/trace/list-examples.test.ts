@@ -9,7 +9,7 @@ const pod: NameSuggestion = { type: "pod", text: "pod/shop/web-1", detail: "Pod 
 test("lines to try are made of what there is", () => {
   expect(listExamples([service, { ...service, text: "db.shop:5432" }, address], [pod])).toEqual([
     { from: "outside", to: "curl http://10.0.0.1:30080/" },
-    { from: "pod/shop/web-1", to: "curl http://db.shop:5432/" },
+    { from: "pod/shop/web-1", to: "curl http://web.shop/" },
     { from: "pod/shop/web-1", to: "web.shop:80" },
     { from: "pod/shop/web-1", to: "nslookup web.shop" },
     { from: "pod/shop/web-1", to: "ping web.shop" },

@@ -10,15 +10,18 @@ export interface TraceExample {
 export function listExamples(targets: readonly NameSuggestion[], clients: readonly NameSuggestion[]): TraceExample[] {
   const outside = targets.find(({ type }) => type === "address")?.text;
   const services = targets.filter(({ type }) => type === "service").map(({ text }) => text);
+  // Short names show the form of a line best.
+  services.sort((a, b) => a.length - b.length || (a < b ? -1 : 1));
   const pod = clients.find(({ type }) => type === "pod")?.text;
-  const [first, second = first] = services;
+  const [first] = services;
+  const web = services.find((name) => name.endsWith(":80"))?.replace(/:80$/, "");
   const hostOf = (name: string): string => name.replace(/:\d+$/, "");
   return [
     ...(outside === undefined ? [] : [{ from: "outside", to: `curl http://${outside}/` }]),
-    ...(pod === undefined || first === undefined || second === undefined
+    ...(pod === undefined || web === undefined ? [] : [{ from: pod, to: `curl http://${web}/` }]),
+    ...(pod === undefined || first === undefined
       ? []
       : [
-          { from: pod, to: `curl http://${second}/` },
           { from: pod, to: first },
           { from: pod, to: `nslookup ${hostOf(first)}` },
           { from: pod, to: `ping ${hostOf(first)}` },

@@ -20,7 +20,7 @@ export function TraceHelp({ cluster }: { readonly cluster: string }) {
 /** Lines of this cluster that anybody can press. */
 function Examples({ cluster }: { readonly cluster: string }) {
   const { t } = useTranslation();
-  // A digit begins addresses; nothing typed asks for Services first.
+  // A nodePort's first digit finds nodes' addresses; nothing typed asks for Services.
   const addresses = useNames(cluster, ":3", "to");
   const services = useNames(cluster, "", "to");
   const clients = useNames(cluster, "pod/", "from");
