@@ -19,16 +19,18 @@ function settle(cluster: Cluster): void {
   cluster.advance(now + settleMs);
 }
 
-/** Applies manifests to a simulated cluster of two nodes, waits for its controllers, and writes all that is in it. */
-export async function writeStateOf(file: string, manifests: readonly KubeObject[]): Promise<void> {
+/** Applies manifests to a simulated cluster of two nodes, waits for its controllers, and returns all that is in it. */
+export function objectsOf(manifests: readonly KubeObject[]): readonly KubeObject[] {
   const cluster = createCluster({ now });
   cluster.advance(now);
   for (const manifest of manifests) create(cluster, manifest);
   settle(cluster);
-  await writeState(
-    file,
-    cluster.resources.flatMap((resource) => [...cluster.list(resource, null)]),
-  );
+  return cluster.resources.flatMap((resource) => [...cluster.list(resource, null)]);
+}
+
+/** Writes what a simulated cluster makes of manifests. */
+export async function writeStateOf(file: string, manifests: readonly KubeObject[]): Promise<void> {
+  await writeState(file, objectsOf(manifests));
 }
 
 /** Writes objects as they are. */

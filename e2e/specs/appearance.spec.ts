@@ -1,5 +1,4 @@
-import AxeBuilder from "@axe-core/playwright";
-import type { Page } from "@playwright/test";
+import { findViolations, widthBeyondWindow } from "../find-violations.ts";
 import { expect, test } from "../test.ts";
 
 const widths = [1440, 1024, 390] as const;
@@ -12,16 +11,11 @@ const pages = [
   { name: "broken Service", path: "/c/demo/services/shop/orders", says: "orders" },
   { name: "whole Service", path: "/c/demo/services/shop/frontend", says: "frontend" },
   { name: "problems", path: "/c/demo/problems", says: "Problems" },
+  { name: "nodePorts", path: "/c/demo/node-ports", says: "30000–30079" },
+  { name: "trace", path: "/c/demo/trace?from=outside&to=https://shop.example.com/cart", says: "HTTP 503" },
+  { name: "policies", path: "/c/demo/ns/payments?policies=anyone", says: /If enforced: / },
   { name: "rule", path: "/rules/selector-no-pods", says: "selector-no-pods" },
 ] as const;
-
-/** What axe holds to be serious or worse, with the elements. */
-async function seriousViolations(page: Page): Promise<readonly string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(" ")).join(", ")}`);
-}
 
 for (const colorScheme of schemes) {
   for (const width of widths) {
@@ -35,9 +29,8 @@ for (const colorScheme of schemes) {
             await page.goto(`${frozenDemo.url}${path}`);
             await expect(page.getByText(says).filter({ visible: true }).first()).toBeVisible();
             await expect(page.getByTestId("state-waiting")).toHaveCount(0);
-            const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-            expect(wider, `${name} is wider than the window`).toBeLessThanOrEqual(0);
-            expect(await seriousViolations(page), `${name}: axe`).toEqual([]);
+            expect(await widthBeyondWindow(page), `${name} is wider than the window`).toBeLessThanOrEqual(0);
+            expect(await findViolations(page), `${name}: axe`).toEqual([]);
           });
         }
       });
