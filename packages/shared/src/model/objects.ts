@@ -40,8 +40,8 @@ export interface SlimNode extends SlimMeta {
   readonly zone: string | null;
   /** Cordoned; a cordoned node still forwards traffic. */
   readonly unschedulable: boolean;
-  /** The Ready condition; `unknown` when the kubelet stopped reporting. */
-  readonly ready: "true" | "false" | "unknown";
+  /** The Ready condition; `unknown` when the kubelet stopped reporting, `unreported` where there is no such condition. */
+  readonly ready: "true" | "false" | "unknown" | "unreported";
   readonly readySince: string | null;
   readonly readyReason: string | null;
 }

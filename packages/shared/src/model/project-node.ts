@@ -23,7 +23,7 @@ export function projectNode(object: Field, share: Share): SlimNode {
     podCIDRs: podCIDRs.length > 0 || podCIDR === null ? podCIDRs : [podCIDR],
     zone: meta.labels["topology.kubernetes.io/zone"] ?? meta.labels["failure-domain.beta.kubernetes.io/zone"] ?? null,
     unschedulable: spec.at("unschedulable").flag() ?? false,
-    ready: ready?.status ?? "unknown",
+    ready: ready?.status ?? "unreported",
     readySince: ready?.since ?? null,
     readyReason: ready?.reason ?? null,
   };

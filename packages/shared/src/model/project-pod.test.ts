@@ -168,7 +168,7 @@ describe("Node", () => {
     {
       name: "without that condition",
       conditions: [{ type: "DiskPressure", status: "True" }],
-      expected: { ready: "unknown", readyReason: null },
+      expected: { ready: "unreported", readyReason: null },
     },
   ])("$name", ({ conditions, expected }) => {
     expect(slimObject("Node", { metadata, status: { conditions } })).toMatchObject(expected);

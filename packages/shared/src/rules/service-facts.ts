@@ -120,7 +120,7 @@ export function notReadyEvidence(pod: SlimPod, snapshot: Snapshot): readonly Evi
     return [ready, { object, path: 'status.conditions[type="PodScheduled"].reason', value: "Unschedulable" }];
   }
   if (why?.type === "node-not-ready" && node !== undefined) {
-    const value = { true: "True", false: "False", unknown: "Unknown" }[node.ready];
+    const value = { true: "True", false: "False", unknown: "Unknown", unreported: null }[node.ready];
     return [ready, { object: { kind: "Node", namespace: null, name: node.name }, path: readyStatus, value }];
   }
   return [ready];
