@@ -35,7 +35,9 @@ const graceMs = 3_000;
 export async function runServe(options: ServeOptions): Promise<ExitStatus> {
   const { settings, io, log, timing } = options;
   const metrics = createMetrics({ processMetrics: true });
-  const clusters = new Map(options.sources.map((opened) => [opened.source.name, joinCluster(opened, metrics, timing)]));
+  const clusters = new Map(
+    options.sources.map((opened) => [opened.source.name, joinCluster(opened, settings.clusterDomain, metrics, timing)]),
+  );
   let stopping = false;
   const web = loadWebFiles(io.webRoot, settings.basePath);
   if (web === null) log.warn("the web app is not built: run npm run build");
@@ -72,10 +74,16 @@ export async function runServe(options: ServeOptions): Promise<ExitStatus> {
   return exitStatus.fine;
 }
 
-function joinCluster(opened: OpenSource, metrics: Metrics, timing: Timing): ServedCluster {
+function joinCluster(opened: OpenSource, clusterDomain: string, metrics: Metrics, timing: Timing): ServedCluster {
   const { source, newestTime } = opened;
   const ruleTime = newestTime === null ? {} : { ruleTime: () => newestTime };
-  const views = createClusterViews({ source, analysis: createAnalysis(), timing, ...ruleTime });
+  const views = createClusterViews({
+    source,
+    analysis: createAnalysis({ paths: { clusterDomain } }),
+    clusterDomain,
+    timing,
+    ...ruleTime,
+  });
   metrics.watchSource(source.name, () => views.status().state.type);
   const observer = metrics.streamObserver(source.name);
   return { views, hub: createStreamHub({ views, timing, observer, limits: defaultStreamLimits }) };

@@ -22,6 +22,7 @@ const defaults: ServeSettings = {
   open: false,
   basePath: "/",
   allowHost: [],
+  clusterDomain: "cluster.local",
   demoFreeze: false,
   logLevel: null,
 };
@@ -111,6 +112,11 @@ describe("the settings of serve", () => {
       env: { PORTOLAN_STATE: "dump.json", PORTOLAN_NAMESPACE: "shop" },
       file: "context: prod\nkubeconfig: team.yaml\n",
       expected: { demo: true, namespace: ["shop"] },
+    },
+    {
+      name: "name the clusters' DNS domain",
+      args: ["--cluster-domain", "Corp.Example."],
+      expected: { clusterDomain: "corp.example" },
     },
     { name: "take an empty variable for none", env: { PORTOLAN_STATE: "" }, expected: {} },
     { name: "take an empty file for none", file: "# nothing\n", expected: {} },

@@ -3,6 +3,7 @@
  * options, the environment variables and the keys of `portolan.yaml` are made.
  */
 import { Option, InvalidArgumentError, type Command } from "commander";
+import { defaultClusterDomain } from "@portolan/shared";
 import { z } from "zod";
 import { UsageError } from "./usage-error.ts";
 
@@ -30,6 +31,8 @@ export interface ServeSettings extends SourceSettings {
   /** `/`, or `/portolan/`. */
   readonly basePath: string;
   readonly allowHost: readonly string[];
+  /** The DNS domain of the clusters. */
+  readonly clusterDomain: string;
   readonly demoFreeze: boolean;
   /** Null: quiet on a terminal, else what happens to the clusters. */
   readonly logLevel: LogLevelName | null;
@@ -121,6 +124,13 @@ export const serveSettings: readonly Setting[] = [
     parse: (text) => {
       parseHostName(text);
     },
+  },
+  {
+    name: "cluster-domain",
+    type: "text",
+    value: "domain",
+    description: "the clusters' DNS domain (default: cluster.local)",
+    parse: (text) => void parseClusterDomain(text),
   },
   {
     name: "demo-freeze",
@@ -338,6 +348,7 @@ export function toServeSettings(raw: RawSettings): ServeSettings {
     open: flag(raw, "open"),
     basePath: parseBasePath(text(raw, "base-path") ?? "/"),
     allowHost: list(raw, "allow-host"),
+    clusterDomain: parseClusterDomain(text(raw, "cluster-domain") ?? defaultClusterDomain),
     demoFreeze: flag(raw, "demo-freeze"),
     logLevel: raw.has("log-level") ? parseLogLevel(text(raw, "log-level") ?? "") : null,
   };
@@ -368,6 +379,15 @@ function parseBasePath(value: string): string {
 function parseHostName(value: string): void {
   if (/^[A-Za-z0-9_](?:[A-Za-z0-9._-]*[A-Za-z0-9_])?$/.test(value) || /^\[[0-9A-Fa-f:.]+\]$/.test(value)) return;
   throw new UsageError("It must be a host name as portolan.example, without scheme and port.");
+}
+
+const dnsDomain = /^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$/;
+
+/** Without a closing dot, in small letters. */
+function parseClusterDomain(text: string): string {
+  const domain = text.toLowerCase().replace(/\.$/, "");
+  if (!dnsDomain.test(domain)) throw new UsageError(`"${text}" is no DNS domain.`, "Write it as cluster.local.");
+  return domain;
 }
 
 function parseLogLevel(value: string): LogLevelName {

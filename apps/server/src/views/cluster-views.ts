@@ -65,6 +65,8 @@ export interface ClusterViewsOptions {
   readonly source: ClusterSource;
   readonly analysis: Analysis;
   readonly timing: Timing;
+  /** The cluster's DNS domain, as the analysis has it. Default: cluster.local. */
+  readonly clusterDomain?: string;
   /** The time that debounces compare with (ms); a file has its own. Default: `timing.now`. */
   readonly ruleTime?: () => number;
 }
@@ -166,9 +168,10 @@ class Views implements ClusterViews {
   }
 
   trace(question: Omit<TraceQuestion, "namespaces">): AnsweredTrace {
-    const { analysis, source } = this.options;
+    const { analysis, source, clusterDomain } = this.options;
     const { namespaces } = source.status();
     return answerTrace(analysis.snapshot, {
+      clusterDomain,
       ...question,
       namespaces: namespaces === null ? null : new Set(namespaces),
     });
