@@ -16,13 +16,22 @@ import { findPodByAddress, sendToEndpoint } from "./send-to-endpoint.ts";
 /** Follows a packet from its client to where it ends. */
 export function dialAddress(asked: Dial): Passage {
   const dial: Dial = { ...asked, enterNode: enterTranslated };
-  const { client, snapshot, family } = dial;
+  const { client, family } = dial;
   if (isLoopback(dial.address)) return dialLoopback(dial);
-  const own = startOf(dial);
-  if (client.addresses.length > 0 && clientAddress(client, family) === null) {
-    const text = `${capitalise(client.label)} has no ${family} address: it cannot reach ${dial.address}.`;
-    return endHere(dial, own, "dropped", { type: "client", text });
+  if (client.addresses.length === 0 || clientAddress(client, family) !== null) return dialOwner(dial);
+  if (client.type === "outside") {
+    // The one address that was given does not mean that the machine has no other.
+    const reached = dialOwner(dial);
+    return { ...reached, because: [...reached.because, `The client's ${family} address is not known.`] };
   }
+  const text = `${capitalise(client.label)} has no ${family} address: it cannot reach ${dial.address}.`;
+  return endHere(dial, startOf(dial), "dropped", { type: "client", text });
+}
+
+/** By what the address is: of a Service, a node, a pod, or of nobody. */
+function dialOwner(dial: Dial): Passage {
+  const { snapshot } = dial;
+  const own = startOf(dial);
   const hits = findVirtualAddress(snapshot, dial);
   if (hits.length > 0) return enterOneOf(dial, hits, own);
   const [node] = snapshot.nodesByAddress(dial.address);

@@ -344,6 +344,29 @@ describe("the client's address", () => {
   });
 });
 
+describe("a client outside whose address is of the other family", () => {
+  const dual = [
+    ...cluster,
+    service("web", {
+      type: "LoadBalancer",
+      ports,
+      clusterIPs: ["10.96.0.10", "fd00:10::10"],
+      ipFamilies: ["IPv4", "IPv6"],
+      externalTrafficPolicy: "Local",
+      status: { loadBalancer: { ingress: [{ ip: "2001:db8::9" }] } },
+    }),
+    slice("web", [endpoint("fd00:1::1", { pod: "web-1", node: "n2" })], undefined, { addressType: "IPv6" }),
+  ];
+
+  it("is as one whose address is not known", () => {
+    const known = trace(dual, "outside/198.51.100.7", "tcp://[2001:db8::9]:80");
+    const plain = trace(dual, "outside", "tcp://[2001:db8::9]:80");
+    expect(summary(known)).toBe("partial | dropped 2001:db8::9 @n1 ? | shop/web-1 @n2 ?");
+    expect({ ...known, from: "outside", because: plain.because, hops: plain.hops }).toEqual(plain);
+    expect(known.because).toEqual([...plain.because, "The client's IPv6 address is not known."]);
+  });
+});
+
 describe("the hops of a nodePort", () => {
   const hopsIn = (mode: ProxyMode) =>
     trace(nodePort, "outside/198.51.100.7", "tcp://10.0.0.1:30080", { mode }).hops.map(
