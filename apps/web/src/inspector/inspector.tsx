@@ -9,6 +9,7 @@ import { useTranslation } from "react-i18next";
 import type { Finding, PortPath, ServicePaths, ServiceView } from "@portolan/shared";
 import { portName, type Selection } from "../canvas/selection.ts";
 import { ClientSection } from "./client-section.tsx";
+import { ControllersSection } from "./controllers-section.tsx";
 import { DeclaredSection } from "./declared-section.tsx";
 import { EndpointsSection } from "./endpoints-section.tsx";
 import { EvidenceSection } from "./evidence-section.tsx";
@@ -103,9 +104,10 @@ interface InspectorBodyProps {
 
 function InspectorBody({ service, port, findings, view }: InspectorBodyProps) {
   const [first, ...others] = findings;
-  const ways = (
+  const ways = <WaysInSection service={service} port={port} />;
+  const clients = (
     <>
-      <WaysInSection service={service} port={port} />
+      <ControllersSection ways={[...(port?.waysIn ?? []), ...service.strayWaysIn]} />
       <DeclaredSection clients={port === null ? service.strayClients : port.declaredClients} />
     </>
   );
@@ -122,7 +124,10 @@ function InspectorBody({ service, port, findings, view }: InspectorBodyProps) {
         {first === undefined ? ways : <MendSection finding={first} />}
         {first !== undefined && reproduce}
       </div>
-      <div className={styles.column}>{first === undefined ? reproduce : ways}</div>
+      <div className={styles.column}>
+        {first === undefined ? reproduce : ways}
+        {clients}
+      </div>
       <div className={styles.wide}>{port !== null && <EndpointsSection service={service} port={port} />}</div>
       <div className={styles.wide}>
         {!service.missing && <FactsSection service={service} facts={view?.facts ?? []} />}

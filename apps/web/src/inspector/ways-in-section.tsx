@@ -2,7 +2,6 @@ import { useTranslation } from "react-i18next";
 import type { PortPath, ServicePaths, WayIn } from "@portolan/shared";
 import { VerdictMark } from "../ui/verdict-mark.tsx";
 import { describeWayOutcome } from "./describe-outcome.ts";
-import { ControllersSection } from "./controllers-section.tsx";
 import { countEntryNodes, describeWayIn } from "./describe-way-in.ts";
 import { controllerOf, translatedPort } from "./list-controllers.ts";
 import styles from "./inspector.module.css";
@@ -18,18 +17,15 @@ export function WaysInSection({ service, port }: WaysInSectionProps) {
   const ways = port?.waysIn ?? [];
   const targetPorts = port?.backends.map(({ targetPort }) => targetPort) ?? [];
   return (
-    <>
-      <section className={styles.section} data-testid="inspector-ways-in">
-        {(ways.length > 0 || service.strayWaysIn.length === 0) && <h3>{t("inspector.waysIn.title")}</h3>}
-        {ways.length === 0 && service.strayWaysIn.length === 0 && <p>{t("inspector.waysIn.none")}</p>}
-        <WayList ways={ways} targetPorts={targetPorts} />
-        {service.strayWaysIn.length > 0 && (
-          <h3>{service.missing ? t("inspector.waysIn.references") : t("inspector.waysIn.stray")}</h3>
-        )}
-        <WayList ways={service.strayWaysIn} targetPorts={[]} />
-      </section>
-      <ControllersSection ways={[...ways, ...service.strayWaysIn]} />
-    </>
+    <section className={styles.section} data-testid="inspector-ways-in">
+      {(ways.length > 0 || service.strayWaysIn.length === 0) && <h3>{t("inspector.waysIn.title")}</h3>}
+      {ways.length === 0 && service.strayWaysIn.length === 0 && <p>{t("inspector.waysIn.none")}</p>}
+      <WayList ways={ways} targetPorts={targetPorts} />
+      {service.strayWaysIn.length > 0 && (
+        <h3>{service.missing ? t("inspector.waysIn.references") : t("inspector.waysIn.stray")}</h3>
+      )}
+      <WayList ways={service.strayWaysIn} targetPorts={[]} />
+    </section>
   );
 }
 

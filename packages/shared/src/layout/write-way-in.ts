@@ -126,7 +126,7 @@ function routeRow(way: Extract<WayIn, { readonly type: "gateway" }>): TextLine {
 }
 
 function ingressNote(className: string | null, tls: boolean): string {
-  return [className, tls ? "TLS" : null].filter((part) => part !== null).join(", ");
+  return [className, tls ? "TLS" : null].filter((part) => part !== null).join(" · ");
 }
 
 function more(addresses: readonly string[]) {
