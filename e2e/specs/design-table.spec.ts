@@ -259,6 +259,10 @@ test("pod to pod: frontend pods → backend Service → backend pods → databas
   page,
   frozenDemo,
 }) => {
+  await expectDrawn(page, `${frozenDemo.url}/c/demo/services/payments/processor`, [
+    "Service processor port 443/TCP, whole",
+  ]);
+  await expect(boxOf(page, /^Pods in the cluster, /)).toContainText("checkout");
   const api = `${frozenDemo.url}/api/v1/clusters/demo/services`;
   for (const [service, client] of [
     ["shop/catalog", "frontend"],
@@ -272,10 +276,6 @@ test("pod to pod: frontend pods → backend Service → backend pods → databas
     const names = paths.ports.flatMap(({ declaredClients }) => declaredClients.map(({ workload }) => workload.name));
     expect(names, service).toContain(client);
   }
-  await expectDrawn(page, `${frozenDemo.url}/c/demo/services/payments/processor`, [
-    "Service processor port 443/TCP, whole",
-  ]);
-  await expect(boxOf(page, /^Pods in the cluster, /)).toContainText("checkout");
 });
 
 test("Gateway API, NetworkPolicy, dual stack, externalIPs, traffic distribution", async ({
