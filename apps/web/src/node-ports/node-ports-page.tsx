@@ -116,7 +116,8 @@ function Use({ use }: { readonly use: NodePortUse }) {
           params={{ cluster, ns: namespace, name }}
           search={{ select: port === null ? undefined : `${use.service}:${port}/${protocol}` }}
         >
-          {namespace}/<b>{name}</b>
+          {namespace}/<wbr />
+          <b>{name}</b>
         </Link>
       </td>
       <td>

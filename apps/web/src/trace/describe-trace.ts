@@ -1,5 +1,5 @@
 /** What a trace's answer says in short: which of several, its verdict as a shape, and the pieces of the picture that it passes. */
-import type { LookupList, Member, Trace, TraceAnswer, TraceList, TraceVerdict, Verdict } from "@portolan/shared";
+import type { LookupList, Member, Trace, TraceAnswer, TraceHop, TraceList, TraceVerdict, Verdict } from "@portolan/shared";
 
 export function isTrace(answer: TraceAnswer): answer is Trace {
   return "verdict" in answer;
@@ -62,6 +62,14 @@ export function formatSocket(socket: { readonly address: string | null; readonly
   const host = address.includes(":") ? `[${address}]` : address;
   // A ping has no port.
   return socket.port === null || socket.port === 0 ? host : `${host}:${socket.port}`;
+}
+
+/** What a hop gets and passes on: `10.96.0.10:80 → 10.1.2.1:8080`, `→ web:80`; once where both are the same. */
+export function formatSockets({ input, output }: Pick<TraceHop, "input" | "output">): string {
+  const before = input === null ? "" : formatSocket(input);
+  // Several endpoints on one port: the port is all that can be told.
+  const after = output === null ? "" : output.address === null ? `:${String(output.port)}` : formatSocket(output);
+  return after === "" || before === after ? before : `${before} → ${after}`.trim();
 }
 
 /** `100 %`, `33 %`; less than one percent is said so. */

@@ -1,5 +1,5 @@
 /** A trace's hops for a person: what is the same behind each of several nodes is told once. */
-import type { ObjectRef, TraceHop } from "@portolan/shared";
+import type { ObjectRef, Socket, TraceHop } from "@portolan/shared";
 
 /** A hop with all the nodes that do it alike. */
 export interface FoldedHop {
@@ -12,7 +12,29 @@ export interface FoldedHop {
 }
 
 function keyOf({ type, text, input, output, object, fieldPath, rules, ends }: TraceHop): string {
-  return JSON.stringify([type, text, input, output, object, fieldPath, rules, ends]);
+  // A router's pods do alike what comes to each at its own address.
+  const sockets = isRouters(type) ? [input?.port] : [input, output];
+  return JSON.stringify([type, text, ...sockets, object, fieldPath, rules, ends]);
+}
+
+function isRouters(type: TraceHop["type"]): boolean {
+  return type === "controller" || type === "ingress-rule" || type === "route-rule";
+}
+
+/** What both have: an address that differs is left out. */
+function commonSocket(known: Socket | null, other: Socket | null): Socket | null {
+  if (known === null || other === null) return null;
+  const address = known.address === other.address ? known.address : null;
+  const port = known.port === other.port ? known.port : null;
+  return address === null && port === null ? null : { address, port };
+}
+
+function joinHops(known: TraceHop, other: TraceHop): TraceHop {
+  return {
+    ...known,
+    input: commonSocket(known.input, other.input),
+    output: commonSocket(known.output, other.output),
+  };
 }
 
 function join(values: readonly string[], value: string | null): readonly string[] {
@@ -26,7 +48,7 @@ export function foldHops(hops: readonly TraceHop[]): readonly FoldedHop[] {
     const key = keyOf(hop);
     const known = folded.get(key);
     folded.set(key, {
-      hop: known?.hop ?? hop,
+      hop: known === undefined ? hop : joinHops(known.hop, hop),
       share: known === undefined ? hop.share : foldShares(known, hop),
       nodes: join(known?.nodes ?? [], hop.node),
       sources: join(known?.sources ?? [], hop.sourceReplaced ? hop.sourceAddress : null),

@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import type { Trace, TraceHop } from "@portolan/shared";
 import { VerdictMark } from "../ui/verdict-mark.tsx";
-import { formatShare, formatSocket } from "./describe-trace.ts";
+import { formatShare, formatSockets } from "./describe-trace.ts";
 import { foldHops, hopSource, ownSentences, unnamedObject, type FoldedHop } from "./fold-hops.ts";
 import styles from "./trace.module.css";
 
@@ -43,7 +43,7 @@ function Hop({ folded, reasons }: { readonly folded: FoldedHop; readonly reasons
       <div>
         <div className={styles.hopLine}>
           <span className={styles.hopType}>{t(`trace.hop.${hop.type}`)}</span>
-          <code title={hopSource(hop) ?? undefined}>{socketsText(hop)}</code>
+          <code title={hopSource(hop) ?? undefined}>{formatSockets(hop)}</code>
           {share < 1 && <span className={styles.share}>{t("trace.share", { share: formatShare(share) })}</span>}
         </div>
         <p>{ownSentences(hop.text, reasons)}</p>
@@ -51,12 +51,6 @@ function Hop({ folded, reasons }: { readonly folded: FoldedHop; readonly reasons
       </div>
     </li>
   );
-}
-
-function socketsText({ input, output }: TraceHop): string {
-  const [before, after] = [input, output].map((socket) => (socket === null ? null : formatSocket(socket)));
-  if (before == null || after == null || before === after) return before ?? after ?? "";
-  return `${before} → ${after}`;
 }
 
 function HopNotes({ folded: { hop, nodes, sources } }: { readonly folded: FoldedHop }) {
