@@ -8,8 +8,11 @@ export type DnsClient =
   | { readonly type: "pod"; readonly namespace: string; readonly name: string };
 
 export type Resolver =
-  /** The cluster's DNS, with the search list of the namespace. */
-  | { readonly type: "cluster"; readonly namespace: string }
+  /**
+   * The cluster's DNS, with the search list of the namespace. `doubt`: a sentence where the client uses
+   * its node's resolver, of which the API does not tell whether it asks the cluster's DNS.
+   */
+  | { readonly type: "cluster"; readonly namespace: string; readonly doubt: string | null }
   /** Name servers that do not know the cluster's names. */
   | { readonly type: "elsewhere"; readonly because: string }
   | { readonly type: "not-read"; readonly because: string };
@@ -30,15 +33,20 @@ export function chooseResolver(snapshot: Snapshot, client: DnsClient): Resolver 
 function resolverOfPod(snapshot: Snapshot, namespace: string, name: string): Resolver {
   const spec = snapshot.get("Pod", namespace, name)?.spec;
   const policy = spec?.dnsPolicy ?? "ClusterFirst";
-  const onHost =
-    "A pod on the host's network asks its node's resolver (dnsPolicy ClusterFirstWithHostNet would change that).";
+  const known = "it uses its node's resolver, which knows the cluster's names only if the node was set up so";
+  const title = `Pod ${namespace}/${name}`;
   switch (policy) {
-    case "ClusterFirst":
-      return spec?.hostNetwork === true ? { type: "elsewhere", because: onHost } : { type: "cluster", namespace };
+    case "ClusterFirst": {
+      const doubt = `${title} is on the host's network with dnsPolicy ClusterFirst: ${known} (ClusterFirstWithHostNet asks the cluster's DNS).`;
+      return { type: "cluster", namespace, doubt: spec?.hostNetwork === true ? doubt : null };
+    }
     case "ClusterFirstWithHostNet":
-      return { type: "cluster", namespace };
-    case "Default":
-      return { type: "elsewhere", because: "dnsPolicy Default: the pod asks its node's resolver." };
+      return { type: "cluster", namespace, doubt: null };
+    case "Default": {
+      const cure = spec?.hostNetwork === true ? "ClusterFirstWithHostNet" : "ClusterFirst";
+      const doubt = `${title} has dnsPolicy Default: ${known} (${cure} asks the cluster's DNS).`;
+      return { type: "cluster", namespace, doubt };
+    }
     case "None":
       return {
         type: "not-read",

@@ -272,7 +272,7 @@ describe("from a pod", () => {
         because: [
           "Service shop/ext-gone is an ExternalName: a CNAME to gone.shop.svc.cluster.local.",
           "There is no Service gone in namespace shop.",
-          "The CNAME leads nowhere, so it is not told either: NOERROR, no answer.",
+          "The CNAME leads to no name: DNS answers NOERROR with no record, not even the CNAME.",
         ],
         near: null,
       },
@@ -414,18 +414,18 @@ const web: HostLookup = {
   because: ["Service shop/web has a ClusterIP: its name gives that address, whatever endpoints there are."],
 };
 
+const onHost =
+  "Pod shop/on-host is on the host's network with dnsPolicy ClusterFirst: it uses its node's resolver, which knows the cluster's names only if the node was set up so (ClusterFirstWithHostNet asks the cluster's DNS).";
+const asNode =
+  "Pod shop/as-node has dnsPolicy Default: it uses its node's resolver, which knows the cluster's names only if the node was set up so (ClusterFirst asks the cluster's DNS).";
+
 describe("a pod's dnsPolicy", () => {
   it.each<[pod: string, lookup: HostLookup]>([
     ["client", web],
     ["not-in-the-snapshot", web],
     ["on-host-first", web],
-    [
-      "on-host",
-      notAsked(
-        "A pod on the host's network asks its node's resolver (dnsPolicy ClusterFirstWithHostNet would change that).",
-      ),
-    ],
-    ["as-node", notAsked("dnsPolicy Default: the pod asks its node's resolver.")],
+    ["on-host", { ...web, because: [onHost, ...web.because] }],
+    ["as-node", { ...web, because: [asNode, ...web.because] }],
     [
       "by-hand",
       {
@@ -438,6 +438,19 @@ describe("a pod's dnsPolicy", () => {
   ])("%s", (name, lookup) => {
     expect(lookUpHost(snapshot, { type: "pod", namespace: "shop", name }, "web")).toEqual(lookup);
   });
+});
+
+it("says the doubt of a name that does not exist too, and none of a name outside or of localhost", () => {
+  const asked = (host: string) => lookUpHost(snapshot, { type: "pod", namespace: "shop", name: "on-host" }, host);
+  expect(asked("wbe")).toMatchObject({
+    type: "no-such-name",
+    near: "web",
+    because: [onHost, expect.any(String), expect.any(String)],
+  });
+  expect(asked("example.com").because).toEqual([
+    "example.com is no name of the cluster: a name server outside answers for it.",
+  ]);
+  expect(asked("localhost").because).toEqual(["localhost is the client itself."]);
 });
 
 describe("from a node and from outside", () => {

@@ -27,7 +27,7 @@ export function lookUpHost(snapshot: Snapshot, client: DnsClient, host: string, 
   const resolver = chooseResolver(snapshot, client);
   switch (resolver.type) {
     case "cluster":
-      return lookUpInCluster(snapshot, resolver.namespace, host, options);
+      return doubted(lookUpInCluster(snapshot, resolver.namespace, host, options), resolver.doubt);
     case "elsewhere":
       return lookUpElsewhere(snapshot, host, resolver.because, options);
     case "not-read":
@@ -35,6 +35,12 @@ export function lookUpHost(snapshot: Snapshot, client: DnsClient, host: string, 
     default:
       return resolver satisfies never;
   }
+}
+
+/** What is known of a name in the cluster, with the doubt first; a name outside is any resolver's. */
+function doubted(lookup: HostLookup, doubt: string | null): HostLookup {
+  if (doubt === null || lookup.type === "outside") return lookup;
+  return { ...lookup, because: [doubt, ...lookup.because] };
 }
 
 /** The names that are asked one after the other, absolute, without closing dots. */

@@ -54,6 +54,19 @@ describe("resolveFrom", () => {
     expect(answer.because).not.toEqual([]);
   });
 
+  it("says first what is not known of a node's resolver", () => {
+    const onHost: DnsClient = { type: "pod", namespace: "shop", name: "on-host" };
+    const answer = resolveFrom(snapshot, onHost, "web.shop.svc.cluster.local", "A");
+    expect([answer.status, answer.answers.map(({ data }) => data), answer.because]).toEqual([
+      "NOERROR",
+      ["10.96.0.10"],
+      [
+        "Pod shop/on-host is on the host's network with dnsPolicy ClusterFirst: it uses its node's resolver, which knows the cluster's names only if the node was set up so (ClusterFirstWithHostNet asks the cluster's DNS).",
+        "Service shop/web has a ClusterIP: its name gives that address, whatever endpoints there are.",
+      ],
+    ]);
+  });
+
   it("offers the name that is near", () => {
     expect(resolveFrom(snapshot, pod, "wbe", "A").near).toBe("web");
     expect(resolveFrom(snapshot, pod, "api", "A").near).toBe("api.other");

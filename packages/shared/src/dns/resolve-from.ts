@@ -31,8 +31,19 @@ export function resolveFrom(
 ): ClientAnswer {
   const resolver = chooseResolver(snapshot, client);
   if (resolver.type !== "cluster") return toAnswer(lookUpHost(snapshot, client, question, options), question, type);
+  const answer = askCluster(snapshot, resolver.namespace, question, type, options);
+  const isDoubted = resolver.doubt !== null && answer.status !== "unknown";
+  return isDoubted ? { ...answer, because: [resolver.doubt, ...answer.because] } : answer;
+}
+
+function askCluster(
+  snapshot: Snapshot,
+  namespace: string,
+  question: string,
+  type: RecordType,
+  options: DnsOptions,
+): ClientAnswer {
   const { clusterDomain = defaultClusterDomain } = options;
-  const { namespace } = resolver;
   const tried: string[] = [];
   let empty: ClientAnswer | null = null;
   for (const name of searchNames(question, namespace, clusterDomain)) {

@@ -368,14 +368,14 @@ describe("resolveName of", () => {
         "A",
         "NOERROR",
         [],
-        "The CNAME leads nowhere, so it is not told either: NOERROR, no answer.",
+        "The CNAME leads to no name: DNS answers NOERROR with no record, not even the CNAME.",
       ],
       [
         "ext-gone.shop.svc.cluster.local",
         "A",
         "NOERROR",
         [],
-        "The CNAME leads nowhere, so it is not told either: NOERROR, no answer.",
+        "The CNAME leads to no name: DNS answers NOERROR with no record, not even the CNAME.",
       ],
       [
         "ext-gone.shop.svc.cluster.local",
@@ -593,7 +593,7 @@ it("says every step of a chain", () => {
   expect(resolveName(snapshot, "ext-gone.shop.svc.cluster.local", "A").because).toEqual([
     "Service shop/ext-gone is an ExternalName: a CNAME to gone.shop.svc.cluster.local.",
     "There is no Service gone in namespace shop.",
-    "The CNAME leads nowhere, so it is not told either: NOERROR, no answer.",
+    "The CNAME leads to no name: DNS answers NOERROR with no record, not even the CNAME.",
   ]);
 });
 

@@ -103,8 +103,9 @@ function followName(
   const { status, records } = askAddresses(context, target, type, [...passed, next]);
   if (status === "unknown") return { status, records: [cname] };
   if (records.length > 0) return { status: "NOERROR", records: [cname, ...records] };
-  if (status === "NXDOMAIN")
-    context.because.push("The CNAME leads nowhere, so it is not told either: NOERROR, no answer.");
+  if (status === "NXDOMAIN") {
+    context.because.push("The CNAME leads to no name: DNS answers NOERROR with no record, not even the CNAME.");
+  }
   return nothing;
 }
 

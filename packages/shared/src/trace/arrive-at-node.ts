@@ -86,7 +86,7 @@ function askHealthCheck(dial: Dial, node: SlimNode, arrival: Arrival): Passage |
     const ready = countLocalReady(dial, service, node.name);
     const name = `${service.namespace}/${service.name}`;
     const answer = ready > 0 ? "200" : "503";
-    const text = `${dial.port} is the healthCheckNodePort of Service ${name}: kube-proxy itself answers, HTTP ${answer} on node ${node.name} with ${ready} ready endpoints of its own; no pod is behind it.`;
+    const text = `${dial.port} is the healthCheckNodePort of Service ${name}: kube-proxy itself answers, HTTP ${answer} on node ${node.name} with ${ready === 0 ? "no" : String(ready)} ready ${ready === 1 ? "endpoint" : "endpoints"} of its own; no pod is behind it.`;
     const hop = makeHop("health-check", text, {
       input: socketOf(dial),
       object: serviceRef(service),

@@ -1,11 +1,12 @@
 /** From the host that a client names to the addresses that it dials. */
+import { chooseResolver } from "../dns/choose-resolver.ts";
 import type { HostLookup } from "../dns/dns-model.ts";
 import { lookUpHost } from "../dns/look-up-host.ts";
 import { isHeadless } from "../endpoints/join-endpoints.ts";
 import { parseServiceDnsName } from "../model/external-name-target.ts";
 import { ipFamilyOf } from "../model/match-cidr.ts";
 import { servicePortId } from "../model/names.ts";
-import type { IpFamily, SlimNode } from "../model/objects.ts";
+import type { IpFamily, SlimNode, SlimService, SlimServicePort } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { dialAddress } from "./dial-address.ts";
 import { clientAddress, nodeAddress, type Client } from "./locate-client.ts";
@@ -39,13 +40,7 @@ export function dialHost(
     case "no-such-name": {
       const other = elsewhere();
       if (other !== null) return other;
-      const none = found.type === "no-such-name";
-      const text = none
-        ? noSuchName(dial, found.near)
-        : `${dial.host} is no name of the cluster: where it leads is not visible.`;
-      const hop = makeHop("dns", text, { ends: none ? "no-such-name" : "unknown" });
-      const verdict = none ? "no-such-name" : "unknown";
-      return { ...nothing, hops: [hop], because: [text, ...found.because], verdict };
+      return found.type === "outside" ? leaveCluster(dial, found) : failName(dial, found);
     }
     default:
       return found satisfies never;
@@ -56,8 +51,24 @@ function lookupOptions({ clusterDomain }: TraceOptions): { clusterDomain?: strin
   return clusterDomain === undefined ? {} : { clusterDomain };
 }
 
-function noSuchName({ host }: HostDial, near: string | null): string {
-  return `No such name: ${host}.${near === null ? "" : ` Did you mean ${near}?`}`;
+function failName({ host }: HostDial, { near, because }: Extract<HostLookup, { type: "no-such-name" }>): Passage {
+  const text = `No such name: ${host.replace(/\.$/, "")}.${near === null ? "" : ` Did you mean ${near}?`}`;
+  const hop = makeHop("dns", text, { input: { address: host, port: null }, ends: "no-such-name" });
+  return { ...nothing, hops: [hop], because: [text, ...because], verdict: "no-such-name" };
+}
+
+/** A name of the world outside, or an ExternalName that leads there. */
+function leaveCluster(dial: HostDial, found: Extract<HostLookup, { type: "outside" }>): Passage {
+  const names = [found.name, ...found.chain];
+  const last = names.at(-1) ?? "";
+  const id = parseServiceDnsName(names.at(-2) ?? "");
+  const isAlias = id !== null && dial.snapshot.get("Service", id.namespace, id.name)?.type === "ExternalName";
+  const text = isAlias
+    ? `Service ${id.id} is an ExternalName for ${last}, which is outside the cluster and not followed.`
+    : `Where ${dial.host} leads is not visible from the API.`;
+  const hop = makeHop("dns", text, { input: { address: dial.host, port: null }, ends: "unknown" });
+  const because = isAlias ? [text] : [text, ...found.because];
+  return { ...nothing, hops: [hop], because, verdict: "unknown", chains: describeName(dial, found).chains };
 }
 
 type Found = Extract<HostLookup, { readonly type: "found" }>;
@@ -69,7 +80,8 @@ function dialFound(dial: HostDial, found: Found, dialOne: (dial: Dial) => Passag
   const via = found.chain.length === 0 ? "" : ` by ${found.chain.join(", ")}`;
   const text = `${dial.host} is ${found.name}${via}: ${found.addresses.join(", ")}`;
   const hop = makeHop("dns", text, {
-    output: addresses.length === 1 ? { address: addresses[0] ?? null, port: dial.port } : null,
+    input: { address: dial.host, port: null },
+    output: addresses[0] === undefined ? null : { address: addresses[0], port: dial.port },
     sourceAddress: first === undefined ? null : clientAddress(dial.client, first),
   });
   const dialled = addresses.map((address) => takeShare(dialOne(at(dial, address)), 1 / addresses.length));
@@ -77,11 +89,14 @@ function dialFound(dial: HostDial, found: Found, dialOne: (dial: Dial) => Passag
     addresses.length > 1 ? [`${dial.host} has ${addresses.length} addresses; a client takes one of them.`] : [];
   const joined = joinParts(dialled);
   const named = describeName(dial, found);
-  const reasons = isPlain(dial, found) ? [] : found.because;
+  const resolver = chooseResolver(dial.snapshot, dial.source);
+  const isDoubt = (reason: string) => resolver.type === "cluster" && reason === resolver.doubt;
+  const doubts = found.because.filter(isDoubt);
+  const reasons = isPlain(dial, found) ? [] : found.because.filter((reason) => !isDoubt(reason));
   return {
     ...joined,
     hops: [hop, ...joined.hops],
-    because: [...joined.because, ...named.because, ...notes, ...reasons],
+    because: [...doubts, ...joined.because, ...named.because, ...notes, ...reasons],
     chains: [...named.chains, ...joined.chains],
   };
 }
@@ -94,7 +109,7 @@ function isPlain({ snapshot }: HostDial, { addresses, chain }: Found): boolean {
 /** The Services whose names are passed on the way: ExternalNames, and headless ones, behind which nothing is translated. */
 function describeName(
   { snapshot, port, protocol }: HostDial,
-  { name, chain }: Found,
+  { name, chain }: Pick<Found, "name" | "chain">,
 ): Pick<Passage, "chains" | "because"> {
   const chains: TraceChain[] = [];
   const because: string[] = [];
@@ -107,13 +122,24 @@ function describeName(
     const own = service.ports.find((candidate) => candidate.port === port && candidate.protocol === protocol);
     const portId = own === undefined ? null : servicePortId(id.id, own.port, own.protocol);
     chains.push({ service: id.id, port: portId, wayIn: "headless-dns" });
-    if (own !== undefined && own.targetPort !== own.port) {
-      because.push(
-        `Service ${id.id} is headless: its port ${port} is not translated to targetPort ${own.targetPort}; clients dial ${own.targetPort} themselves.`,
-      );
-    }
+    if (own !== undefined) because.push(...sayUntranslated(snapshot, service, own));
   }
   return { chains, because };
+}
+
+/** Where pods listen on another number than the Service's port; a named targetPort may be any number in each slice. */
+function sayUntranslated(snapshot: Snapshot, service: SlimService, own: SlimServicePort): readonly string[] {
+  const { port, name, protocol, targetPort } = own;
+  const ports = [...snapshot.slicesOf(service.namespace, service.name)].flatMap((slice) => slice.ports);
+  const found = ports.flatMap((each) => (each.name === name && each.protocol === protocol ? (each.port ?? []) : []));
+  const numbers = [...new Set(found.length > 0 || typeof targetPort === "string" ? found : [targetPort])];
+  const others = numbers.filter((number) => number !== port).join(" or ");
+  if (others === "") return [];
+  const target = typeof targetPort === "string" ? `${targetPort} (${others})` : others;
+  const title = `${service.namespace}/${service.name}`;
+  return [
+    `Service ${title} is headless: its port ${port} is not translated to targetPort ${target}; clients dial ${others} themselves.`,
+  ];
 }
 
 /** Families of the answer that the client has too, the first of the Service's own before the other. */
@@ -143,9 +169,10 @@ function dialNode(dial: HostDial, node: SlimNode, dialOne: (dial: Dial) => Passa
   const address = family === undefined ? null : nodeAddress(node, family);
   if (address === null) {
     const text = `Node ${node.name} has no address.`;
-    return { ...nothing, hops: [makeHop("dns", text, { ends: "unknown" })], because: [text], verdict: "unknown" };
+    return { ...nothing, hops: [makeHop("dns", text, { input: { address: dial.host, port: null }, ends: "unknown" })], because: [text], verdict: "unknown" };
   }
   const hop = makeHop("dns", `${dial.host} is node ${node.name}: ${address}`, {
+    input: { address: dial.host, port: null },
     output: { address, port: dial.port },
     object: { kind: "Node", namespace: null, name: node.name },
   });

@@ -1,5 +1,6 @@
 /** An address that is no object's: in the pod network or the Services' range nothing answers; elsewhere it cannot be told. */
-import { matchesCidr } from "../model/match-cidr.ts";
+import { formatIpAddress } from "../dns/format-ip-address.ts";
+import { matchesCidr, parseIpAddress } from "../model/match-cidr.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { nodeAddress } from "./locate-client.ts";
 import { endHere, makeHop, makeOutcome, nothing, socketOf, type Arrival, type Dial, type Passage } from "./passage.ts";
@@ -43,11 +44,25 @@ function findServiceRange(snapshot: Snapshot, address: string): string | null {
     if (++seen > asked) return null;
     for (const clusterIP of clusterIPs) {
       if (clusterIP === "None") continue;
-      const range = `${clusterIP}/${prefixes[clusterIP.includes(":") ? "IPv6" : "IPv4"]}`;
-      if (matchesCidr(range, address)) return range;
+      const prefix = prefixes[clusterIP.includes(":") ? "IPv6" : "IPv4"];
+      if (matchesCidr(`${clusterIP}/${prefix}`, address)) return `${maskAddress(clusterIP, prefix)}/${prefix}`;
     }
   }
   return null;
+}
+
+/** The first address of the range; the prefixes end with a whole group. */
+function maskAddress(address: string, prefix: number): string {
+  if (!address.includes(":")) {
+    const bytes = address.split(".").map((byte, index) => (index * 8 < prefix ? byte : "0"));
+    return bytes.join(".");
+  }
+  const { bytes } = parseIpAddress(address) ?? { bytes: [] };
+  const groups = Array.from({ length: 8 }, (_, index) =>
+    (index * 16 < prefix ? ((bytes[index * 2] ?? 0) << 8) | (bytes[index * 2 + 1] ?? 0) : 0).toString(16),
+  );
+  const text = groups.join(":");
+  return formatIpAddress(text)?.text ?? text;
 }
 
 function unseen(dial: Dial, at: Arrival, text: string): Passage {
