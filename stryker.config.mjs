@@ -25,7 +25,8 @@ export default {
   jsonReporter: { fileName: "reports/mutation/report.json" },
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false, reportMutants: false },
   concurrency: 2,
-  timeoutMS: 10_000,
+  // A busy machine is no endless loop.
+  timeoutMS: 60_000,
   ignorePatterns: ["reports", "**/dist", "test-results", "docs", "e2e", "bench", "apps/web"],
   thresholds: { high: 95, low: 85, break: 85 },
 };
