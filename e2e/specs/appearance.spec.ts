@@ -11,9 +11,8 @@ const pages = [
   { name: "broken Service", path: "/c/demo/services/shop/orders", says: "orders" },
   { name: "whole Service", path: "/c/demo/services/shop/frontend", says: "frontend" },
   { name: "problems", path: "/c/demo/problems", says: "Problems" },
-  { name: "nodePorts", path: "/c/demo/node-ports", says: "30000–30079" },
+  { name: "nodePorts", path: "/c/demo/node-ports", says: /6 in use/ },
   { name: "trace", path: "/c/demo/trace?from=outside&to=https://shop.example.com/cart", says: "HTTP 503" },
-  { name: "policies", path: "/c/demo/ns/payments?policies=anyone", says: /If enforced: / },
   { name: "rule", path: "/rules/selector-no-pods", says: "selector-no-pods" },
 ] as const;
 
