@@ -81,11 +81,10 @@ function formatOutcome({
 function formatHop(hop: TraceHop, width: number, paint: Paint): readonly string[] {
   const { type, text, input, output, object, fieldPath, node, rules, share, sourceAddress, sourceReplaced } = hop;
   const part = share < 1 ? `${formatShare(share)}: ` : "";
-  const sockets = [input, output].flatMap((socket) => formatSocket(socket) ?? []);
   const where =
     object === null ? null : `${object.kind} ${object.namespace === null ? "" : `${object.namespace}/`}${object.name}`;
   const details = [
-    sockets.length === 0 ? null : sockets.join(" → "),
+    formatSockets(input, output),
     where === null ? null : `${where}${fieldPath === null ? "" : ` ${fieldPath}`}`,
     node === null ? null : `on node ${node}`,
     sourceReplaced ? `source replaced${sourceAddress === null ? "" : ` by ${sourceAddress}`}` : null,
@@ -96,6 +95,13 @@ function formatHop(hop: TraceHop, width: number, paint: Paint): readonly string[
     ...(details.length === 0 ? [] : [paint("dim", `${indent}${details.join("  ")}`)]),
     ...(rules.length === 0 ? [] : [paint("dim", `${indent}rules ${rules.join(" → ")}`)]),
   ];
+}
+
+/** `10.96.0.10:80 → 10.1.2.1:8080`, `→ web:80`; once where both are the same. */
+function formatSockets(input: Socket | null, output: Socket | null): string | null {
+  const [before, after] = [formatSocket(input), formatSocket(output)];
+  if (after === null || before === after) return before;
+  return before === null ? `→ ${after}` : `${before} → ${after}`;
 }
 
 function formatSocket(socket: Socket | null): string | null {

@@ -1,6 +1,14 @@
 import { serviceId, servicePortId, type Trace, type TraceVerdict } from "@portolan/shared";
 import { expect, test } from "vitest";
-import { chosenTrace, formatShare, formatSocket, litMembers, traceCommand, verdictShape } from "./describe-trace.ts";
+import {
+  chosenTrace,
+  formatShare,
+  formatSocket,
+  formatSockets,
+  litMembers,
+  traceCommand,
+  verdictShape,
+} from "./describe-trace.ts";
 
 const web = serviceId("shop", "web");
 const trace: Trace = {
@@ -72,6 +80,18 @@ test.each([
   [{ address: null, port: 53 }, "?:53"],
 ])("%o is written %s", (socket, text) => {
   expect(formatSocket(socket)).toBe(text);
+});
+
+test.each([
+  [{ address: "10.96.0.10", port: 80 }, { address: "10.1.2.1", port: 8080 }, "10.96.0.10:80 → 10.1.2.1:8080"],
+  [{ address: "10.1.2.1", port: 8080 }, { address: "10.1.2.1", port: 8080 }, "10.1.2.1:8080"],
+  [{ address: "10.96.0.10", port: 80 }, { address: null, port: 8080 }, "10.96.0.10:80 → :8080"],
+  [{ address: "web", port: null }, { address: "10.96.0.10", port: 80 }, "web → 10.96.0.10:80"],
+  [null, { address: "web", port: 80 }, "→ web:80"],
+  [{ address: "10.96.0.10", port: 80 }, null, "10.96.0.10:80"],
+  [null, null, ""],
+])("from %o to %o is written %s", (input, output, text) => {
+  expect(formatSockets({ input, output })).toBe(text);
 });
 
 test.each([

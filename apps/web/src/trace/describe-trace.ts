@@ -1,5 +1,14 @@
 /** What a trace's answer says in short: which of several, its verdict as a shape, and the pieces of the picture that it passes. */
-import type { LookupList, Member, Trace, TraceAnswer, TraceHop, TraceList, TraceVerdict, Verdict } from "@portolan/shared";
+import type {
+  LookupList,
+  Member,
+  Trace,
+  TraceAnswer,
+  TraceHop,
+  TraceList,
+  TraceVerdict,
+  Verdict,
+} from "@portolan/shared";
 
 export function isTrace(answer: TraceAnswer): answer is Trace {
   return "verdict" in answer;

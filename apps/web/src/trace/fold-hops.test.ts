@@ -39,9 +39,13 @@ test("what is the same by several nodes is told once, what differs is kept", () 
 test("a controller's pods share its requests", () => {
   const [folded, ...others] = foldHops([
     { ...controller, node: "n1" },
-    { ...controller, node: "n2" },
+    { ...controller, node: "n2", input: { address: "10.0.0.2", port: 30080 } },
   ]);
-  expect(folded).toMatchObject({ share: 1, nodes: ["n1", "n2"] });
+  expect(folded).toMatchObject({
+    hop: { input: { address: null, port: 30080 }, output: null },
+    share: 1,
+    nodes: ["n1", "n2"],
+  });
   expect(others).toEqual([]);
 });
 

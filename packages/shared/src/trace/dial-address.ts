@@ -6,7 +6,6 @@ import { readProxyEndpoints } from "./choose-endpoints.ts";
 import { dialLoopback } from "./dial-loopback.ts";
 import { dialNobody } from "./dial-nobody.ts";
 import { findVirtualAddress, isProxied, wayOfAddress, type ServiceHit } from "./find-service-hit.ts";
-import { judgeVerdict } from "./judge-verdict.ts";
 import { clientAddress, nodeAddress } from "./locate-client.ts";
 import { socketText } from "./name-rules.ts";
 import { passServiceRules } from "./pass-service-rules.ts";
@@ -38,7 +37,14 @@ function dialOwner(dial: Dial): Passage {
   if (node !== undefined) return arriveAtNode(dial, node, arrivalAt(dial, node));
   const [service] = snapshot.servicesByAddress(dial.address);
   if (service !== undefined) return missPort(dial, service);
-  return dialPod(dial, own) ?? dialNobody(dial, own);
+  return dialPod(dial, own) ?? leaveCluster(dial, own);
+}
+
+/** Where no node is known, not even the end of a client's packet outside can be told. */
+function leaveCluster(dial: Dial, at: Arrival): Passage {
+  const left = dialNobody(dial, at);
+  const [anyNode] = dial.snapshot.nodes();
+  return left.verdict === "unknown" && anyNode === undefined ? { ...left, outcomes: [] } : left;
 }
 
 /** Whether the client stands outside of the cluster. */
@@ -107,10 +113,7 @@ function enterFromOutside(dial: Dial, hit: ServiceHit): Passage {
   return { ...joined, chains, because: [...joined.because, `${left} more nodes may be entered likewise.`] };
 }
 
-/**
- * All entries side by side. A load balancer asks the healthCheckNodePort and sends nothing to nodes
- * without an endpoint of their own, so that these do not count for the verdict while others are left.
- */
+/** All entries side by side. A load balancer asks the healthCheckNodePort and sends nothing to nodes without an endpoint of their own. */
 function joinEntries({ way, service }: ServiceHit, passages: readonly Passage[]): Passage {
   const joined = joinPassages(passages);
   const { healthCheckNodePort: check } = service;
@@ -118,9 +121,7 @@ function joinEntries({ way, service }: ServiceHit, passages: readonly Passage[])
   const open = passages.filter(({ outcomes }) => outcomes.some(({ outcome }) => outcome !== "dropped"));
   if (open.length === 0 || open.length === passages.length) return joined;
   const text = `Nodes without a usable endpoint of their own would drop the packet: a load balancer that asks the healthCheckNodePort ${check} sends nothing there.`;
-  const counted = joinPassages(open);
-  const verdict = counted.verdict ?? judgeVerdict(counted.outcomes);
-  return { ...joined, because: [...counted.because, text], verdict };
+  return { ...joined, because: [...joinPassages(open).because, text] };
 }
 
 /** The nodes that may be sent to: those that are up, and the owner of the address where it is a node's. */

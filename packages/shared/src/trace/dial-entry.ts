@@ -8,14 +8,18 @@ import type { HostDial } from "./dial-host.ts";
 import type { HostEntry } from "./enter-by-host.ts";
 import { judgeLeg } from "./judge-leg.ts";
 import { clientAddress, nodeAddress } from "./locate-client.ts";
-import { joinParts, makeHop, nothing, takeShare, type Dial, type Passage } from "./passage.ts";
+import { joinParts, makeHop, nothing, sharedSocket, socketOf, takeShare, type Dial, type Passage } from "./passage.ts";
 import { passServiceRules } from "./pass-service-rules.ts";
 import { followDecision, routeOnward, type Onward } from "./route-onward.ts";
 import { isNodeDown } from "../endpoints/is-node-down.ts";
 
 /** The whole way of a request for the host; what the router decides included. */
 export function dialEntry(dial: HostDial, entry: HostEntry, sent: Onward): Passage {
-  const named = makeHop("dns", `${dial.host} is a host of ${entry.owner}: ${entry.text}`);
+  const { host, port } = dial;
+  const named = makeHop("dns", `${host} is a host of ${entry.owner}: ${entry.text}`, {
+    input: { address: host, port: null },
+    output: sharedSocket(entry.addresses.map((address) => ({ address, port }))),
+  });
   const dialled =
     entry.balanced === null ? dialAddresses(dial, entry, sent) : throughBalancer(dial, entry.balanced, sent);
   if (dialled !== null) return { ...dialled, hops: [named, ...dialled.hops] };
@@ -65,6 +69,8 @@ function throughBalancer(
   const reached = routed.filter((part) => !isSortedOut(part, service.healthCheckNodePort));
   const joined = joinParts(reached.length > 0 ? reached : routed);
   const hop = makeHop("load-balancer", text, {
+    input: { address: hostname, port: dial.port },
+    output: { address: null, port: port.nodePort },
     object: { kind: "Service", namespace: service.namespace, name: service.name },
   });
   return { ...joined, hops: [hop, ...joined.hops], because: [...joined.because, text] };
@@ -83,6 +89,7 @@ export function passUnseenRouter(dial: Dial, reached: Passage, sent: Onward): Pa
   const owner = `Ingress ${ingress.namespace}/${ingress.name}`;
   const text = `its status gives the address ${dial.address}, which is a load balancer outside of the cluster`;
   const hop = makeHop("load-balancer", `${dial.address} is the address of ${owner}`, {
+    input: socketOf(dial),
     object: { kind: "Ingress", namespace: ingress.namespace, name: ingress.name },
     fieldPath: "status.loadBalancer",
   });

@@ -169,7 +169,12 @@ function dialNode(dial: HostDial, node: SlimNode, dialOne: (dial: Dial) => Passa
   const address = family === undefined ? null : nodeAddress(node, family);
   if (address === null) {
     const text = `Node ${node.name} has no address.`;
-    return { ...nothing, hops: [makeHop("dns", text, { input: { address: dial.host, port: null }, ends: "unknown" })], because: [text], verdict: "unknown" };
+    return {
+      ...nothing,
+      hops: [makeHop("dns", text, { input: { address: dial.host, port: null }, ends: "unknown" })],
+      because: [text],
+      verdict: "unknown",
+    };
   }
   const hop = makeHop("dns", `${dial.host} is node ${node.name}: ${address}`, {
     input: { address: dial.host, port: null },

@@ -25,7 +25,12 @@ export function dialLoopback(dial: Dial): Passage {
         return unseen(dial, `${capitalised(client.label)} is not read: what listens in it is not known.`);
       const { outcome, text, more } = judgePod({ snapshot, protocol }, dial.port, client.pod);
       const said = `${socketText(dial.address, dial.port)} is ${client.label} itself, with all its containers.`;
-      const hop = makeHop("pod", said, { input: socketOf(dial), sourceAddress: dial.address, ends: outcome });
+      const hop = makeHop("pod", said, {
+        input: socketOf(dial),
+        output: socketOf(dial),
+        sourceAddress: dial.address,
+        ends: outcome,
+      });
       const end = makeOutcome(outcome, at, { ...more, ...socketOf(dial), clientAddress: dial.address });
       return { ...nothing, hops: [hop], outcomes: [end], because: text === null ? [said] : [text, said] };
     }

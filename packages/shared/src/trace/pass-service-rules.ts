@@ -12,6 +12,7 @@ import {
   endHere,
   joinPassages,
   makeHop,
+  sharedSocket,
   socketOf,
   takeShare,
   type Arrival,
@@ -165,17 +166,14 @@ function spread(
   node: SlimNode | null,
 ): Passage {
   const { service } = hit;
-  const [only] = endpoints;
   const entered = makeHop(hit.way, wayText(dial, hit), {
-    ...serviceHop(dial, hit, ""),
+    ...serviceOf(dial, hit),
     input: socketOf(dial),
-    output: endpoints.length === 1 && only !== undefined ? { address: only.address, port: only.port } : null,
+    output: sharedSocket(endpoints),
     node: arrival.nodeName,
     rules: listServiceRules(dial.mode, hit, dial, fate),
     sourceAddress: arrival.source,
     sourceReplaced: isReplaced(dial, arrival),
-    type: hit.way,
-    text: wayText(dial, hit),
   });
   const share = 1 / endpoints.length;
   const ends = endpoints.map((listed) =>
@@ -257,19 +255,15 @@ function wayText(dial: Dial, { way, service, port }: ServiceHit): string {
   }
 }
 
-/** The hop of a Service port, with the field that the dialled number or address comes from. */
-function serviceHop(
-  dial: Dial,
-  hit: ServiceHit,
-  text: string,
-): { type: TraceHop["type"]; text: string } & Partial<TraceHop> {
-  const { service, way } = hit;
-  return {
-    type: way,
-    text: text === "" ? wayText(dial, hit) : text,
-    object: { kind: "Service", namespace: service.namespace, name: service.name },
-    fieldPath: fieldPathOf(dial, hit),
-  };
+/** The hop of a Service port that ends here. */
+function serviceHop(dial: Dial, hit: ServiceHit, text: string) {
+  return { type: hit.way, text, ...serviceOf(dial, hit) };
+}
+
+/** The Service, and the field that the dialled number or address comes from. */
+function serviceOf(dial: Dial, hit: ServiceHit): Pick<TraceHop, "object" | "fieldPath"> {
+  const { namespace, name } = hit.service;
+  return { object: { kind: "Service", namespace, name }, fieldPath: fieldPathOf(dial, hit) };
 }
 
 function fieldPathOf({ address }: Dial, { way, service, port }: ServiceHit): string {

@@ -1,5 +1,13 @@
 /** The pieces of which a trace is put together. */
-import type { ProxyMode, TraceChain, TraceHop, TraceHopType, TraceOutcome, TraceVerdict } from "./trace-model.ts";
+import type {
+  ProxyMode,
+  Socket,
+  TraceChain,
+  TraceHop,
+  TraceHopType,
+  TraceOutcome,
+  TraceVerdict,
+} from "./trace-model.ts";
 import { judgeVerdict } from "./judge-verdict.ts";
 import type { Client } from "./locate-client.ts";
 import type { Destination } from "./find-service-hit.ts";
@@ -86,8 +94,9 @@ function addShares<T extends { readonly share: number }>(all: readonly T[], keyO
 }
 
 /** What is said, where, and for which source tells hops apart: the rest follows from these. */
-function hopKey({ type, text, node, input, rules, sourceAddress, ends }: TraceHop): string {
-  return [type, text, node, input?.address, input?.port, rules.join(), sourceAddress, ends].join("|");
+function hopKey({ type, text, node, input, output, rules, sourceAddress, ends }: TraceHop): string {
+  const sockets = [input?.address, input?.port, output?.address, output?.port];
+  return [type, text, node, ...sockets, rules.join(), sourceAddress, ends].join("|");
 }
 
 function outcomeKey({ outcome, entry, pod, address, port, clientAddress }: TraceOutcome): string {
@@ -109,8 +118,14 @@ export function takeShare(passage: Passage, share: number): Passage {
 }
 
 /** A hop of which only what is said differs from "nothing is known". */
-export function makeHop(type: TraceHopType, text: string, more: Partial<TraceHop> = {}): TraceHop {
+export function makeHop(
+  type: TraceHopType,
+  text: string,
+  more: Partial<Omit<TraceHop, "type" | "text">> = {},
+): TraceHop {
   return {
+    type,
+    text,
     input: null,
     output: null,
     object: null,
@@ -122,8 +137,6 @@ export function makeHop(type: TraceHopType, text: string, more: Partial<TraceHop
     share: 1,
     ends: null,
     ...more,
-    type,
-    text,
   };
 }
 
@@ -131,9 +144,10 @@ export function makeHop(type: TraceHopType, text: string, more: Partial<TraceHop
 export function makeOutcome(
   outcome: TraceOutcome["outcome"],
   { isEntry, nodeName }: Pick<Arrival, "isEntry" | "nodeName">,
-  more: Partial<TraceOutcome> = {},
+  more: Partial<Omit<TraceOutcome, "outcome" | "entry">> = {},
 ): TraceOutcome {
   return {
+    outcome,
     pod: null,
     container: null,
     address: null,
@@ -141,10 +155,9 @@ export function makeOutcome(
     share: 1,
     clientAddress: null,
     listener: null,
+    entry: isEntry ? nodeName : null,
     policy: null,
     ...more,
-    outcome,
-    entry: isEntry ? nodeName : null,
   };
 }
 
@@ -165,6 +178,15 @@ export function endHere(
   });
   const at = { address: dial.address, port: dial.port, clientAddress: arrival.source };
   return { ...nothing, hops: [ended], outcomes: [makeOutcome(outcome, arrival, at)], because: [text] };
+}
+
+/** What several ways on have in common: the address where there is but one, the port where it is the same in all. */
+export function sharedSocket(sockets: readonly Socket[]): Socket | null {
+  const addresses = new Set(sockets.map(({ address }) => address));
+  const ports = new Set(sockets.map(({ port }) => port));
+  const [address = null] = addresses.size === 1 ? addresses : [];
+  const [port = null] = ports.size === 1 ? ports : [];
+  return address === null && port === null ? null : { address, port };
 }
 
 export function socketOf({ address, port }: Pick<Dial, "address" | "port">): { address: string; port: number } {

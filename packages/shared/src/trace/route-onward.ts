@@ -5,7 +5,7 @@ import { dialBackends } from "./dial-backend.ts";
 import { findDecision, type RouterDecision, type Sent } from "./find-decision.ts";
 import { judgeVerdict } from "./judge-verdict.ts";
 import { findPod } from "./judge-leg.ts";
-import { joinParts, makeHop, nothing, takeShare, type Passage } from "./passage.ts";
+import { joinParts, makeHop, nothing, sharedSocket, takeShare, type Passage } from "./passage.ts";
 import type { ProxyMode, TraceOptions, TraceOutcome, TraceVerdict } from "./trace-model.ts";
 import { toSentence } from "./to-sentence.ts";
 
@@ -27,11 +27,7 @@ export function routeOnward(sent: Onward, passage: Passage): Passage {
   });
   const onwards = [...routed.values()].filter((each) => each !== null);
   if (onwards.length === 0) return passage;
-  // A verdict that leaves entries out (those that a health check sorts out) is about the others alone.
-  const all = joinParts(parts);
-  const isCounted = (_: unknown, index: number) => passage.outcomes[index]?.outcome === "delivered";
-  const joined = passage.verdict === "delivered" ? joinParts(parts.filter(isCounted)) : all;
-  const verdict = passage.verdict === "delivered" ? null : passage.verdict;
+  const joined = joinParts(parts);
   const entries = new Set(passage.outcomes.map(({ entry }) => entry)).size;
   const behind = joinParts(onwards.map((each) => takeShare(each.passage, each.share / entries)));
   return {
@@ -39,10 +35,10 @@ export function routeOnward(sent: Onward, passage: Passage): Passage {
       ...passage.hops.map((hop) => ({ ...hop, ends: hop.ends === "delivered" ? null : hop.ends })),
       ...behind.hops,
     ],
-    outcomes: all.outcomes,
+    outcomes: joined.outcomes,
     because: [...behind.because, ...passage.because],
     chains: [...passage.chains, ...behind.chains],
-    verdict: verdict ?? joined.verdict ?? judgeVerdict(joined.outcomes),
+    verdict: passage.verdict ?? joined.verdict ?? judgeVerdict(joined.outcomes),
   };
 }
 
@@ -77,26 +73,36 @@ export function followDecision(
   arrived: TraceOutcome | null,
 ): Passage {
   const notes = [...decision.because.map(toSentence), ...(note === null ? [] : [toSentence(note)])];
+  const input = arrived === null ? null : { address: arrived.address, port: arrived.port };
   const controller = makeHop("controller", `${router} takes the request${requestText(sent)}`, {
     object: pod === null ? null : sent.snapshot.topOwner(pod),
     node: pod?.nodeName ?? null,
+    input,
   });
   switch (decision.type) {
     case "routed": {
       const { snapshot, protocol, mode, options } = sent;
       const type = decision.object.kind === "Ingress" ? "ingress-rule" : "route-rule";
       const to = decision.backends.map(({ service, port }) => `${service}:${String(port ?? "")}`).join(", ");
+      const behind = dialBackends({ dial: { snapshot, protocol }, mode, options, pod, decision });
+      const output = sharedSocket(behind.outcomes);
       const rule = makeHop(type, `${decision.matched} → ${to}; the router dials the endpoints, past the ClusterIP`, {
+        input,
+        output,
         object: decision.object,
         fieldPath: decision.fieldPath,
       });
-      const behind = dialBackends({ dial: { snapshot, protocol }, mode, options, pod, decision });
-      return { ...behind, hops: [controller, rule, ...behind.hops], because: [...behind.because, ...notes] };
+      return {
+        ...behind,
+        hops: [{ ...controller, output }, rule, ...behind.hops],
+        because: [...behind.because, ...notes],
+      };
     }
     case "answered":
       return answeredBy(decision, controller, notes, arrived);
     case "closed": {
       const hop = makeHop("route-rule", `${router} closes the connection without an answer`, {
+        input,
         object: decision.object,
         ends: "refused",
       });
@@ -118,6 +124,7 @@ function answeredBy(
 ): Passage {
   const isRoute = object !== null && object.kind !== "Ingress";
   const hop = makeHop(isRoute ? "route-rule" : "ingress-rule", `The router itself answers ${status}`, {
+    input: controller.input,
     object,
     ends: "http",
   });

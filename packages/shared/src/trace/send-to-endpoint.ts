@@ -9,7 +9,7 @@ import type { ProxyEndpoint } from "./choose-endpoints.ts";
 import { isProxied } from "./find-service-hit.ts";
 import { isFinished, nodeAddress } from "./locate-client.ts";
 import { socketText } from "./name-rules.ts";
-import { makeHop, makeOutcome, nothing, type Arrival, type Dial, type Passage } from "./passage.ts";
+import { makeHop, makeOutcome, nothing, socketOf, type Arrival, type Dial, type Passage } from "./passage.ts";
 import type { TraceHop, TraceOutcome } from "./trace-model.ts";
 
 /** An endpoint, or an address that is dialled as one. */
@@ -48,7 +48,8 @@ export function sendToEndpoint(dial: Dial, arrival: Arrival, to: SentTo): Passag
   const text = `${holderText(holder)} at ${socketText(to.address, to.port)}`;
   const said = end.text === null ? text : `${text}. ${end.text}`;
   const hop = makeHop("endpoint", said, {
-    input: { address: to.address, port: to.port },
+    input: socketOf(dial),
+    output: { address: to.address, port: to.port },
     object,
     node: nodeNameOf(holder, to),
     rules: to.rules,
@@ -153,7 +154,7 @@ interface End {
   readonly outcome: TraceOutcome["outcome"] & TraceHop["ends"];
   /** What is to be said; null where nothing is. */
   readonly text: string | null;
-  readonly more: Partial<TraceOutcome>;
+  readonly more: Partial<Omit<TraceOutcome, "outcome" | "entry">>;
 }
 
 function judgeEnd(dial: Dial, to: SentTo, holder: Holder): End {

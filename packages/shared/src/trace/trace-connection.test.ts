@@ -5,7 +5,7 @@ import type { SlimKind } from "../model/objects.ts";
 import { parseSource } from "./parse-source.ts";
 import { parseTarget } from "./parse-target.ts";
 import { traceConnection } from "./trace-connection.ts";
-import type { ProxyMode, Trace } from "./trace-model.ts";
+import type { ProxyMode, Socket, Trace } from "./trace-model.ts";
 
 interface Asked {
   readonly mode?: ProxyMode;
@@ -91,6 +91,14 @@ describe("a connection", () => {
       "tcp://198.51.100.7:443",
       {},
       "unknown | 198.51.100.7 10.0.0.1",
+    ],
+    [
+      "to an address of nobody, where no node is known",
+      [pod("client", { labels: { app: "client" }, ip: "10.1.1.9" })],
+      "pod/shop/client",
+      "tcp://198.51.100.7:443",
+      {},
+      "unknown",
     ],
     ["between two addresses outside", nodePort, "outside", "tcp://198.51.100.7:443", {}, "unknown"],
     ["to a pod from outside", nodePort, "outside", "tcp://10.1.2.1:8080", {}, "dropped | dropped 10.1.2.1 ?"],
@@ -190,7 +198,7 @@ describe("a connection", () => {
       "outside",
       "tcp://203.0.113.9:80",
       {},
-      "delivered | dropped 203.0.113.9 @n1 ? | shop/web-1 @n2 ?",
+      "partial | dropped 203.0.113.9 @n1 ? | shop/web-1 @n2 ?",
     ],
     [
       "to source ranges from an unknown place",
@@ -430,6 +438,69 @@ describe("the hops of a nodePort", () => {
       "external-shop/web/tcp/",
       "service-shop/web/tcp/",
     ]);
+  });
+});
+
+describe("what goes into a hop and comes out", () => {
+  const text = (socket: Socket | null) =>
+    socket === null ? "-" : `${socket.address ?? "?"}${socket.port === null ? "" : `:${String(socket.port)}`}`;
+  const sockets = (objects: readonly Raw[], from: string, to: string) =>
+    trace(objects, from, to).hops.map(({ type, input, output }) => `${type} ${text(input)} ${text(output)}`);
+  const two = [
+    ...nodePort.slice(0, -1),
+    pod("web-2", { ip: "10.1.2.2", node: "n2" }),
+    slice("web", [endpoint("10.1.2.1", { pod: "web-1" }), endpoint("10.1.2.2", { pod: "web-2" })]),
+  ];
+
+  it.each([
+    [
+      "a Service's name",
+      nodePort,
+      "pod/shop/client",
+      "tcp://web:80",
+      [
+        "client 10.1.1.9 web:80",
+        "dns web 10.96.0.10:80",
+        "cluster-ip 10.96.0.10:80 10.1.2.1:8080",
+        "endpoint 10.96.0.10:80 10.1.2.1:8080",
+      ],
+    ],
+    [
+      "one of two endpoints by a nodePort",
+      two,
+      "outside",
+      "tcp://10.0.0.1:30080",
+      [
+        "client - 10.0.0.1:30080",
+        "node-port 10.0.0.1:30080 ?:8080",
+        "endpoint 10.0.0.1:30080 10.1.2.1:8080",
+        "endpoint 10.0.0.1:30080 10.1.2.2:8080",
+      ],
+    ],
+    [
+      "a pod, untranslated",
+      nodePort,
+      "pod/shop/client",
+      "tcp://10.1.2.1:8080",
+      ["client 10.1.1.9 10.1.2.1:8080", "endpoint 10.1.2.1:8080 10.1.2.1:8080"],
+    ],
+    [
+      "a refusal, which passes nothing on",
+      empty,
+      "node/n1",
+      "tcp://10.96.0.10:80",
+      ["client 10.0.0.1 10.96.0.10:80", "cluster-ip 10.96.0.10:80 -"],
+    ],
+  ] as const)("of %s", (_, objects, from, to, expected) => {
+    expect(sockets(objects, from, to)).toEqual(expected);
+  });
+
+  it("stands behind what the hop or the outcome is", () => {
+    const { hops, outcomes } = trace(nodePort, "outside", "tcp://10.0.0.1:30080");
+    expect(hops.map((hop) => Object.keys(hop).slice(0, 4))).toEqual(
+      hops.map(() => ["type", "text", "input", "output"]),
+    );
+    expect(outcomes.map((outcome) => Object.keys(outcome)[0])).toEqual(["outcome"]);
   });
 });
 

@@ -36,10 +36,13 @@ export function traceConnection(
   const dial = { snapshot, mode, client, source: from, host, port: to.port ?? 0, protocol: protocol ?? "TCP", options };
   const asked = { ...to, hostHeader: to.hostHeader ?? options.hostHeader ?? null };
   const passage = protocol === null ? dialHost(dial, pingAddress) : connect(dial, asked);
+  const [own = null] = client.addresses;
   const start = makeHop("client", `From ${client.label}`, {
     object: client.pod === null ? null : { kind: "Pod", namespace: client.pod.namespace, name: client.pod.name },
     node: client.nodeName,
-    sourceAddress: client.addresses[0] ?? null,
+    input: own === null ? null : { address: own, port: null },
+    output: { address: host, port: to.port },
+    sourceAddress: own,
   });
   return {
     from: formatSource(from),
