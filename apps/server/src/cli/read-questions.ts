@@ -1,12 +1,12 @@
 /** The file of `resolve --probes`: questions, checked one by one. */
 import { readFileSync } from "node:fs";
-import { recordTypes, type RecordType } from "@portolan/shared";
 import { decodeText } from "../kube/decode-text.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface Question {
   readonly question: string;
-  readonly type: RecordType;
+  /** Any type, in capitals. */
+  readonly type: string;
 }
 
 const form = 'Write [{"question": "web.shop.svc.cluster.local", "type": "A"}, …].';
@@ -26,11 +26,10 @@ function readQuestion(value: unknown, where: string): Question {
   if (typeof question !== "string" || question.trim() === "") {
     throw new UsageError(`${where}.question must be a name${said(question)}.`, form);
   }
-  const known = recordTypes.find((each) => each === type);
-  if (known === undefined) {
-    throw new UsageError(`${where}.type must be one of ${recordTypes.join(", ")}${said(type)}.`, form);
+  if (typeof type !== "string" || type.trim() === "") {
+    throw new UsageError(`${where}.type must be a record type, as A, AAAA, SRV or CNAME${said(type)}.`, form);
   }
-  return { question: question.trim(), type: known };
+  return { question: question.trim(), type: type.trim().toUpperCase() };
 }
 
 function said(value: unknown): string {

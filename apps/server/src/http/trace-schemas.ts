@@ -137,7 +137,7 @@ export const traceListSchema: z.ZodType<TraceList> = z.strictObject({ traces: z.
 
 const clientAnswerSchema: z.ZodType<ClientAnswer> = z.strictObject({
   question: z.string(),
-  type: z.enum(recordTypes),
+  type: z.string(),
   status: everyOf<DnsStatus>({ NOERROR: true, NXDOMAIN: true, SERVFAIL: true, unknown: true }),
   answers: z.array(z.strictObject({ name: z.string(), type: z.enum(recordTypes), data: z.string() })),
   because: sentencesSchema,

@@ -3,6 +3,11 @@
 export const recordTypes = ["A", "AAAA", "SRV", "CNAME"] as const;
 export type RecordType = (typeof recordTypes)[number];
 
+/** Types that are asked too; of what they hold nothing is told, only whether the name exists. */
+export const otherRecordTypes: ReadonlySet<string> = new Set(
+  "TXT MX NS SOA PTR HTTPS SVCB CAA NAPTR DS DNSKEY TLSA SSHFP URI SPF HINFO LOC ANY".split(" "),
+);
+
 export interface DnsRecord {
   /** As it was asked, or a name further along a CNAME chain; without the closing dot. */
   readonly name: string;
@@ -19,7 +24,8 @@ export type DnsStatus = "NOERROR" | "NXDOMAIN" | "SERVFAIL" | "unknown";
 
 export interface DnsAnswer {
   readonly question: string;
-  readonly type: RecordType;
+  /** Any type, in capitals. */
+  readonly type: string;
   readonly status: DnsStatus;
   readonly answers: readonly DnsRecord[];
   /** One sentence a reason, for a person: `a headless Service without ready endpoints has no addresses`. */

@@ -1,7 +1,7 @@
 /** One question as a client's resolver asks it: with the search list from a pod, and elsewhere from nodes and outside. */
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { chooseResolver, type DnsClient } from "./choose-resolver.ts";
-import type { DnsAnswer, HostLookup, RecordType } from "./dns-model.ts";
+import type { DnsAnswer, HostLookup } from "./dns-model.ts";
 import type { DnsOptions } from "./find-dns-hosts.ts";
 import { judgeFailedName } from "./judge-failed-name.ts";
 import { lookUpHost, searchNames } from "./look-up-host.ts";
@@ -26,9 +26,10 @@ export function resolveFrom(
   snapshot: Snapshot,
   client: DnsClient,
   question: string,
-  type: RecordType,
+  askedType: string,
   options: DnsOptions = {},
 ): ClientAnswer {
+  const type = askedType.toUpperCase();
   const resolver = chooseResolver(snapshot, client);
   if (resolver.type !== "cluster") return toAnswer(lookUpHost(snapshot, client, question, options), question, type);
   const answer = askCluster(snapshot, resolver.namespace, question, type, options);
@@ -40,7 +41,7 @@ function askCluster(
   snapshot: Snapshot,
   namespace: string,
   question: string,
-  type: RecordType,
+  type: string,
   options: DnsOptions,
 ): ClientAnswer {
   const { clusterDomain = defaultClusterDomain } = options;
@@ -58,7 +59,7 @@ function askCluster(
   return empty ?? toAnswer(judgeFailedName({ snapshot, host: question, namespace, tried, options }), question, type);
 }
 
-function toAnswer(lookup: HostLookup, question: string, type: RecordType): ClientAnswer {
+function toAnswer(lookup: HostLookup, question: string, type: string): ClientAnswer {
   const { because } = lookup;
   switch (lookup.type) {
     case "found":

@@ -1,6 +1,6 @@
 /** What the cluster's DNS answers: CoreDNS' kubernetes plugin as kubeadm sets it up (semantics.md 4). */
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import type { DnsAnswer, DnsRecord, DnsStatus, RecordType } from "./dns-model.ts";
+import { otherRecordTypes, type DnsAnswer, type DnsRecord, type DnsStatus } from "./dns-model.ts";
 import { findDnsHosts, type DnsHost, type DnsOptions } from "./find-dns-hosts.ts";
 import { formatIpAddress } from "./format-ip-address.ts";
 import { defaultClusterDomain } from "./name-service.ts";
@@ -18,9 +18,10 @@ const longestChain = 11;
 export function resolveName(
   snapshot: Snapshot,
   question: string,
-  type: RecordType,
+  askedType: string,
   options: DnsOptions = {},
 ): DnsAnswer {
+  const type = askedType.toUpperCase();
   const name = question.replace(/\.$/, "");
   if (!isDnsName(name)) {
     return {
@@ -33,10 +34,53 @@ export function resolveName(
   }
   const because: string[] = [];
   const context: Context = { snapshot, options, clusterDomain: options.clusterDomain ?? defaultClusterDomain, because };
-  const { status, records } =
-    type === "A" || type === "AAAA" ? askAddresses(context, name, type, []) : askOnce(context, name, type);
+  const { status, records } = ask(context, name, type);
   if (status === "NOERROR" && records.length === 0 && because.length === 1) because.push(sayNothing(type));
-  return { question, type, status, answers: records, because };
+  // Of a chain that goes round in a circle a sentence comes again.
+  return { question, type, status, answers: records, because: [...new Set(because)] };
+}
+
+function ask(context: Context, name: string, type: string): Lookup {
+  switch (type) {
+    case "A":
+    case "AAAA":
+      return askAddresses(context, name, type, []);
+    case "SRV":
+    case "CNAME":
+      return askOnce(context, name, type);
+    default:
+      return askWhetherExists(context, name, type);
+  }
+}
+
+/** Of another type the cluster's DNS has next to nothing; it tells apart whether the name exists (plugin/kubernetes `ServeDNS`). */
+function askWhetherExists(context: Context, name: string, type: string): Lookup {
+  const unknown = (reason: string): Lookup => {
+    context.because.push(reason);
+    return { status: "unknown", records: [] };
+  };
+  if (!otherRecordTypes.has(type)) return unknown(`${type} is no record type that is known here.`);
+  const lower = name.toLowerCase();
+  const domain = context.clusterDomain.toLowerCase();
+  if (lower === domain && (type === "SOA" || type === "NS")) {
+    return unknown(`The zone ${domain} has a ${type} record; what it holds is not visible from the API.`);
+  }
+  if (lower === `dns-version.${domain}` && type === "TXT") {
+    return unknown("This name tells the version of the DNS server's scheme, which is not visible from the API.");
+  }
+  if (type === "PTR" && /\.(?:in-addr|ip6)\.arpa$/.test(lower)) {
+    return unknown("Which name an address has is not told: ask for the name instead.");
+  }
+  const { status, hosts } = find(context, name);
+  if (type === "TXT" && status === "NOERROR" && hosts.length === 0) {
+    context.because.push("Of a name without addresses CoreDNS says for TXT that it does not exist.");
+    return { status: "NXDOMAIN", records: [] };
+  }
+  if (type === "SOA" && status === "NXDOMAIN") {
+    context.because.push("For SOA CoreDNS does not look whether the name exists: NOERROR, no answer.");
+    return { status: "NOERROR", records: [] };
+  }
+  return { status, records: [] };
 }
 
 interface Context {
@@ -51,7 +95,7 @@ interface Lookup {
   readonly records: readonly DnsRecord[];
 }
 
-function sayNothing(type: RecordType): string {
+function sayNothing(type: string): string {
   return `The name exists; it has no ${type} record.`;
 }
 
