@@ -53,6 +53,7 @@ export { proxyModes } from "./trace/trace-model.ts";
 export type * from "./trace/trace-model.ts";
 export type * from "./trace/command-model.ts";
 export { answerTrace } from "./trace/answer-trace.ts";
+export { chooseProxyMode } from "./trace/choose-proxy-mode.ts";
 export type { AnsweredTrace, QuestionFault, TraceQuestion } from "./trace/answer-trace.ts";
 export { maxLineLength, readCommand } from "./trace/read-command.ts";
 export { applyDelta } from "./wire/apply-delta.ts";

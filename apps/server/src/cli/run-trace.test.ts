@@ -228,9 +228,9 @@ describe("portolan trace", () => {
       stderr: "FILE [0].to: No port is written after 10.77.0.11.",
     },
     {
-      name: "a FROM that does not exist",
-      content: '[{"from":"node/none","to":"tcp://10.77.0.11:1"}]',
-      stderr: "FILE [0].from: There is no node none",
+      name: "a FROM that is no place",
+      content: '[{"from":"nodes/none","to":"tcp://10.77.0.11:1"}]',
+      stderr: 'FILE [0].from: "nodes/none" is no place to start from.',
     },
     {
       name: "a TO that is several",
@@ -249,6 +249,36 @@ describe("portolan trace", () => {
     expect(result.stderr).toContain(stderr.replace("FILE", file));
     // The cure.
     expect(result.stderr.trimEnd().split("\n").at(-1)).toMatch(/^ {2}\S/);
+  });
+
+  it("answers a probe of what is not in the data in its place", async () => {
+    const probes = [
+      { from: "node/none", to: "tcp://10.77.0.12:30116" },
+      { from: "outside", to: "tcp://10.77.0.12:30116" },
+      { from: "pod/clients/x", to: "http://web.s-116/" },
+    ];
+    const file = write("missing.json", JSON.stringify(probes));
+    const { status, stdout, stderr } = await trace("--probes", file, "--format", "json");
+    const traces = JSON.parse(stdout) as readonly Trace[];
+    expect([status, stderr]).toEqual([1, ""]);
+    expect(traces.map(({ from, verdict }) => [from, verdict])).toEqual([
+      ["node/none", "unknown"],
+      ["outside", "delivered"],
+      ["pod/clients/x", "unknown"],
+    ]);
+    expect(traces[0]).toEqual({
+      from: "node/none",
+      to: "tcp://10.77.0.12:30116",
+      protocol: null,
+      proxyMode: "iptables",
+      verdict: "unknown",
+      outcomes: [],
+      hops: [],
+      because: ["There is no node none.", "Did you mean node/node-a?"],
+      chains: [],
+    });
+    expect(traces[2]?.because[0]).toBe("There is no pod x in namespace clients.");
+    expect((await trace("--probes", file)).stdout).toContain("unknown  node/none → tcp://10.77.0.12:30116\n");
   });
 
   it("refuses a file that is not there", async () => {

@@ -1,6 +1,7 @@
 /** `portolan trace`: reads a source once and answers what happens if FROM connects to TO. */
 import {
   answerTrace,
+  chooseProxyMode,
   type ProxyMode,
   type QuestionFault,
   type Snapshot,
@@ -68,6 +69,7 @@ function answerOrder(
       const traces = order.probes.map((probe, index) => {
         const answered = answerTrace(snapshot, { ...scope, ...probe, host: probe.host ?? host });
         if (answered.type === "answer") return onlyTrace(answered.answer, placeOf(order.file, index, "to"));
+        if (answered.missing) return untraced(snapshot, probe, scope.proxyMode, answered);
         throw new UsageError(`${placeOf(order.file, index, answered.field)}: ${answered.reason}`, answered.cure);
       });
       return { traces };
@@ -75,6 +77,26 @@ function answerOrder(
     default:
       return order satisfies never;
   }
+}
+
+/** The answer to a probe of what is not in the data: the others of the file are answered all the same. */
+function untraced(
+  snapshot: Snapshot,
+  { from, to }: Probe,
+  proxyMode: ProxyMode | undefined,
+  { reason, cure }: QuestionFault,
+): Trace {
+  return {
+    from,
+    to,
+    protocol: null,
+    proxyMode: chooseProxyMode(snapshot, proxyMode),
+    verdict: "unknown",
+    outcomes: [],
+    hops: [],
+    because: [reason, cure],
+    chains: [],
+  };
 }
 
 /** A probe is answered by one trace, or the order of the answers would not be that of the file. */

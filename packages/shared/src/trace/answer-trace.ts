@@ -31,6 +31,8 @@ export interface QuestionFault {
   readonly cure: string;
   /** Of the first character that is not understood, from 0; null where the field as a whole is meant. */
   readonly position: number | null;
+  /** The line is understood, but a pod or node that it names is not in the data. */
+  readonly missing: boolean;
 }
 
 export type AnsweredTrace = { readonly type: "answer"; readonly answer: TraceAnswer } | QuestionFault;
@@ -40,7 +42,14 @@ export function answerTrace(snapshot: Snapshot, question: TraceQuestion): Answer
   const command = readCommand(question.to);
   switch (command.type) {
     case "error":
-      return { type: "error", field: "to", reason: command.reason, cure: command.cure, position: command.position };
+      return {
+        type: "error",
+        field: "to",
+        reason: command.reason,
+        cure: command.cure,
+        position: command.position,
+        missing: false,
+      };
     case "resolve": {
       const lookups = collect(command.lookups, (each) => answerOneLookup(snapshot, question, each, command.notes));
       return lookups.type === "error" ? lookups : { type: "answer", answer: { lookups: lookups.values } };
@@ -87,7 +96,7 @@ function findClient(
 ): FoundClient | QuestionFault {
   const resolved = resolveCommandSource(snapshot, source, asked);
   if (resolved.type === "error") {
-    return { type: "error", field: "to", reason: resolved.reason, cure: resolved.cure, position: null };
+    return { type: "error", field: "to", reason: resolved.reason, cure: resolved.cure, position: null, missing: true };
   }
   const parsed = parseSource(snapshot, resolved.from);
   if (parsed.type === "problem") return toFault(parsed, source.type === "as-asked" ? "from" : "to");
@@ -112,7 +121,19 @@ function answerOneTrace(
     { ...parsed.target, method, headers, hostHeader },
     { ...scopeOf(question), ...(question.proxyMode === undefined ? {} : { proxyMode: question.proxyMode }) },
   );
-  return { ...trace, from: client.from, to: asked.to, because: [...trace.because, ...client.notes, ...notes] };
+  return {
+    ...trace,
+    from: client.from,
+    to: asked.to,
+    because: [...trace.because, ...client.notes, ...notes, ...sayNoNodes(snapshot)],
+  };
+}
+
+/** Without Nodes much less is known than a trace usually tells. */
+function sayNoNodes(snapshot: Snapshot): readonly string[] {
+  for (const _node of snapshot.nodes()) return [];
+  const why = snapshot.unreadable.has("Node") ? "Nodes cannot be read" : "No Node is in the data";
+  return [`${why}, so the nodes' addresses and many a client's address are not known.`];
 }
 
 function answerOneLookup(
@@ -136,8 +157,8 @@ function scopeOf({ clusterDomain, namespaces = null }: TraceQuestion): {
   return clusterDomain === undefined ? { namespaces } : { clusterDomain, namespaces };
 }
 
-function toFault({ reason, cure }: TraceProblem, field: "from" | "to"): QuestionFault {
-  return { type: "error", field, reason: toSentence(reason), cure: toSentence(cure), position: null };
+function toFault({ reason, cure, missing }: TraceProblem, field: "from" | "to"): QuestionFault {
+  return { type: "error", field, reason: toSentence(reason), cure: toSentence(cure), position: null, missing };
 }
 
 function toSentence(text: string): string {

@@ -30,7 +30,18 @@ describe("parseSource", () => {
     ],
     ["laptop", '"laptop" is no place to start from', "write outside, outside/ADDRESS, node/NAME or pod/NAMESPACE/NAME"],
   ])("refuses %s", (text, reason, cure) => {
-    expect(parseSource(snapshot, text)).toEqual({ type: "problem", part: "from", reason, cure });
+    expect(parseSource(snapshot, text)).toEqual({
+      type: "problem",
+      part: "from",
+      reason,
+      cure,
+      missing: reason.startsWith("there is no"),
+    });
+  });
+
+  it("takes a node that only pods name where the data have no Nodes", () => {
+    const without = snapshotOf([pod("client", { ip: "10.1.1.9", node: "n1" })]);
+    expect([parseSource(without, "node/n1").type, parseSource(without, "node/n2").type]).toEqual(["source", "problem"]);
   });
 
   it("takes any pod and node where they cannot be read", () => {

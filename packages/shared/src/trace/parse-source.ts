@@ -57,8 +57,10 @@ function findNode(snapshot: Snapshot, name: string): ParsedSource {
   const found: ParsedSource = { type: "source", source: { type: "node", name } };
   if (snapshot.get("Node", "", name) !== undefined || snapshot.unreadable.has("Node")) return found;
   const names = [...snapshot.nodes()].map((node) => node.name);
+  // Data without Nodes: where pods run they still say.
+  if (names.length === 0 && !isEmpty(snapshot.podsOn(name))) return found;
   const near = findClosestName(name, names) ?? names[0];
-  return problem(
+  return missing(
     `there is no node ${name}`,
     near === undefined ? "the cluster has no nodes that can be read" : `did you mean node/${near}?`,
   );
@@ -69,13 +71,13 @@ function findPod(snapshot: Snapshot, namespace: string, name: string): ParsedSou
   if (snapshot.get("Pod", namespace, name) !== undefined || snapshot.unreadable.has("Pod")) return found;
   const names = [...snapshot.pods(namespace)].map((pod) => pod.name);
   if (names.length === 0)
-    return problem(
+    return missing(
       `there is no pod ${name} in namespace ${namespace}, and no other`,
       findNamespace(snapshot, namespace),
     );
   // Pods of a workload end in letters drawn by lot: who types the workload's name means any of them.
   const near = names.find((each) => each.startsWith(`${name}-`)) ?? findClosestName(name, names) ?? names[0];
-  return problem(`there is no pod ${name} in namespace ${namespace}`, `did you mean pod/${namespace}/${near ?? name}?`);
+  return missing(`there is no pod ${name} in namespace ${namespace}`, `did you mean pod/${namespace}/${near ?? name}?`);
 }
 
 function findNamespace(snapshot: Snapshot, namespace: string): string {
@@ -86,8 +88,17 @@ function findNamespace(snapshot: Snapshot, namespace: string): string {
     : `did you mean namespace ${near}?`;
 }
 
+function isEmpty(items: Iterable<unknown>): boolean {
+  for (const _item of items) return false;
+  return true;
+}
+
+function missing(reason: string, cure: string): TraceProblem {
+  return { type: "problem", part: "from", reason, cure, missing: true };
+}
+
 function problem(reason: string, cure: string): TraceProblem {
-  return { type: "problem", part: "from", reason, cure };
+  return { type: "problem", part: "from", reason, cure, missing: false };
 }
 
 function quoted(text: string): string {

@@ -42,6 +42,10 @@ describe("parseTarget", () => {
     expect(parsed.cure).not.toBe("");
   });
 
+  it("offers the name of a Service that is written as NAMESPACE/NAME", () => {
+    expect(parseTarget("tcp://shop/frontend:80")).toMatchObject({ cure: "did you mean tcp://frontend.shop:80?" });
+  });
+
   it.each([
     "tcp://10.0.0.1:80",
     "udp://[fd00::1]:53",

@@ -22,8 +22,13 @@ export function parseTarget(text: string): ParsedTarget {
   if (schemeText === "") return problem(`"${text}" has no scheme`, forms);
   if (scheme === undefined) return problem(`"${schemeText}" is no protocol that can be traced`, forms);
   const isHttp = scheme === "http" || scheme === "https";
-  if (!isHttp && rest !== "" && rest !== "/")
-    return problem(`"${text}" has a path, which only http and https have`, forms);
+  if (!isHttp && rest !== "" && rest !== "/") {
+    const [, name, portText = ""] = /^\/([a-z0-9-]+)(:\d+)?$/.exec(rest) ?? [];
+    // NAMESPACE/NAME is how kubectl and this program name a Service; DNS has them the other way round.
+    const isSlashed = name !== undefined && /^[a-z0-9-]+$/.test(authority);
+    const cure = isSlashed ? `did you mean ${schemeText}://${name}.${authority}${portText}?` : forms;
+    return problem(`"${text}" has a path, which only http and https have`, cure);
+  }
   const place = readAuthority(authority, text);
   if (place.type === "problem") return place;
   const port = place.port ?? usualPorts[scheme] ?? null;
@@ -66,5 +71,5 @@ function readAuthority(authority: string, text: string): Place {
 }
 
 function problem(reason: string, cure: string): TraceProblem {
-  return { type: "problem", part: "to", reason, cure };
+  return { type: "problem", part: "to", reason, cure, missing: false };
 }

@@ -140,4 +140,6 @@ export interface TraceProblem {
   readonly part: "from" | "to";
   readonly reason: string;
   readonly cure: string;
+  /** It is written well, but the data have no such object. */
+  readonly missing: boolean;
 }
