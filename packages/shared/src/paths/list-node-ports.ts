@@ -22,7 +22,7 @@ export function listNodePorts(
   const collisions = findCollisions(nodePorts);
   return {
     range: guessed.range,
-    notes: [guessed.note, ...gaps(snapshot, namespaces)],
+    notes: [guessed.note, ...gaps(snapshot, namespaces), ...missingLayer(snapshot, nodePorts)],
     used: numbers.size,
     free: findFreePorts(guessed, numbers),
     nodePorts,
@@ -90,7 +90,9 @@ function judgeHealthCheck(snapshot: Snapshot, service: SlimService): Pick<NodePo
   }
   if (nodes.size === 0) return { verdict: "severed", text: "every node answers 503: none has a ready endpoint" };
   const where = nodes.size === 1 ? `node ${[...nodes].join("")}` : `${String(nodes.size)} nodes`;
-  return { verdict: "whole", text: `200 on ${where}, 503 on all others` };
+  const all = [...snapshot.nodes()].map((node) => node.name);
+  const hasOthers = all.length === 0 || all.some((name) => !nodes.has(name));
+  return { verdict: "whole", text: hasOthers ? `200 on ${where}, 503 on all others` : `200 on every node` };
 }
 
 /** The API server gives a number to one Service only, whatever the protocols; within one the protocols must differ. */
@@ -117,4 +119,19 @@ function gaps(snapshot: Snapshot, namespaces: readonly string[] | null): readonl
   }
   if (snapshot.unreadable.has("Pod")) notes.push("Pods cannot be read: ports that they take on nodes are not listed.");
   return notes;
+}
+
+/** Several Services that are reached by their numbers alone, and nothing that stands in front of them. */
+function missingLayer(snapshot: Snapshot, uses: readonly NodePortUse[]): readonly string[] {
+  const bare = new Set(uses.map(({ service }) => service));
+  for (const { namespace, name, type } of snapshot.all("Service")) {
+    if (type === "LoadBalancer") return [];
+    if (type !== "NodePort") bare.delete(serviceId(namespace, name));
+  }
+  const [front] = [...snapshot.all("Ingress"), ...snapshot.all("Gateway")];
+  const unread = (["Ingress", "Gateway"] as const).some((kind) => snapshot.unreadable.has(kind));
+  if (bare.size < 2 || front !== undefined || unread) return [];
+  return [
+    `Nothing stands in front of these ${String(bare.size)} Services: no load balancer, Ingress or Gateway. Clients have to know nodes and numbers; an Ingress or a Gateway would be one way in for all of them.`,
+  ];
 }
