@@ -28,7 +28,7 @@ export function answerByRule(taken: TakenRequest): RoutingDecision {
   if (redirect !== undefined) {
     const location = redirectLocation(redirect, match, request, listener.port);
     const text = `${rule.fieldPath} of ${route.kind} ${route.name} redirects to ${location}`;
-    return { type: "answered", status: redirect.statusCode, object, because: [text, ...because] };
+    return { type: "answered", status: redirect.statusCode, location, object, because: [text, ...because] };
   }
   const shared = shareBackends(taken.snapshot, route, rule);
   const notes = [...because, ...filterNotes(rule, request), ...statusNotes(taken)];

@@ -96,7 +96,12 @@ export function backendOf({ ingress, path }: IngressRule, viaClusterIp: boolean)
 }
 
 /** The router answers by itself. */
-export function answered(status: number, ingress: SlimIngress | null, because: readonly string[]): RoutingDecision {
+export function answered(
+  status: number,
+  ingress: SlimIngress | null,
+  because: readonly string[],
+  location?: string,
+): RoutingDecision {
   const object = ingress === null ? null : { kind: "Ingress", namespace: ingress.namespace, name: ingress.name };
-  return { type: "answered", status, object, because };
+  return { type: "answered", status, object, because, ...(location === undefined ? {} : { location }) };
 }

@@ -48,7 +48,7 @@ export function routeIngressNginx(question: IngressQuestion): RoutingDecision {
   const root = ingresses.find((ingress) => (nginxAnnotation(ingress, "app-root") ?? "") !== "");
   if (root !== undefined && path === "/") {
     const target = nginxAnnotation(root, "app-root") ?? "";
-    return answered(302, root, [`annotation app-root of ${ingressName(root)} leads / to ${target}: 302`]);
+    return answered(302, root, [`annotation app-root of ${ingressName(root)} leads / to ${target}: 302`], target);
   }
   const match = matchNginxLocation(locations, path);
   const { rule } = match.location;
@@ -58,9 +58,14 @@ export function routeIngressNginx(question: IngressQuestion): RoutingDecision {
       return { type: "unknown", because: [text] };
     }
     case "add-slash":
-      return answered(301, rule?.ingress ?? null, [
-        `the path of ${rule === null ? "the rule" : describeRule(rule)} ends in a slash: nginx leads ${path} to ${path}/ with 301`,
-      ]);
+      return answered(
+        301,
+        rule?.ingress ?? null,
+        [
+          `the path of ${rule === null ? "the rule" : describeRule(rule)} ends in a slash: nginx leads ${path} to ${path}/ with 301`,
+        ],
+        `${path}/`,
+      );
     case "location":
       if (rule === null) return noRule(question, server);
       return carryOut({ snapshot, request, server, ingresses, rule, path, match });
@@ -153,12 +158,12 @@ function redirectOf({ rule, request, ingresses, server }: Carried): RoutingDecis
     return null;
   }
   const text = `${ingressName(withTls)} has TLS for ${server.host}: ingress-nginx leads http to ${location} with 308 unless ssl-redirect is "false"`;
-  return answered(308, ingress, [text]);
+  return answered(308, ingress, [text], location);
 }
 
 function redirect(status: number, ingress: SlimIngress, annotation: string, target: string): RoutingDecision {
   const text = `annotation ${annotation} of ${ingressName(ingress)} leads to ${target}: ${String(status)}`;
-  return answered(status, ingress, [text]);
+  return answered(status, ingress, [text], target);
 }
 
 function whyByPattern({ match, rule, ingresses }: Carried): readonly string[] {

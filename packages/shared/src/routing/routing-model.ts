@@ -47,6 +47,8 @@ export type RoutingDecision =
   | {
       readonly type: "answered";
       readonly status: number;
+      /** Where a redirect leads, as the Location header has it; absent where it is none. */
+      readonly location?: string;
       readonly object: ObjectRef | null;
       readonly because: readonly string[];
     }

@@ -22,6 +22,14 @@ export interface Passage {
   readonly chains: readonly TraceChain[];
   /** A verdict that the outcomes do not tell: what cannot be seen, an HTTP answer; null where they tell it. */
   readonly verdict: TraceVerdict | null;
+  /** A redirect that a router answers with; null where none does, or not all with the same. */
+  readonly redirect: Redirect | null;
+}
+
+export interface Redirect {
+  readonly status: number;
+  /** As the Location header has it. */
+  readonly location: string;
 }
 
 /** A connection that a client opens to an address and port. */
@@ -48,18 +56,21 @@ export interface Arrival {
   readonly isEntry: boolean;
 }
 
-export const nothing: Passage = { hops: [], outcomes: [], because: [], chains: [], verdict: null };
+export const nothing: Passage = { hops: [], outcomes: [], because: [], chains: [], verdict: null, redirect: null };
 
 /** One after the other: hops and reasons in order, outcomes side by side; the first verdict that is none of the outcomes' wins. */
 export function joinPassages(passages: readonly Passage[]): Passage {
   const [first] = passages;
   if (first !== undefined && passages.length === 1) return first;
+  const redirects = passages.flatMap(({ redirect }) => redirect ?? []);
+  const alike = new Set(redirects.map(({ location }) => location)).size === 1;
   return {
     hops: passages.flatMap(({ hops }) => hops),
     outcomes: passages.flatMap(({ outcomes }) => outcomes),
     because: [...new Set(passages.flatMap(({ because }) => because))],
     chains: passages.flatMap(({ chains }) => chains),
     verdict: passages.find(({ verdict }) => verdict !== null)?.verdict ?? null,
+    redirect: alike ? (redirects[0] ?? null) : null,
   };
 }
 

@@ -39,6 +39,7 @@ export function routeOnward(sent: Onward, passage: Passage): Passage {
     because: [...behind.because, ...passage.because],
     chains: [...passage.chains, ...behind.chains],
     verdict: passage.verdict ?? joined.verdict ?? judgeVerdict(joined.outcomes),
+    redirect: behind.redirect,
   };
 }
 
@@ -60,9 +61,10 @@ function onwardFrom(sent: Onward, outcome: TraceOutcome, routed: Map<SlimPod, Ro
   return onward;
 }
 
-/** The ends behind a router's pod take the share and the entry of the connection that came to it. */
-function reachedBy({ share, entry }: TraceOutcome, end: TraceOutcome): TraceOutcome {
-  return { ...end, share: end.share * share, entry };
+/** The ends behind a router's pod take the share and the entry of the connection that came to it; one at the pod itself is that connection's. */
+function reachedBy(came: TraceOutcome, end: TraceOutcome): TraceOutcome {
+  const isPod = end.pod === came.pod && end.address === came.address && end.port === came.port;
+  return { ...(isPod ? came : end), outcome: end.outcome, share: end.share * came.share, entry: came.entry };
 }
 
 /** What follows from a decision: backends, an answer of the router's own, or nothing that can be told. */
@@ -117,7 +119,7 @@ export function followDecision(
 }
 
 function answeredBy(
-  { status, object }: Extract<RoutingDecision, { readonly type: "answered" }>,
+  { status, location, object }: Extract<RoutingDecision, { readonly type: "answered" }>,
   controller: ReturnType<typeof makeHop>,
   notes: readonly string[],
   arrived: TraceOutcome | null,
@@ -131,7 +133,8 @@ function answeredBy(
   const verdict = verdictOfStatus(status);
   const outcomes = verdict === null && arrived !== null ? [{ ...arrived, share: 1 }] : [];
   const said = verdict === null ? [`The router itself answers ${status}.`] : [];
-  return { ...nothing, hops: [controller, hop], outcomes, because: [...notes, ...said], verdict };
+  const redirect = location === undefined ? null : { status, location };
+  return { ...nothing, hops: [controller, hop], outcomes, because: [...notes, ...said], verdict, redirect };
 }
 
 /** Null for an answer that is none of an error: a redirect is delivered, to the router. */

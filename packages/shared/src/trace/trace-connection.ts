@@ -8,6 +8,7 @@ import { dialEntry, passUnseenRouter } from "./dial-entry.ts";
 import { dialHost, type HostDial } from "./dial-host.ts";
 import { findHostEntry } from "./enter-by-host.ts";
 import { readRequest } from "./find-decision.ts";
+import { followRedirect } from "./follow-redirect.ts";
 import { judgeLeg } from "./judge-leg.ts";
 import { judgeVerdict } from "./judge-verdict.ts";
 import { locateClient } from "./locate-client.ts";
@@ -58,7 +59,7 @@ export function traceConnection(
 }
 
 /** Names and packets first; what they reach may be a router that sends on. A host of an Ingress is entered by its own ways. */
-function connect(dial: HostDial, to: TraceTarget): Passage {
+function connect(dial: HostDial, to: TraceTarget, before: readonly string[] = []): Passage {
   const { snapshot, mode, options, protocol, port } = dial;
   const sent: Onward = { snapshot, mode, options, protocol, dialled: port, request: readRequest(to) };
   const routed = (each: Dial) => passUnseenRouter(each, routeOnward(sent, judgeLeg(each, dialAddress(each))), sent);
@@ -67,7 +68,10 @@ function connect(dial: HostDial, to: TraceTarget): Passage {
     return entry === null ? null : dialEntry(dial, entry, sent);
   };
   const reached = dialHost(dial, routed, byRules);
-  return sent.request === null ? reached : answerHealthCheck(reached);
+  if (sent.request === null) return reached;
+  return followRedirect(answerHealthCheck(reached), to, before, (next) =>
+    connect({ ...dial, host: next.host, port: next.port ?? port }, next, [...before, formatTarget(to)]),
+  );
 }
 
 function protocolOf({ scheme }: TraceTarget): Protocol | null {

@@ -1,6 +1,6 @@
 /** HTTP requests through Ingress controllers and Gateways, by every way in. */
 import { describe, expect, it } from "vitest";
-import { endpoint, pod, service, slice, snapshotOf, type Raw } from "../../test/cluster-objects.ts";
+import { endpoint, pod, service, slice, snapshotOf, withMetadata, type Raw } from "../../test/cluster-objects.ts";
 import { backends, nginxController, shopIngress } from "../../test/routed-cluster.ts";
 import { parseSource } from "./parse-source.ts";
 import { parseTarget } from "./parse-target.ts";
@@ -194,6 +194,50 @@ describe("a host of an Ingress", () => {
     expect(traced.because[0]).toBe(
       "The way to Ingress shop/shop is not visible: its status gives no address, and no pods are known to carry it out.",
     );
+  });
+});
+
+describe("a redirect of the router", () => {
+  const withTls = shopIngress(atBalancer, { tls: [{ hosts: ["shop.example.com"], secretName: "tls" }] });
+  const cluster = [...backends, ...nginxController(balancer), withTls];
+  const answer = (path: string) => `The router answers 308 to https://shop.example.com${path}`;
+  const follows = ": a browser and curl -L follow it and come to what is told here, plain curl stops at the 308.";
+
+  it.each([
+    ["to https is followed to the pods", "/api", "delivered", viaBoth(["shop/api-1:8080 1.00"])],
+    ["to https is followed to a failure", "/empty", "http-503", []],
+  ] as const)("%s", (_, path, verdict, expected) => {
+    const traced = trace(cluster, "outside", `http://shop.example.com${path}`);
+    expect({ verdict: traced.verdict, ends: ends(traced), first: traced.because[0] }).toEqual({
+      verdict,
+      ends: expected,
+      first: `${answer(path)}${follows}`,
+    });
+    const direct = trace(cluster, "outside", `https://shop.example.com${path}`);
+    expect({ outcomes: traced.outcomes, hops: traced.hops.slice(-direct.hops.length + 1) }).toEqual({
+      outcomes: direct.outcomes,
+      hops: direct.hops.slice(1),
+    });
+    expect(traced.hops.filter(({ ends: end }) => end === "http")).toHaveLength(verdict === "http-503" ? 1 : 0);
+  });
+
+  it("is followed from where only the header names the host", () => {
+    const traced = trace(cluster, "outside", "http://10.0.0.2:30080/api", "shop.example.com");
+    expect([traced.verdict, ends(traced)]).toEqual(["delivered", viaBoth(["shop/api-1:8080 1.00"])]);
+  });
+
+  it.each([
+    ["to another host", "https://other.example.com/", "another host, which is not followed here."],
+    ["to itself", "http://shop.example.com/api", "the redirects lead in a circle."],
+  ])("%s ends at the router", (_, location, said) => {
+    const annotations = { "nginx.ingress.kubernetes.io/permanent-redirect": location };
+    const objects = [...backends, ...nginxController(balancer), withMetadata(shopIngress(atBalancer), { annotations })];
+    const traced = trace(objects, "outside", "http://shop.example.com/api");
+    expect([traced.verdict, ends(traced)]).toEqual([
+      "delivered",
+      ["shop/nginx-1:80 1.00 10.0.0.1 @n1", "shop/nginx-1:80 1.00 10.0.0.2 @n2"],
+    ]);
+    expect(traced.because).toContain(`The router answers 301 to ${location}: ${said}`);
   });
 });
 
