@@ -28,6 +28,7 @@ export function listFacts(service: ServicePaths, snapshot: Snapshot): readonly F
     ...workloadsBehind(service, snapshot).flatMap((workload) =>
       toFacts({ kind: workload.kind, namespace, name: workload.name }, workloadLines(workload)),
     ),
+    ...volumeFacts(service, snapshot),
   ];
 }
 
@@ -151,6 +152,24 @@ function workloadsBehind(service: ServicePaths, snapshot: Snapshot): readonly Sl
       .map((workload) => [`${workload.kind}/${workload.name}`, workload]),
   );
   return [...snapshot.workloads(service.namespace)].filter(({ kind, name }) => owners.has(`${kind}/${name}`));
+}
+
+/** More pods than these are alike. */
+const podsWithVolumes = 10;
+
+/** The PersistentVolumeClaims behind the first pods that have some. */
+function volumeFacts(service: ServicePaths, snapshot: Snapshot): readonly Fact[] {
+  const endpoints = service.ports.flatMap((port) => port.backends).flatMap((backend) => backend.endpoints);
+  const names = [...new Set(endpoints.flatMap(({ pod }) => (pod === null ? [] : pod.name)))].sort();
+  const pods = names.flatMap((name) => snapshot.get("Pod", service.namespace, name) ?? []);
+  return pods
+    .filter(({ spec }) => spec.volumeClaims.length > 0)
+    .slice(0, podsWithVolumes)
+    .flatMap(({ namespace, name, spec }) =>
+      toFacts({ kind: "Pod", namespace, name }, [
+        ["volume claims", "spec.volumes[].persistentVolumeClaim.claimName", spec.volumeClaims.join(", ")],
+      ]),
+    );
 }
 
 function workloadLines(workload: SlimWorkload): readonly Line[] {

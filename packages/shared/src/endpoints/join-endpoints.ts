@@ -16,6 +16,7 @@ import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Endpoint, EndpointState, TargetContainer } from "./endpoint-model.ts";
 import { explainNotReady, notReadyText } from "./explain-not-ready.ts";
 import { matchesSelector } from "./match-selector.ts";
+import { forbiddenAddress } from "./forbidden-address.ts";
 import { isNodeDown } from "./is-node-down.ts";
 import { resolveTargetPort, type TargetPortResolution } from "./resolve-target-port.ts";
 
@@ -131,7 +132,11 @@ function joinListed(
 ): JoinedEndpoint {
   const number = slicePort?.port ?? null;
   const podObject = findPod(snapshot, endpoint, address, { port: number, protocol: port?.protocol ?? "TCP" });
-  const ignored = ignoredFamily(slice, of);
+  const forbidden = forbiddenAddress(address);
+  const ignored =
+    forbidden === null
+      ? ignoredFamily(slice, of)
+      : `${address} is ${forbidden}: the API server refuses such an endpoint`;
   const leaving = endpoint.terminating || (podObject !== null && podObject.deletedAt !== null);
   return {
     address,

@@ -7,6 +7,7 @@ import type { SlimKind, SlimObject } from "./objects.ts";
 import { projectConfigMap } from "./project-config-map.ts";
 import { projectEndpoints, projectEndpointSlice } from "./project-endpoints.ts";
 import { projectGateway, projectGatewayClass, projectReferenceGrant } from "./project-gateway.ts";
+import { projectHorizontalPodAutoscaler } from "./project-horizontal-pod-autoscaler.ts";
 import { projectIngress } from "./project-ingress.ts";
 import { projectNetworkPolicy } from "./project-network-policy.ts";
 import { projectIngressClass, projectNamespace, projectNode } from "./project-node.ts";
@@ -99,6 +100,16 @@ export const kinds: readonly KindEntry[] = [
     "DaemonSets without pods are not seen",
     projectWorkload("DaemonSet"),
     olderApps,
+  ),
+  kind(
+    "HorizontalPodAutoscaler",
+    "autoscaling",
+    "v2",
+    "horizontalpodautoscalers",
+    true,
+    "what scales a workload is not known",
+    projectHorizontalPodAutoscaler,
+    ["autoscaling/v1", "autoscaling/v2beta1", "autoscaling/v2beta2"],
   ),
   kind("Ingress", "networking.k8s.io", "v1", "ingresses", true, "ways in by an Ingress are not known", projectIngress, [
     "extensions/v1beta1",

@@ -217,6 +217,8 @@ export interface SlimPodSpec {
   readonly declaredAddresses: readonly DeclaredAddress[];
   /** ConfigMaps that containers mount or take env from. */
   readonly configMaps: readonly string[];
+  /** PersistentVolumeClaims behind the volumes; a StatefulSet's are in its pods only. */
+  readonly volumeClaims: readonly string[];
 }
 
 export interface SlimPod extends SlimMeta {
@@ -245,6 +247,18 @@ export interface SlimWorkload extends SlimMeta {
   readonly template: SlimPodSpec;
   /** StatefulSet only: the governing Service's name. */
   readonly serviceName: string | null;
+}
+
+/** What scales a workload by its load. */
+export interface SlimHorizontalPodAutoscaler extends SlimMeta {
+  readonly kind: "HorizontalPodAutoscaler";
+  /** spec.scaleTargetRef, in the same namespace. */
+  readonly target: { readonly kind: string; readonly name: string };
+  readonly minReplicas: number;
+  readonly maxReplicas: number;
+  /** Null until its controller has written a status. */
+  readonly currentReplicas: number | null;
+  readonly desiredReplicas: number | null;
 }
 
 export interface IngressBackend {
@@ -504,6 +518,7 @@ export type SlimObject =
   | SlimEndpoints
   | SlimPod
   | SlimWorkload
+  | SlimHorizontalPodAutoscaler
   | SlimIngress
   | SlimIngressClass
   | SlimGatewayClass

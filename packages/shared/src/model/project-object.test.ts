@@ -14,6 +14,7 @@ describe("a bare object of each kind", () => {
     subdomain: null,
     declaredAddresses: [],
     configMaps: [],
+    volumeClaims: [],
   };
   const workload = {
     ...bareMeta,
@@ -169,6 +170,20 @@ describe("a malformed object is a value, not an exception", () => {
       raw: { metadata, endpoints: [{ addresses: [1] }] },
       path: "endpoints[0].addresses[0]",
       reason: "must be a string, is a number",
+    },
+    {
+      name: "an autoscaler of nothing",
+      kind: "HorizontalPodAutoscaler",
+      raw: { metadata, spec: { maxReplicas: 3 } },
+      path: "spec.scaleTargetRef.kind",
+      reason: "is required and absent",
+    },
+    {
+      name: "an autoscaler without a limit",
+      kind: "HorizontalPodAutoscaler",
+      raw: { metadata, spec: { scaleTargetRef: { kind: "Deployment", name: "web" } } },
+      path: "spec.maxReplicas",
+      reason: "is required and absent",
     },
     {
       name: "a backend of nothing",

@@ -99,7 +99,15 @@ export function readPodSpec(spec: Field, share: Share): SlimPodSpec {
       readContainerAddresses,
     ),
     configMaps: readConfigMapNames(spec),
+    volumeClaims: readVolumeClaims(spec),
   });
+}
+
+function readVolumeClaims(spec: Field): readonly string[] {
+  return spec
+    .at("volumes")
+    .items()
+    .flatMap((volume) => volume.at("persistentVolumeClaim").at("claimName").filledText() ?? []);
 }
 
 function readConfigMapNames(spec: Field): readonly string[] {

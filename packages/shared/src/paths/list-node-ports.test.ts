@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { endpoint, node, pod, service, slice, snapshotOf, type Raw } from "../../test/cluster-objects.ts";
+import { endpoint, ingress, node, pod, service, slice, snapshotOf, type Raw } from "../../test/cluster-objects.ts";
 import type { SlimKind } from "../model/objects.ts";
 import { computeServicePaths } from "./compute-service-paths.ts";
 import { listNodePorts } from "./list-node-ports.ts";
@@ -46,7 +46,10 @@ describe("listNodePorts", () => {
       list([...objects, nodePort("idle", [{ ...http, nodePort: 32767 }], { selector: { app: "nobody" } })]),
     ).toEqual({
       range: { from: 30000, to: 32767 },
-      notes: [`${flag}: its default 30000–32767 is shown.`],
+      notes: [
+        `${flag}: its default 30000–32767 is shown.`,
+        "Nothing stands in front of these 3 Services: no load balancer, Ingress or Gateway. Clients have to know nodes and numbers; an Ingress or a Gateway would be one way in for all of them.",
+      ],
       used: 3,
       free: {
         count: 2765,
@@ -202,6 +205,25 @@ describe("listNodePorts", () => {
         text: "The API server does not know of it and may give the number to a Service, whose nodePort would then take its packets here.",
       },
     ]);
+  });
+
+  it("names no missing layer where one Service is alone, or something stands in front", () => {
+    const two = [nodePort("web", [http]), nodePort("api", [{ ...http, nodePort: 30081 }])];
+    const missing = (objects: Parameters<typeof list>[0]) =>
+      list(objects).notes.some((note) => note.startsWith("Nothing stands in front of these"));
+    const front = [
+      service("edge", { type: "LoadBalancer" }),
+      ingress("shop", ["shop.example.com / web:80"]),
+      {
+        apiVersion: "gateway.networking.k8s.io/v1",
+        kind: "Gateway",
+        metadata: { name: "shop", namespace: "shop" },
+        spec: { gatewayClassName: "envoy", listeners: [] },
+      },
+    ];
+    expect(missing(two)).toBe(true);
+    expect(missing(two.slice(1))).toBe(false);
+    expect(front.map((object) => missing([...two, object]))).toEqual([false, false, false]);
   });
 
   it.each<{ unread: readonly SlimKind[]; namespaces?: readonly string[]; notes: readonly string[] }>([
