@@ -36,10 +36,10 @@ test("what is the same by several nodes is told once, what differs is kept", () 
   ]);
 });
 
-test("a controller's pods share its requests", () => {
+test.each(["controller", "ingress-rule", "route-rule"] as const)("a router's pods share its requests: %s", (type) => {
   const [folded, ...others] = foldHops([
-    { ...controller, node: "n1" },
-    { ...controller, node: "n2", input: { address: "10.0.0.2", port: 30080 } },
+    { ...controller, type, node: "n1" },
+    { ...controller, type, node: "n2", input: { address: "10.0.0.2", port: 30080 } },
   ]);
   expect(folded).toMatchObject({
     hop: { input: { address: null, port: 30080 }, output: null },

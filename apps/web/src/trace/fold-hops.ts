@@ -57,9 +57,9 @@ export function foldHops(hops: readonly TraceHop[]): readonly FoldedHop[] {
   return [...folded.values()];
 }
 
-/** A controller's pods share its requests; entry nodes and their rules are alternatives, each with a whole of its own. */
+/** A router's pods share its requests; entry nodes and their rules are alternatives, each with a whole of its own. */
 function foldShares(known: FoldedHop, hop: TraceHop): number {
-  return hop.type === "controller" ? Math.min(1, known.share + hop.share) : Math.max(known.share, hop.share);
+  return isRouters(hop.type) ? Math.min(1, known.share + hop.share) : Math.max(known.share, hop.share);
 }
 
 /** A hop's sentences without those that the reasons say already. */

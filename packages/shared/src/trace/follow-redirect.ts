@@ -26,9 +26,14 @@ export function followRedirect(
     ...followed,
     verdict: followed.verdict ?? judgeVerdict(followed.outcomes),
     hops: [...reached.hops.map((hop) => leadOn(hop, next)), ...followed.hops],
-    because: [...new Set([text, ...followed.because, ...reached.because])],
+    because: [...new Set([text, ...followed.because, ...reached.because.filter((each) => !isSaid(each))])],
     chains: [...reached.chains, ...followed.chains],
   };
+}
+
+/** What `text` says already. */
+function isSaid(reason: string): boolean {
+  return /^The router itself answers \d+\.$/.test(reason);
 }
 
 /** Null for another host, and for what only the router can fill in (`$request_uri`). */
