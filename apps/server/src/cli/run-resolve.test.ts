@@ -28,10 +28,10 @@ interface Recorded {
   readonly answers: readonly { readonly name: string; readonly type: string; readonly data: string }[];
 }
 
-/** The recorded questions; which name an address has is not told. */
+/** The recorded questions. */
 function readQuestions(file: string): readonly Recorded[] {
   const { questions } = JSON.parse(readFileSync(file, "utf8")) as { readonly questions: readonly Recorded[] };
-  return questions.filter(({ type }) => type !== "PTR");
+  return questions;
 }
 
 /** DNS answers have no order. */

@@ -1,11 +1,11 @@
 /** What the cluster's DNS is asked and what it answers (semantics.md 4; CoreDNS' kubernetes plugin). */
 
-export const recordTypes = ["A", "AAAA", "SRV", "CNAME"] as const;
+export const recordTypes = ["A", "AAAA", "SRV", "CNAME", "PTR"] as const;
 export type RecordType = (typeof recordTypes)[number];
 
 /** Types that are asked too; of what they hold nothing is told, only whether the name exists. */
 export const otherRecordTypes: ReadonlySet<string> = new Set(
-  "TXT MX NS SOA PTR HTTPS SVCB CAA NAPTR DS DNSKEY TLSA SSHFP URI SPF HINFO LOC ANY".split(" "),
+  "TXT MX NS SOA HTTPS SVCB CAA NAPTR DS DNSKEY TLSA SSHFP URI SPF HINFO LOC ANY".split(" "),
 );
 
 export interface DnsRecord {

@@ -183,7 +183,7 @@ function endpointHosts(snapshot: Snapshot, service: SlimService, question: Servi
 }
 
 /** The label of an endpoint: its hostname, else its address with dashes. */
-function endpointLabel({ hostname }: SliceEndpoint, address: string): string {
+export function endpointLabel({ hostname }: SliceEndpoint, address: string): string {
   if (hostname !== null && hostname !== "") return hostname;
   const dashed = address.replaceAll(/[.:]/g, "-");
   return address.endsWith(":") ? `${dashed}0` : dashed;

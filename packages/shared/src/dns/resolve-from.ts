@@ -1,5 +1,6 @@
 /** One question as a client's resolver asks it: with the search list from a pod, and elsewhere from nodes and outside. */
 import type { Snapshot } from "../snapshot/snapshot.ts";
+import { readReverseName } from "./answer-reverse-name.ts";
 import { chooseResolver, type DnsClient } from "./choose-resolver.ts";
 import type { DnsAnswer, HostLookup } from "./dns-model.ts";
 import type { DnsOptions } from "./find-dns-hosts.ts";
@@ -45,6 +46,10 @@ function askCluster(
   options: DnsOptions,
 ): ClientAnswer {
   const { clusterDomain = defaultClusterDomain } = options;
+  // Names of addresses are asked for as they stand.
+  if (type === "PTR" && readReverseName(question.replace(/\.$/, "")) !== null) {
+    return { ...resolveName(snapshot, question, type, options), tried: [], near: null };
+  }
   const tried: string[] = [];
   let empty: ClientAnswer | null = null;
   for (const name of searchNames(question, namespace, clusterDomain)) {

@@ -3,6 +3,7 @@ import type { Snapshot } from "../snapshot/snapshot.ts";
 import { otherRecordTypes, type DnsAnswer, type DnsRecord, type DnsStatus } from "./dns-model.ts";
 import { findDnsHosts, type DnsHost, type DnsOptions } from "./find-dns-hosts.ts";
 import { formatIpAddress } from "./format-ip-address.ts";
+import { namesOfAddress, readReverseName } from "./answer-reverse-name.ts";
 import { defaultClusterDomain } from "./name-service.ts";
 import { isDnsName, parseDnsQuestion } from "./parse-dns-question.ts";
 
@@ -48,9 +49,26 @@ function ask(context: Context, name: string, type: string): Lookup {
     case "SRV":
     case "CNAME":
       return askOnce(context, name, type);
+    case "PTR":
+      return askReverse(context, name);
     default:
       return askWhetherExists(context, name, type);
   }
+}
+
+/** Names of an address; below the cluster's own zone there are none. */
+function askReverse(context: Context, name: string): Lookup {
+  const { snapshot, clusterDomain } = context;
+  const address = readReverseName(name);
+  if (address === null) return { status: find(context, name).status, records: [] };
+  const names = namesOfAddress(snapshot, address, clusterDomain);
+  context.because.push(
+    names.length === 0
+      ? `${address} is no ClusterIP and no ready endpoint: another name server answers.`
+      : `${address} is a ClusterIP or a ready endpoint, of which CoreDNS tells the name as kubeadm sets it up.`,
+  );
+  const records = names.map((data) => ({ name, type: "PTR" as const, data }));
+  return { status: names.length === 0 ? "unknown" : "NOERROR", records };
 }
 
 /** Of another type the cluster's DNS has next to nothing; it tells apart whether the name exists (plugin/kubernetes `ServeDNS`). */
@@ -67,9 +85,6 @@ function askWhetherExists(context: Context, name: string, type: string): Lookup 
   }
   if (lower === `dns-version.${domain}` && type === "TXT") {
     return unknown("This name tells the version of the DNS server's scheme, which is not visible from the API.");
-  }
-  if (type === "PTR" && /\.(?:in-addr|ip6)\.arpa$/.test(lower)) {
-    return unknown("Which name an address has is not told: ask for the name instead.");
   }
   const { status, hosts } = find(context, name);
   if (type === "TXT" && status === "NOERROR" && hosts.length === 0) {

@@ -89,7 +89,10 @@ export function readUrl(text: string, position: number, scheme: string): Dialled
   const dial = known?.dial ?? "tcp";
   const port = socket.port ?? known?.port ?? null;
   if (port === null && dial !== "http" && dial !== "https" && dial !== "icmp") {
-    return urlError(`No port is written after ${socket.host}.`, `Write ${dial}://${socket.host}:PORT.`, place);
+    // NAMESPACE/NAME is how kubectl and this program name a Service; DNS has them the other way round.
+    const [, service, number = ":PORT"] = /^\/([a-z0-9-]+)(:\d+)?$/.exec(rest.slice(authority.length)) ?? [];
+    const host = service === undefined ? socket.host : `${service}.${socket.host}`;
+    return urlError(`No port is written after ${socket.host}.`, `Write ${dial}://${host}${number}.`, place);
   }
   const isHttp = dial === "http" || dial === "https";
   const path = isHttp ? squashDots(rest.slice(authority.length).replace(/#.*$/s, "")) : "";

@@ -411,6 +411,7 @@ const refused: readonly (readonly [line: string, position: number, reason: strin
   ],
   ["udp://10.96.0.10", 6, "No port is written after 10.96.0.10.", "Write udp://10.96.0.10:PORT."],
   ["tcp://web.shop", 6, "No port is written after web.shop.", "Write tcp://web.shop:PORT."],
+  ["tcp://shop/frontend:80", 6, "No port is written after shop.", "Write tcp://frontend.shop:80."],
   ["foo://bar", 0, "The port of foo:// is not known.", "Write it after the host: tcp://bar:PORT."],
   [
     "10.77.0.300:80",
