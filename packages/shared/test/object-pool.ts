@@ -379,6 +379,19 @@ const policies = variants(
   ],
 );
 
+const autoscalers = variants(
+  "HorizontalPodAutoscaler",
+  ["a"],
+  ["web"],
+  [
+    { spec: { scaleTargetRef: { kind: "Deployment", name: "web" }, maxReplicas: 4 } },
+    {
+      spec: { scaleTargetRef: { kind: "StatefulSet", name: "db" }, maxReplicas: 4 },
+      status: { currentReplicas: 1, desiredReplicas: 2 },
+    },
+  ],
+);
+
 const configMaps = variants(
   "ConfigMap",
   ["a"],
@@ -424,6 +437,7 @@ const objects: readonly SlimObject[] = [
   ...ingresses,
   ...routing,
   ...policies,
+  ...autoscalers,
   ...configMaps,
   ...clusterScoped,
 ];

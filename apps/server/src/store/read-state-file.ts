@@ -27,7 +27,7 @@ export type StateFileResult =
   | { readonly type: "problem"; readonly problem: StateFileProblem };
 
 const cure =
-  "Write one with: kubectl get nodes,namespaces,services,endpointslices,endpoints,pods,deployments,replicasets,statefulsets,daemonsets,ingresses,ingressclasses,networkpolicies -A -o json";
+  "Write one with: kubectl get nodes,namespaces,services,endpointslices,endpoints,pods,deployments,replicasets,statefulsets,daemonsets,horizontalpodautoscalers,ingresses,ingressclasses,networkpolicies -A -o json";
 
 /** `readTextFile` rejects as `fs.readFile` does. */
 export async function readStateFile(

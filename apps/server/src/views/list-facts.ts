@@ -12,6 +12,7 @@ import type {
   SlimWorkload,
   Snapshot,
 } from "@portolan/shared";
+import { listAutoscalerFacts } from "./list-autoscaler-facts.ts";
 
 /** A fact without its object. */
 type Line = readonly [label: string, path: string, value: string | number | boolean | null];
@@ -25,9 +26,10 @@ export function listFacts(service: ServicePaths, snapshot: Snapshot): readonly F
   return [
     ...toFacts({ kind: "Service", namespace, name }, serviceLines(object)),
     ...slices.flatMap((slice) => toFacts({ kind: "EndpointSlice", namespace, name: slice.name }, sliceLines(slice))),
-    ...workloadsBehind(service, snapshot).flatMap((workload) =>
-      toFacts({ kind: workload.kind, namespace, name: workload.name }, workloadLines(workload)),
-    ),
+    ...workloadsBehind(service, snapshot).flatMap((workload) => [
+      ...toFacts({ kind: workload.kind, namespace, name: workload.name }, workloadLines(workload)),
+      ...listAutoscalerFacts(workload, snapshot),
+    ]),
     ...volumeFacts(service, snapshot),
   ];
 }

@@ -12,7 +12,7 @@ interface ClusterStateProps {
 }
 
 const dumpCommand =
-  "kubectl get nodes,namespaces,services,endpointslices,endpoints,pods,deployments,replicasets,statefulsets,daemonsets,ingresses,ingressclasses,networkpolicies -A -o json > state.json";
+  "kubectl get nodes,namespaces,services,endpointslices,endpoints,pods,deployments,replicasets,statefulsets,daemonsets,horizontalpodautoscalers,ingresses,ingressclasses,networkpolicies -A -o json > state.json";
 const createCommand = "kubectl create deployment web --image=nginx && kubectl expose deployment web --port=80";
 
 export function ClusterState({ stage }: ClusterStateProps) {

@@ -115,6 +115,7 @@ export function* touchedKeys(object: SlimObject): Iterable<string> {
       return;
     case "Namespace":
     case "Endpoints":
+    case "HorizontalPodAutoscaler":
     case "IngressClass":
     case "GatewayClass":
     case "Gateway":

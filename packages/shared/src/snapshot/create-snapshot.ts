@@ -226,6 +226,7 @@ function index(indexes: Indexes, object: SlimObject, change: "add" | "remove"): 
       return;
     case "Namespace":
     case "Endpoints":
+    case "HorizontalPodAutoscaler":
     case "IngressClass":
     case "GatewayClass":
     case "Gateway":

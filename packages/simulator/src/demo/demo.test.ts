@@ -69,6 +69,16 @@ describe("the demo", () => {
     expect(byHand.sort()).toEqual(["kubernetes", "reports-db", "warehouse"]);
   });
 
+  test("holds an autoscaler, as its controller left it", () => {
+    expect(list(createDemoCluster(now), "autoscaling", "v2", "horizontalpodautoscalers")).toMatchObject([
+      {
+        metadata: { namespace: "shop", name: "frontend" },
+        spec: { scaleTargetRef: { kind: "Deployment", name: "frontend" }, minReplicas: 3, maxReplicas: 10 },
+        status: { currentReplicas: 3, desiredReplicas: 3 },
+      },
+    ]);
+  });
+
   test("is quiet: within a minute nothing changes but the pod that comes and goes", () => {
     const cluster = createDemoCluster(now);
     const changed = new Set<string>();

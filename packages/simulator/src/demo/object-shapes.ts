@@ -83,6 +83,27 @@ export function daemonSet(namespace: string, name: string, shape: Omit<WorkloadS
   };
 }
 
+/** An autoscaler of a Deployment, at rest at `replicas`. */
+export function autoscaler(
+  namespace: string,
+  deploymentName: string,
+  { min, max, replicas }: { readonly min: number; readonly max: number; readonly replicas: number },
+): KubeObject {
+  const target = { type: "Utilization", averageUtilization: 70 };
+  return {
+    apiVersion: "autoscaling/v2",
+    kind: "HorizontalPodAutoscaler",
+    metadata: { namespace, name: deploymentName },
+    spec: {
+      scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: deploymentName },
+      minReplicas: min,
+      maxReplicas: max,
+      metrics: [{ type: "Resource", resource: { name: "cpu", target } }],
+    },
+    status: { currentReplicas: replicas, desiredReplicas: replicas },
+  };
+}
+
 /** A pod that no workload made. */
 export function barePod(namespace: string, name: string, shape: Omit<WorkloadShape, "replicas">): KubeObject {
   const { metadata, spec } = podTemplate(shape);

@@ -11,7 +11,16 @@
  */
 import type { KubeObject } from "../core/api.ts";
 import { edgeObjects } from "./edge.ts";
-import { barePod, configMap, deployment, endpointSlice, namespace, service, statefulSet } from "./object-shapes.ts";
+import {
+  autoscaler,
+  barePod,
+  configMap,
+  deployment,
+  endpointSlice,
+  namespace,
+  service,
+  statefulSet,
+} from "./object-shapes.ts";
 import { paymentObjects } from "./payments.ts";
 import { clusterObjects, ingressNginx, platform, tomcat } from "./platform.ts";
 
@@ -36,6 +45,7 @@ const shop: readonly KubeObject[] = [
       },
     ],
   }),
+  autoscaler("shop", "frontend", { min: 3, max: 10, replicas: 3 }),
   service("shop", "frontend", {
     type: "NodePort",
     selector: { app: "frontend" },
