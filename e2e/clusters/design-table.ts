@@ -99,6 +99,22 @@ const containers = [
   }),
 ];
 
+/** A pod with a volume, and two Services that are reached by their numbers alone. */
+export const nothingInFront: readonly KubeObject[] = [
+  namespace("bare"),
+  pod("bare", "db", {
+    containers: [{ name: "db", image: "db:1", ports: [{ containerPort: 5432 }] }],
+    volumes: [{ name: "data", persistentVolumeClaim: { claimName: "data-db" } }],
+  }),
+  ...[30090, 30091].map((nodePort) =>
+    service("bare", `db-${String(nodePort)}`, {
+      type: "NodePort",
+      selector: { app: "db" },
+      ports: [{ port: 5432, targetPort: 5432, nodePort }],
+    }),
+  ),
+];
+
 /** Applied to a simulated cluster. */
 export const tableManifests: readonly KubeObject[] = [
   ...numbers,

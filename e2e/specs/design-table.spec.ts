@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
-import { tableManifests, tableRemains, withNodeDown } from "../clusters/design-table.ts";
+import { nothingInFront, tableManifests, tableRemains, withNodeDown } from "../clusters/design-table.ts";
 import { startPortolan } from "../start-portolan.ts";
 import { expect, test as base } from "../test.ts";
 import { objectsOf, writeState } from "../write-state.ts";
@@ -298,4 +298,27 @@ test("Gateway API, NetworkPolicy, dual stack, externalIPs, traffic distribution"
   const first = portolan.explorer.rows.first();
   await first.click();
   await expect(portolan.section("facts")).toContainText("IPv4, IPv6");
+});
+
+test("the missing layer named: several nodePorts and no one manager in front; PersistentVolumeClaims behind a pod", async ({
+  portolan,
+  page,
+  start,
+}) => {
+  const folder = await mkdtemp(join(tmpdir(), "portolan-bare-"));
+  const file = join(folder, "state.json");
+  await writeState(file, objectsOf(nothingInFront));
+  const { url } = await start("--state", file);
+  await page.goto(`${url}/c/file/node-ports`);
+  await expect(page.getByRole("main")).toContainText(
+    "Nothing stands in front of these 2 Services: no load balancer, Ingress or Gateway.",
+  );
+  await page.goto(`${url}/c/file/services/bare/db-30090`);
+  await expect(portolan.section("facts")).toContainText("data-db");
+  await rm(folder, { recursive: true });
+});
+
+test("forbidden endpoint addresses", async ({ page, table }) => {
+  await expectDrawn(page, `${table}/services/forbidden/loopback`, ["Service loopback port 80/TCP, broken"]);
+  await expect(page.getByRole("main")).toContainText("127.0.0.1 is a loopback address");
 });
