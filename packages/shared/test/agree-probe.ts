@@ -1,5 +1,4 @@
 /** When a trace agrees with a recorded connection: truth/README.md, "When a trace agrees with a recording", word for word. */
-import type { Snapshot } from "../src/snapshot/snapshot.ts";
 import { parseSource } from "../src/trace/parse-source.ts";
 import { parseTarget } from "../src/trace/parse-target.ts";
 import { traceConnection } from "../src/trace/trace-connection.ts";
@@ -18,17 +17,11 @@ export interface Question {
 }
 
 /** By address, and from pods also by DNS name. */
-export function questionsOf({ probes, snapshot }: Scenario): readonly Question[] {
+export function questionsOf({ probes }: Scenario): readonly Question[] {
   return probes.flatMap((probe) => [
     { probe, to: probe.to },
-    ...(probe.dns !== undefined && asksClusterDns(snapshot, probe.from) ? [{ probe, to: probe.dns }] : []),
+    ...(probe.dns !== undefined && probe.from.startsWith("pod/") ? [{ probe, to: probe.dns }] : []),
   ]);
-}
-
-/** A hostNetwork pod asks its node's resolver, whatever address the recording dialled for the name. */
-function asksClusterDns(snapshot: Snapshot, from: string): boolean {
-  const [type, namespace = "", name = ""] = from.split("/");
-  return type === "pod" && snapshot.get("Pod", namespace, name)?.spec.hostNetwork === false;
 }
 
 /** What does not agree, in words; empty where all does. */
