@@ -123,6 +123,7 @@ ${defaultRange}
       "2 of 12688 nodePorts in use, 12686 free: 20081–30079, 30081–32767",
       "nodePort 30080 stands in crm/b and shop/a: the API server gives it to the first and refuses the others, also for another protocol.",
       "--service-node-port-range is a flag of the API server and not visible: 20080 is in use outside its default 30000–32767, so it reaches at least from 20080 to 32767.",
+      "Nothing stands in front of these 3 Services: no load balancer, Ingress or Gateway. Clients have to know nodes and numbers; an Ingress or a Gateway would be one way in for all of them.",
       "",
     ]);
     const shop = await runCommand(["node-ports", "--state", join(folder, "more.json"), "-n", "shop"]);
