@@ -286,7 +286,7 @@ test("Gateway API, NetworkPolicy, dual stack, externalIPs, traffic distribution"
   start,
 }) => {
   await expectDrawn(page, `${frozenDemo.url}/c/demo/services/payments/webhooks?policies=anyone`, [
-    "Gateway public api.example.com Exact /webhooks/payment, whole, leads to Service webhooks port 80",
+    "HTTPRoute api api.example.com/webhooks/payment, by Gateway public, whole, leads to Service webhooks port 80",
     /^load balancer 192\.168\.56\.241:80, controller DaemonSet envoy-edge-public-\S+, 3 of 3 pods ready/,
   ]);
   await expect(page.getByTestId("policy-mark").first()).toHaveText("in part");

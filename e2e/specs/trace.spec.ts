@@ -84,7 +84,6 @@ test("the first hop that breaks is the headline, its path lights up in the diagr
   await lit(/^Service cart port 80\/TCP, broken/);
   await lit(/^Ingress shop shop\.example\.com\/cart, /);
   await dim(/^DNS cart\.shop\.svc:80, /);
-  await dim(/^nodePort 31080, /);
   expect(await diagram.lineStates()).toEqual(["dim", "lit"]);
 });
 
