@@ -51,7 +51,8 @@ export function sendToEndpoint(dial: Dial, arrival: Arrival, to: SentTo): Passag
     input: socketOf(dial),
     output: { address: to.address, port: to.port },
     object,
-    node: nodeNameOf(holder, to),
+    // The rules that choose the endpoint are those of the node that was entered.
+    node: to.listed === null ? nodeNameOf(holder, to) : arrival.nodeName,
     rules: to.rules,
     sourceAddress: source,
     sourceReplaced: source !== arrival.source,

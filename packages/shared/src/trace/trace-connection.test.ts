@@ -408,7 +408,7 @@ describe("the hops of a nodePort", () => {
   const end = {
     type: "endpoint",
     fieldPath: null,
-    on: "n2",
+    on: "n1",
     sourceAddress: "10.0.0.1",
     sourceReplaced: true,
     ends: "delivered",
