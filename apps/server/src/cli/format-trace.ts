@@ -1,5 +1,12 @@
 /** `trace --format text`: the verdict first, then why, who answers, and every hop. */
-import type { Socket, Trace, TraceHop, TraceOutcome, TraceVerdict } from "@portolan/shared";
+import {
+  formatHostPort,
+  type Socket,
+  type Trace,
+  type TraceHop,
+  type TraceOutcome,
+  type TraceVerdict,
+} from "@portolan/shared";
 
 /** Colours by their ANSI numbers. */
 const styles = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 } as const;
@@ -107,8 +114,7 @@ function formatSockets(input: Socket | null, output: Socket | null): string | nu
 function formatSocket(socket: Socket | null): string | null {
   if (socket?.address == null) return socket?.port == null ? null : `port ${String(socket.port)}`;
   const { address, port } = socket;
-  if (port === null) return address;
-  return address.includes(":") ? `[${address}]:${String(port)}` : `${address}:${String(port)}`;
+  return port === null ? address : formatHostPort(address, port);
 }
 
 /** `100 %`, `33.3 %`. */

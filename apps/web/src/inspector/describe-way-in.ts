@@ -1,5 +1,5 @@
 /** What a way in is called, in the notation of the picture. Words are chosen by the component. */
-import type { EntryNodes, WayIn } from "@portolan/shared";
+import { formatHostPort, type EntryNodes, type WayIn } from "@portolan/shared";
 
 export interface WayInLabel {
   /** What kind of way, as a key of `inspector.waysIn`. */
@@ -20,16 +20,15 @@ export interface WayInLabel {
   readonly entries: readonly EntryNodes[];
 }
 
-/** `10.0.0.1:80`, `[fd00::1]:80`. */
-export function joinHostPort(host: string, port: number): string {
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
-}
-
 export function describeWayIn(way: WayIn): WayInLabel {
   const none = { name: "", entries: [] };
   switch (way.type) {
     case "cluster-ip":
-      return { ...none, kind: "clusterIp", addresses: way.addresses.map((address) => joinHostPort(address, way.port)) };
+      return {
+        ...none,
+        kind: "clusterIp",
+        addresses: way.addresses.map((address) => formatHostPort(address, way.port)),
+      };
     case "node-port":
       return { ...none, kind: "nodePort", addresses: [`:${way.nodePort}`], entries: way.entries };
     case "load-balancer":
@@ -37,11 +36,11 @@ export function describeWayIn(way: WayIn): WayInLabel {
       return {
         name: "",
         kind: way.type === "load-balancer" ? "loadBalancer" : "externalIp",
-        addresses: way.addresses.map((address) => joinHostPort(address, way.port)),
+        addresses: way.addresses.map((address) => formatHostPort(address, way.port)),
         entries: way.entries,
       };
     case "headless-dns":
-      return { ...none, kind: "headless", addresses: [joinHostPort(way.dnsName, way.port)] };
+      return { ...none, kind: "headless", addresses: [formatHostPort(way.dnsName, way.port)] };
     case "external-name":
       return { ...none, kind: "externalName", addresses: [way.dnsName, ...way.chain.map(({ name }) => name)] };
     case "ingress":

@@ -1,6 +1,11 @@
 /** The controllers that carry out the ways in of a port, each told once however many rules it has. */
-import type { ControllerEntry, ControllerPath, ObjectRef, WayIn } from "@portolan/shared";
-import { joinHostPort } from "./describe-way-in.ts";
+import {
+  formatHostPort,
+  type ControllerEntry,
+  type ControllerPath,
+  type ObjectRef,
+  type WayIn,
+} from "@portolan/shared";
 
 /** `Deployment ingress-nginx/controller`. */
 export function nameObject({ kind, namespace, name }: ObjectRef): string {
@@ -26,7 +31,7 @@ export function listControllers(ways: readonly WayIn[]): readonly ControllerPath
 
 /** What a client dials to come in by an entry: `192.168.56.240:443`, or `:31443` of any node. */
 export function entryAddresses({ addresses, port }: ControllerEntry): string {
-  return addresses.length === 0 ? `:${port}` : addresses.map((address) => joinHostPort(address, port)).join(", ");
+  return addresses.length === 0 ? `:${port}` : addresses.map((address) => formatHostPort(address, port)).join(", ");
 }
 
 /** The port that a controller dials past a headless Service, whose DNS clients dial another; null where they agree. */

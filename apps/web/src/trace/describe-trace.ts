@@ -1,13 +1,14 @@
 /** What a trace's answer says in short: which of several, its verdict as a shape, and the pieces of the picture that it passes. */
-import type {
-  LookupList,
-  Member,
-  Trace,
-  TraceAnswer,
-  TraceHop,
-  TraceList,
-  TraceVerdict,
-  Verdict,
+import {
+  formatHostPort,
+  type LookupList,
+  type Member,
+  type Trace,
+  type TraceAnswer,
+  type TraceHop,
+  type TraceList,
+  type TraceVerdict,
+  type Verdict,
 } from "@portolan/shared";
 
 export function isTrace(answer: TraceAnswer): answer is Trace {
@@ -67,10 +68,8 @@ export function litMembers(chains: Trace["chains"]): readonly Member[] {
 
 /** `192.168.56.100:32510`, `[fd00::1]:80`; a question mark for what is not known. */
 export function formatSocket(socket: { readonly address: string | null; readonly port: number | null }): string {
-  const address = socket.address ?? "?";
-  const host = address.includes(":") ? `[${address}]` : address;
   // A ping has no port.
-  return socket.port === null || socket.port === 0 ? host : `${host}:${socket.port}`;
+  return formatHostPort(socket.address ?? "?", socket.port === 0 ? null : socket.port);
 }
 
 /** What a hop gets and passes on: `10.96.0.10:80 → 10.1.2.1:8080`, `→ web:80`; once where both are the same. */

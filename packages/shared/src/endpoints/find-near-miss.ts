@@ -4,6 +4,7 @@ import type { Labels, SlimPod, SlimService } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { isCloseName, sharesStem } from "./find-closest-name.ts";
 import { isTopWorkload } from "./is-top-workload.ts";
+import { isFinished } from "../model/is-finished.ts";
 
 /** One pair of the selector beside what the labels have. */
 export interface LabelDifference {
@@ -63,7 +64,7 @@ interface Candidate {
 function podCandidates(snapshot: Snapshot, namespace: string): readonly Candidate[] {
   const candidates = new Map<Labels, Map<string, Candidate>>();
   for (const pod of snapshot.pods(namespace)) {
-    if (pod.phase === "Succeeded" || pod.phase === "Failed" || pod.deletedAt !== null) continue;
+    if (isFinished(pod) || pod.deletedAt !== null) continue;
     const owner = snapshot.topOwner(pod);
     const key = `${owner.kind}/${owner.name}`;
     const byOwner = candidates.get(pod.labels) ?? new Map<string, Candidate>();

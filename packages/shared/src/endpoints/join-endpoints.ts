@@ -19,6 +19,7 @@ import { matchesSelector } from "./match-selector.ts";
 import { forbiddenAddress } from "./forbidden-address.ts";
 import { isNodeDown } from "./is-node-down.ts";
 import { resolveTargetPort, type TargetPortResolution } from "./resolve-target-port.ts";
+import { isFinished } from "../model/is-finished.ts";
 
 /** What the ports of a Service have in common; read once, joined per port. */
 export interface ServiceEndpoints {
@@ -314,10 +315,6 @@ function explain(snapshot: Snapshot, pod: SlimPod): string | null {
   const node = pod.ready || pod.nodeName === null ? undefined : snapshot.get("Node", "", pod.nodeName);
   const why = explainNotReady(pod, node === undefined || !isNodeDown(node));
   return why === null ? null : notReadyText(why);
-}
-
-function isFinished(pod: SlimPod): boolean {
-  return pod.phase === "Succeeded" || pod.phase === "Failed";
 }
 
 /** Slice ports that are none of the Service's; the controller makes none, a hand does. */

@@ -7,6 +7,7 @@ import type { Columns } from "./place-columns.ts";
 import type { GatePlan, WayPlan } from "./plan-ways.ts";
 import { counted, figure, line, verdictWords, words } from "./set-text.ts";
 import { verdictHealth } from "./write-behind.ts";
+import { formatHostPort } from "../model/format-host-port.ts";
 
 /** Why no client gets to the controller; null where some do. */
 export function gateBreak({ controller }: GatePlan): PathBreak | null {
@@ -43,7 +44,7 @@ function entriesInOrder({ entries }: ControllerPath, tls: boolean): readonly Con
 function addressText(entry: ControllerEntry): string {
   const [address] = entry.addresses;
   if (address === undefined) return `:${String(entry.port)}`;
-  return address.includes(":") ? `[${address}]:${String(entry.port)}` : `${address}:${String(entry.port)}`;
+  return formatHostPort(address, entry.port);
 }
 
 function entryField(entry: ControllerEntry): string {

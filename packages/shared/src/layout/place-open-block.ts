@@ -13,6 +13,7 @@ import type { Sheet } from "./place-ways.ts";
 import { downwards, upwards } from "./measure-box.ts";
 import { fieldPath, figure, line, portField, protocolSuffix, serviceField, words } from "./set-text.ts";
 import { verdictHealth } from "./write-behind.ts";
+import { formatHostPort } from "../model/format-host-port.ts";
 
 /** A placed block in its own coordinates: its top is 0. */
 export interface PlacedBlock {
@@ -22,14 +23,10 @@ export interface PlacedBlock {
   readonly slots: Readonly<Record<string, number>>;
 }
 
-function bracketed(address: string): string {
-  return address.includes(":") ? `[${address}]` : address;
-}
-
 function addressText(service: ServicePaths): string {
   if (service.headless) return "None";
   const [first] = service.clusterIPs;
-  return first === undefined ? "" : bracketed(first);
+  return first === undefined ? "" : formatHostPort(first, null);
 }
 
 function portNote(service: ServicePaths, plan: PortPlan): TextLine["right"] {

@@ -3,6 +3,7 @@
  * of Gateway API; Envoy Gateway's own, since its pods live in its namespace; Istio's before 1.20).
  */
 import type { SlimPod } from "./objects.ts";
+import { isFinished } from "./is-finished.ts";
 
 /** Labels of pods made for a Gateway, and of Envoy Gateway's for all of a class. */
 export const gatewayLabels = {
@@ -15,7 +16,7 @@ export const gatewayLabels = {
 
 /** `namespace/name` of the Gateway, or `class NAME` where one set of pods serves all of a GatewayClass; null for every other pod. */
 export function gatewayOfPod({ namespace, labels, phase }: SlimPod): string | null {
-  if (phase === "Succeeded" || phase === "Failed") return null;
+  if (isFinished({ phase })) return null;
   const owner = labels[gatewayLabels.envoyName];
   const ownerNamespace = labels[gatewayLabels.envoyNamespace];
   if (owner !== undefined && ownerNamespace !== undefined) return `${ownerNamespace}/${owner}`;

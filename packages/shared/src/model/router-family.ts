@@ -4,6 +4,7 @@
  * kept, so that an instance is known by nothing else.
  */
 import type { Labels, SlimPod, SlimPodSpec, SlimWorkload } from "./objects.ts";
+import { isFinished } from "./is-finished.ts";
 
 export const routerFamilies = [
   "ingress-nginx",
@@ -95,7 +96,7 @@ export function familyOfController(controller: string): RouterFamily | null {
 
 /** The controller whose rules the pod carries out; null for every other pod. */
 export function familyOfPod({ phase, spec, labels, namespace }: SlimPod): RouterFamily | null {
-  return phase === "Succeeded" || phase === "Failed" ? null : familyOf(spec, labels, namespace);
+  return isFinished({ phase }) ? null : familyOf(spec, labels, namespace);
 }
 
 /** The controller whose rules a workload's pods would carry out. */

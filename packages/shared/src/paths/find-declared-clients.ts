@@ -7,6 +7,7 @@ import type { DeclaredAddress, SlimPod, SlimService, SlimServicePort, SlimWorklo
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { matchDeclaredPort, type MeantPort } from "./match-declared-port.ts";
 import type { DeclaredClient } from "./path-model.ts";
+import { isFinished } from "../model/is-finished.ts";
 
 /** The clients of one Service. */
 export interface DeclaredClients {
@@ -47,7 +48,7 @@ export function findDeclaredClients(snapshot: Snapshot, service: SlimService, cl
 
 function* mentionsOf(snapshot: Snapshot, { namespace, name }: SlimService): Iterable<Mention> {
   for (const client of snapshot.clientsNaming(namespace, name)) {
-    if (client.kind === "Pod" && (client.phase === "Succeeded" || client.phase === "Failed")) continue;
+    if (client.kind === "Pod" && isFinished(client)) continue;
     const { declaredAddresses } = client.kind === "Pod" ? client.spec : client.template;
     yield* mentions(declaredAddresses, ownerOf(snapshot, client), refOf(client));
   }

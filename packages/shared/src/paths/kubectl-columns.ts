@@ -1,5 +1,6 @@
 /** Columns exactly as kubectl prints them (Kubernetes: pkg/printers/internalversion/printers.go). */
 import type { SlimEndpoints, SlimServicePort } from "../model/objects.ts";
+import { formatHostPort } from "../model/format-host-port.ts";
 
 /** PORT(S) of `kubectl get service`: `80:30116/TCP,443/TCP`, or `<none>`. */
 export function portsColumn(ports: readonly SlimServicePort[]): string {
@@ -21,7 +22,7 @@ export function endpointsColumn(endpoints: SlimEndpoints): string {
     endpoints.subsets.flatMap(({ addresses, ports }) =>
       ports.length === 0
         ? addresses.map(({ ip }) => ip)
-        : ports.flatMap(({ port }) => addresses.map(({ ip }) => joinHostPort(ip, port ?? 0))),
+        : ports.flatMap(({ port }) => addresses.map(({ ip }) => formatHostPort(ip, port ?? 0))),
     ),
   );
 }
@@ -31,14 +32,10 @@ export function endpointsColumnFrom(
   endpoints: readonly { readonly address: string; readonly port: number | null }[],
 ): string {
   if (endpoints.length === 0) return "<none>";
-  return listAddresses(endpoints.map(({ address, port }) => (port === null ? address : joinHostPort(address, port))));
+  return listAddresses(endpoints.map(({ address, port }) => (port === null ? address : formatHostPort(address, port))));
 }
 
 function listAddresses(all: readonly string[]): string {
   const shown = all.slice(0, 3).join(",");
   return all.length > 3 ? `${shown} + ${String(all.length - 3)} more...` : shown;
-}
-
-function joinHostPort(address: string, port: number): string {
-  return address.includes(":") ? `[${address}]:${String(port)}` : `${address}:${String(port)}`;
 }

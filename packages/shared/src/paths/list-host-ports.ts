@@ -3,6 +3,7 @@ import type { ObjectRef, Protocol } from "../model/names.ts";
 import type { SlimPod, SlimPodSpec } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { HostPortUse, NodePortUse, PortRange } from "./node-port-model.ts";
+import { isFinished } from "../model/is-finished.ts";
 
 const shownNodes = 10;
 
@@ -46,7 +47,7 @@ function readHostPorts({ containers, hostNetwork }: SlimPodSpec, { from, to }: P
 }
 
 function addPod(groups: Map<string, Group>, snapshot: Snapshot, pod: SlimPod, taken: readonly Taken[]): void {
-  if (pod.nodeName === null || pod.phase === "Succeeded" || pod.phase === "Failed") return;
+  if (pod.nodeName === null || isFinished(pod)) return;
   const workload = snapshot.topOwner(pod);
   for (const { number, protocol } of taken) {
     const id = `${String(number)}/${protocol} ${workload.kind}/${workload.namespace ?? ""}/${workload.name}`;

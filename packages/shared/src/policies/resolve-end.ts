@@ -2,6 +2,7 @@
 import type { SlimPod } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { PolicyEnd } from "./policy-model.ts";
+import { isFinished } from "../model/is-finished.ts";
 
 /** A pod with an address of its own, which alone policies select; all else is known by its address only. */
 export type ResolvedEnd =
@@ -33,7 +34,7 @@ function resolveAddress(snapshot: Snapshot, address: string): ResolvedEnd {
   const node = nodeAt(snapshot, address);
   if (node !== null) return { type: "node", name: node, address };
   for (const pod of snapshot.podsByAddress(address)) {
-    const finished = pod.phase === "Succeeded" || pod.phase === "Failed";
+    const finished = isFinished(pod);
     if (!finished && !pod.spec.hostNetwork) return { type: "pod", pod, address };
   }
   return { type: "address", address };

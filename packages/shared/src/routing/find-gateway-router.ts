@@ -18,6 +18,7 @@ import { familyOfPod, type RouterFamily } from "../model/router-family.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { classOf } from "./read-gateway-status.ts";
 import type { Router } from "./routing-model.ts";
+import { isFinished } from "../model/is-finished.ts";
 
 /**
  * The pods of one workload that carry out a Gateway, or that workload where it has none left; null
@@ -130,7 +131,7 @@ const sharedControllers: readonly (readonly [string, RouterFamily])[] = [
 ];
 
 function isAlive({ phase }: SlimPod): boolean {
-  return phase !== "Succeeded" && phase !== "Failed";
+  return !isFinished({ phase });
 }
 
 /** Services that own an address of the Gateway's status; Istio writes a Service's DNS name there. */

@@ -9,6 +9,7 @@ import { isNodeDown } from "../endpoints/is-node-down.ts";
 import { isTopWorkload } from "../endpoints/is-top-workload.ts";
 import { servingContainers } from "../endpoints/resolve-target-port.ts";
 import type { Evidence } from "./finding.ts";
+import { isFinished } from "../model/is-finished.ts";
 
 /** The Service itself. */
 export function serviceRef(service: ServicePaths): ObjectRef {
@@ -33,7 +34,7 @@ export function serviceEvidence(
 export function livePods(service: ServicePaths, snapshot: Snapshot): readonly SlimPod[] {
   if (service.selector === null) return [];
   return [...snapshot.podsSelectedBy(service.namespace, service.selector)].filter(
-    ({ phase, deletedAt }) => phase !== "Succeeded" && phase !== "Failed" && deletedAt === null,
+    (pod) => !isFinished(pod) && pod.deletedAt === null,
   );
 }
 

@@ -8,6 +8,7 @@ import { readCommand } from "./read-command.ts";
 import { resolveCommandSource } from "./resolve-command-source.ts";
 import { traceConnection } from "./trace-connection.ts";
 import type { ProxyMode, Trace, TraceProblem, TraceSource } from "./trace-model.ts";
+import { toSentence } from "./to-sentence.ts";
 
 /** What is asked. */
 export interface TraceQuestion {
@@ -159,9 +160,4 @@ function scopeOf({ clusterDomain, namespaces = null }: TraceQuestion): {
 
 function toFault({ reason, cure, missing }: TraceProblem, field: "from" | "to"): QuestionFault {
   return { type: "error", field, reason: toSentence(reason), cure: toSentence(cure), position: null, missing };
-}
-
-function toSentence(text: string): string {
-  const whole = /[.?!…]$/.test(text) ? text : `${text}.`;
-  return `${whole.charAt(0).toUpperCase()}${whole.slice(1)}`;
 }

@@ -5,8 +5,9 @@ import type { ContainerPort, SlimNode, SlimPod, SlimService } from "../model/obj
 import { readProxyEndpoints } from "./choose-endpoints.ts";
 import { explainClosedPort, type NodePortReach } from "./explain-closed-port.ts";
 import { findNodePort } from "./find-service-hit.ts";
-import { isFinished, nodeAddress } from "./locate-client.ts";
-import { socketText } from "./name-rules.ts";
+import { nodeAddress } from "./locate-client.ts";
+import { isFinished } from "../model/is-finished.ts";
+import { formatHostPort } from "../model/format-host-port.ts";
 import {
   endHere,
   joinPassages,
@@ -122,7 +123,7 @@ function enterHostPort(dial: Dial, node: SlimNode, arrival: Arrival): Passage | 
     const name = `${pod.namespace}/${pod.name}`;
     const hop = makeHop(
       "host-port",
-      `${socketText(dial.address, dial.port)} is a hostPort of pod ${name} → ${port.containerPort}`,
+      `${formatHostPort(dial.address, dial.port)} is a hostPort of pod ${name} → ${port.containerPort}`,
       {
         input: socketOf(dial),
         output: { address, port: port.containerPort },
@@ -164,7 +165,7 @@ function reachProcess(dial: Dial, node: SlimNode, arrival: Arrival): Passage | n
   if (pod === null && !isApiServer(dial, address)) return null;
   const at = makeOutcome("delivered", arrival, { ...socketOf(dial), clientAddress: arrival.source });
   if (pod === null) {
-    const text = `${socketText(dial.address, dial.port)} is an endpoint of Service default/kubernetes: the API server.`;
+    const text = `${formatHostPort(dial.address, dial.port)} is an endpoint of Service default/kubernetes: the API server.`;
     const hop = makeHop("node", text, {
       input: socketOf(dial),
       object: nodeRef(node),

@@ -7,10 +7,11 @@ import { dialLoopback } from "./dial-loopback.ts";
 import { dialNobody } from "./dial-nobody.ts";
 import { findVirtualAddress, isProxied, wayOfAddress, type ServiceHit } from "./find-service-hit.ts";
 import { clientAddress, nodeAddress } from "./locate-client.ts";
-import { socketText } from "./name-rules.ts";
+import { formatHostPort } from "../model/format-host-port.ts";
 import { passServiceRules } from "./pass-service-rules.ts";
 import { endHere, joinPassages, takeShare, type Arrival, type Dial, type Passage } from "./passage.ts";
 import { findPodByAddress, sendToEndpoint } from "./send-to-endpoint.ts";
+import { capitalise } from "./to-sentence.ts";
 
 /** Follows a packet from its client to where it ends. */
 export function dialAddress(asked: Dial): Passage {
@@ -73,7 +74,7 @@ function enterOneOf(dial: Dial, hits: readonly ServiceHit[], own: Arrival): Pass
   const joined = joinPassages(hits.map((hit) => takeShare(enter(hit), 1 / hits.length)));
   if (hits.length === 1) return joined;
   const names = hits.map(({ service }) => `${service.namespace}/${service.name}`).join(" and ");
-  const text = `Services ${names} claim ${socketText(dial.address, dial.port)}: which of them a node's rules send to is not determined.`;
+  const text = `Services ${names} claim ${formatHostPort(dial.address, dial.port)}: which of them a node's rules send to is not determined.`;
   return { ...joined, because: [text, ...joined.because] };
 }
 
@@ -189,7 +190,7 @@ function dialPod(dial: Dial, at: Arrival): Passage | null {
   if (pod === null) return null;
   const name = `${pod.namespace}/${pod.name}`;
   if (client.type === "outside") {
-    const text = `${dial.address} is pod ${name}: the pod network is not reached from outside (where the network routes it all the same, ${socketText(dial.address, dial.port)} is the pod's own port).`;
+    const text = `${dial.address} is pod ${name}: the pod network is not reached from outside (where the network routes it all the same, ${formatHostPort(dial.address, dial.port)} is the pod's own port).`;
     return endHere(dial, at, "dropped", {
       type: "pod",
       text,
@@ -205,8 +206,4 @@ function dialPod(dial: Dial, at: Arrival): Passage | null {
   });
   if (client.pod !== pod) return sent;
   return { ...sent, outcomes: sent.outcomes.map((each) => ({ ...each, clientAddress: at.source })) };
-}
-
-function capitalise(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

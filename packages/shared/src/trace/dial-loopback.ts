@@ -1,8 +1,9 @@
 /** 127.0.0.1 and ::1: the client itself. */
 import { arriveAtNode } from "./arrive-at-node.ts";
-import { socketText } from "./name-rules.ts";
+import { formatHostPort } from "../model/format-host-port.ts";
 import { makeHop, makeOutcome, nothing, socketOf, type Arrival, type Dial, type Passage } from "./passage.ts";
 import { judgePod } from "./send-to-endpoint.ts";
+import { capitalise } from "./to-sentence.ts";
 
 /** A pod's loopback is the pod, with all its containers; a node's has nodePorts too in iptables mode. */
 export function dialLoopback(dial: Dial): Passage {
@@ -18,13 +19,13 @@ export function dialLoopback(dial: Dial): Passage {
       return unseen(dial, `${dial.address} is the client's own machine, which is not part of the cluster.`);
     case "node":
       if (client.node === null)
-        return unseen(dial, `${capitalised(client.label)} is not read: what listens there is not known.`);
+        return unseen(dial, `${capitalise(client.label)} is not read: what listens there is not known.`);
       return arriveAtNode(dial, client.node, at);
     case "pod": {
       if (client.pod === null)
-        return unseen(dial, `${capitalised(client.label)} is not read: what listens in it is not known.`);
+        return unseen(dial, `${capitalise(client.label)} is not read: what listens in it is not known.`);
       const { outcome, text, more } = judgePod({ snapshot, protocol }, dial.port, client.pod);
-      const said = `${socketText(dial.address, dial.port)} is ${client.label} itself, with all its containers.`;
+      const said = `${formatHostPort(dial.address, dial.port)} is ${client.label} itself, with all its containers.`;
       const hop = makeHop("pod", said, {
         input: socketOf(dial),
         output: socketOf(dial),
@@ -42,8 +43,4 @@ export function dialLoopback(dial: Dial): Passage {
 function unseen(dial: Dial, text: string): Passage {
   const hop = makeHop("client", text, { input: socketOf(dial), ends: "unknown" });
   return { ...nothing, hops: [hop], because: [text], verdict: "unknown" };
-}
-
-function capitalised(label: string): string {
-  return label.charAt(0).toUpperCase() + label.slice(1);
 }

@@ -3,6 +3,7 @@ import { ipFamilyOf } from "../model/match-cidr.ts";
 import type { IpFamily, SlimNode, SlimPod } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { TraceSource } from "./trace-model.ts";
+import { isFinished } from "../model/is-finished.ts";
 
 /**
  * `node`: a node's own process; a hostNetwork pod is one, since it has the node's addresses.
@@ -73,9 +74,4 @@ export function nodeAddress(node: SlimNode | null, family: IpFamily): string | n
   if (node === null) return null;
   const ofFamily = node.addresses.filter(({ address }) => ipFamilyOf(address) === family);
   return (ofFamily.find(({ type }) => type === "InternalIP") ?? ofFamily[0])?.address ?? null;
-}
-
-/** A pod that has run to its end: its network is gone, its address may belong to another. */
-export function isFinished(pod: SlimPod): boolean {
-  return pod.phase === "Succeeded" || pod.phase === "Failed";
 }

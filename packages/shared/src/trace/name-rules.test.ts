@@ -8,8 +8,8 @@ import {
   iptablesEndpointChain,
   nftablesChain,
   nftablesEndpointChain,
-  socketText,
 } from "./name-rules.ts";
+import { formatHostPort } from "../model/format-host-port.ts";
 
 const svc1 = { namespace: "ns1", service: "svc1", portName: "p80", protocol: "TCP" } as const;
 const tomcat = { namespace: "default", service: "tomcat6", portName: "", protocol: "TCP" } as const;
@@ -39,7 +39,7 @@ describe("names of kube-proxy's rules", () => {
     ],
     ["IPVS", ipvsServer("10.96.0.10", 80, "TCP"), "10.96.0.10:80/TCP"],
     ["IPVS over IPv6", ipvsServer("fd00::1", 53, "UDP"), "[fd00::1]:53/UDP"],
-    ["a socket without port", socketText("fd00::1", null), "[fd00::1]"],
+    ["a socket without port", formatHostPort("fd00::1", null), "[fd00::1]"],
   ])("%s", (_, name, expected) => {
     expect(name).toBe(expected);
   });

@@ -1,6 +1,7 @@
 /** The names of the rules that kube-proxy writes on a node (semantics.md 3; Kubernetes: pkg/proxy/{iptables,nftables,ipvs}). */
 import type { Protocol } from "../model/names.ts";
 import { hashName } from "./hash-name.ts";
+import { formatHostPort } from "../model/format-host-port.ts";
 
 /** What a Service port's rules are named after. */
 export interface RuledPort {
@@ -21,7 +22,7 @@ export function iptablesChain(chain: IptablesChain, port: RuledPort): string {
 
 /** @example iptablesEndpointChain(port, "10.180.0.1", 80) // "KUBE-SEP-SXIVWICOYRO3J4NJ" */
 export function iptablesEndpointChain(port: RuledPort, address: string, number: number): string {
-  return `KUBE-SEP-${hashName(`${portString(port)}${port.protocol.toLowerCase()}${socketText(address, number)}`, 16)}`;
+  return `KUBE-SEP-${hashName(`${portString(port)}${port.protocol.toLowerCase()}${formatHostPort(address, number)}`, 16)}`;
 }
 
 export type NftablesChain = "service" | "local" | "external" | "firewall";
@@ -38,13 +39,7 @@ export function nftablesEndpointChain(port: RuledPort, address: string, number: 
 
 /** The address and port under which IPVS has a virtual server: `10.96.0.10:80/TCP`. */
 export function ipvsServer(address: string, number: number, protocol: Protocol): string {
-  return `${socketText(address, number)}/${protocol}`;
-}
-
-/** `10.0.0.1:80`, `[fd00::1]:80`. */
-export function socketText(address: string, number: number | null): string {
-  const host = address.includes(":") ? `[${address}]` : address;
-  return number === null ? host : `${host}:${number}`;
+  return `${formatHostPort(address, number)}/${protocol}`;
 }
 
 function portString({ namespace, service, portName }: RuledPort): string {

@@ -1,6 +1,7 @@
 /** The TO of a trace: `tcp://HOST:PORT`, `http://HOST[:PORT][/PATH]`, … (design.md, "trace"). */
 import { formatIpAddress } from "../dns/format-ip-address.ts";
 import type { TraceProblem, TraceTarget } from "./trace-model.ts";
+import { formatHostPort } from "../model/format-host-port.ts";
 
 export type ParsedTarget = { readonly type: "target"; readonly target: TraceTarget } | TraceProblem;
 
@@ -44,7 +45,7 @@ export function parseTarget(text: string): ParsedTarget {
 
 /** A target as `parseTarget` reads it; a port that the scheme implies is left out. */
 export function formatTarget({ scheme, host, port, path }: TraceTarget): string {
-  const written = host.includes(":") ? `[${host}]` : host;
+  const written = formatHostPort(host, null);
   const number = port === null || port === usualPorts[scheme] ? "" : `:${port}`;
   return `${scheme}://${written}${number}${path}`;
 }

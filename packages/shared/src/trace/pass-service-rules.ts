@@ -7,7 +7,7 @@ import { explainNoEndpoint } from "./explain-no-endpoint.ts";
 import type { ServiceHit } from "./find-service-hit.ts";
 import { clientAddress } from "./locate-client.ts";
 import { listEndpointRules, listServiceRules, type RuleFate } from "./list-rules.ts";
-import { socketText } from "./name-rules.ts";
+import { formatHostPort } from "../model/format-host-port.ts";
 import {
   endHere,
   joinPassages,
@@ -239,7 +239,7 @@ function chainOf({ way, service, port }: ServiceHit): TraceChain {
 
 function wayText(dial: Dial, { way, service, port }: ServiceHit): string {
   const name = `Service ${service.namespace}/${service.name}`;
-  const at = socketText(dial.address, dial.port);
+  const at = formatHostPort(dial.address, dial.port);
   const target = `targetPort ${port.targetPort}`;
   switch (way) {
     case "cluster-ip":

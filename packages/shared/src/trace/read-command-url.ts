@@ -1,5 +1,6 @@
 /** A URL, or `host:port`, as people write it, to the TO of a trace. */
 import type { CommandError } from "./command-model.ts";
+import { formatHostPort } from "../model/format-host-port.ts";
 
 export type DialScheme = "tcp" | "udp" | "sctp" | "http" | "https" | "icmp";
 
@@ -123,7 +124,7 @@ export function readPort(text: string, position: number): number | CommandError 
 
 /** The inverse: the TO of a trace. */
 export function formatUrl({ scheme, host, port, path }: Omit<DialledUrl, "type">): string {
-  const shown = host.includes(":") ? `[${host}]` : host;
+  const shown = formatHostPort(host, null);
   return `${scheme}://${shown}${port === null ? "" : `:${String(port)}`}${path}`;
 }
 

@@ -3,6 +3,7 @@ import { findClosestName } from "../endpoints/find-closest-name.ts";
 import type { SlimPod } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { CommandSource } from "./command-model.ts";
+import { isFinished } from "../model/is-finished.ts";
 
 export type ResolvedSource =
   | { readonly type: "found"; readonly from: string; readonly notes: readonly string[] }
@@ -118,7 +119,7 @@ function podsOf(
   const owner = snapshot.get(kind, namespace, name);
   if (owner?.selector === null || owner === undefined) return [];
   return [...snapshot.podsSelectedBy(namespace, owner.selector)].filter((pod) => {
-    if (pod.phase === "Succeeded" || pod.phase === "Failed") return false;
+    if (isFinished(pod)) return false;
     const top = snapshot.topOwner(pod);
     return kind === "Service" || kind === "ReplicaSet" || (top.kind === kind && top.name === name);
   });

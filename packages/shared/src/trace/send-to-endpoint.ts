@@ -7,8 +7,9 @@ import type { SlimNode, SlimPod } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { ProxyEndpoint } from "./choose-endpoints.ts";
 import { isProxied } from "./find-service-hit.ts";
-import { isFinished, nodeAddress } from "./locate-client.ts";
-import { socketText } from "./name-rules.ts";
+import { nodeAddress } from "./locate-client.ts";
+import { isFinished } from "../model/is-finished.ts";
+import { formatHostPort } from "../model/format-host-port.ts";
 import { makeHop, makeOutcome, nothing, socketOf, type Arrival, type Dial, type Passage } from "./passage.ts";
 import type { TraceHop, TraceOutcome } from "./trace-model.ts";
 
@@ -45,7 +46,7 @@ export function sendToEndpoint(dial: Dial, arrival: Arrival, to: SentTo): Passag
   if (further !== null) return further;
   const end = judgeEnd(dial, to, holder);
   const object = holder.type === "pod" ? { kind: "Pod", namespace: holder.pod.namespace, name: holder.pod.name } : null;
-  const text = `${holderText(holder)} at ${socketText(to.address, to.port)}`;
+  const text = `${holderText(holder)} at ${formatHostPort(to.address, to.port)}`;
   const said = end.text === null ? text : `${text}. ${end.text}`;
   const hop = makeHop("endpoint", said, {
     input: socketOf(dial),
@@ -159,7 +160,7 @@ interface End {
 }
 
 function judgeEnd(dial: Dial, to: SentTo, holder: Holder): End {
-  const at = socketText(to.address, to.port);
+  const at = formatHostPort(to.address, to.port);
   switch (holder.type) {
     case "pod":
       return judgePod(dial, to.port, holder.pod);

@@ -2,6 +2,8 @@
 import type { SlimService, SlimServicePort } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { NameSuggestion } from "./name-suggestion.ts";
+import { isFinished } from "../model/is-finished.ts";
+import { formatHostPort } from "../model/format-host-port.ts";
 
 /** At most so many are answered. */
 export const maxNames = 20;
@@ -87,7 +89,7 @@ function suggestClients(snapshot: Snapshot, query: string, limit: number): reado
   const byPath = query.includes("/");
   for (const pod of pods) {
     if (ranking.full) break;
-    if (pod.phase === "Succeeded" || pod.phase === "Failed") continue;
+    if (isFinished(pod)) continue;
     const name = byPath ? `pod/${pod.namespace}/${pod.name}` : pod.name;
     ranking.add(query, name, () => {
       const text = `${pod.namespace}/${pod.name}`;
@@ -163,7 +165,7 @@ function addService(ranking: Ranking, snapshot: Snapshot, service: SlimService, 
     if (addressRank === null) continue;
     for (const each of ports) {
       if (!String(each.port).startsWith(port)) continue;
-      const text = `${address.includes(":") ? `[${address}]` : address}:${String(each.port)}`;
+      const text = formatHostPort(address, each.port);
       ranking.put(addressRank, () => ({ type: "address", text, detail: describePort(title, each) }));
     }
   }

@@ -8,6 +8,7 @@ import type { Evidence } from "../finding.ts";
 import { kubectl, shellQuote } from "../make-fix.ts";
 import type { FindingDraft, Rule } from "../rule.ts";
 import { countText, latestTime, makingWorkloads, notReadyEvidence, podRef, portText } from "../service-facts.ts";
+import { isFinished } from "../../model/is-finished.ts";
 
 /** Pods match, or slices list addresses, and none of them takes traffic for that port. */
 export const rule: Rule = {
@@ -151,9 +152,7 @@ function sinceOf(endpoints: readonly Endpoint[], snapshot: Snapshot): string | n
 
 function finishedPods(service: ServicePaths, snapshot: Snapshot): readonly SlimPod[] {
   if (service.selector === null) return [];
-  return [...snapshot.podsSelectedBy(service.namespace, service.selector)].filter(
-    ({ phase }) => phase === "Succeeded" || phase === "Failed",
-  );
+  return [...snapshot.podsSelectedBy(service.namespace, service.selector)].filter(isFinished);
 }
 
 /** Workloads that should have pods for this selector and have none. */

@@ -1,0 +1,5 @@
+/** A host and a port as they are dialled: `10.0.0.1:80`, `[fd00::1]:80`; an IPv6 address alone is bracketed too. */
+export function formatHostPort(host: string, port: number | null): string {
+  const bracketed = host.includes(":") ? `[${host}]` : host;
+  return port === null ? bracketed : `${bracketed}:${String(port)}`;
+}
