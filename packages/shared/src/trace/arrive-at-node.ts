@@ -11,6 +11,7 @@ import { formatHostPort } from "../model/format-host-port.ts";
 import {
   endHere,
   joinPassages,
+  keepSource,
   makeHop,
   makeOutcome,
   nothing,
@@ -176,9 +177,8 @@ function reachProcess(dial: Dial, node: SlimNode, arrival: Arrival): Passage | n
     return { ...nothing, hops: [hop], outcomes: [at], because: [text] };
   }
   const to = { address, port: dial.port, listed: null, marked: false, rules: [], pod };
-  const sent = sendToEndpoint({ ...dial, address }, arrival, to);
-  if (!isLoopback(dial.address)) return sent;
-  return { ...sent, outcomes: sent.outcomes.map((each) => ({ ...each, clientAddress: arrival.source })) };
+  const sent = sendToEndpoint(dial, arrival, to);
+  return isLoopback(dial.address) ? keepSource(sent, arrival.source) : sent;
 }
 
 /** A hostNetwork pod that declares the port, else one that a slice lists with it. */

@@ -8,8 +8,8 @@ import { dialNobody } from "./dial-nobody.ts";
 import { findVirtualAddress, isProxied, wayOfAddress, type ServiceHit } from "./find-service-hit.ts";
 import { clientAddress, nodeAddress } from "./locate-client.ts";
 import { formatHostPort } from "../model/format-host-port.ts";
-import { passServiceRules } from "./pass-service-rules.ts";
-import { endHere, joinPassages, takeShare, type Arrival, type Dial, type Passage } from "./passage.ts";
+import { passServiceRules, serviceOf } from "./pass-service-rules.ts";
+import { endHere, joinPassages, keepSource, takeShare, type Arrival, type Dial, type Passage } from "./passage.ts";
 import { findPodByAddress, sendToEndpoint } from "./send-to-endpoint.ts";
 import { capitalise } from "./to-sentence.ts";
 
@@ -88,7 +88,7 @@ function enterFromOutside(dial: Dial, hit: ServiceHit): Passage {
   const source = clientAddress(client, family);
   if (hit.way === "cluster-ip") {
     const text = `${dial.address} is the ClusterIP of Service ${name}: it exists only in the rules of the cluster's nodes, no way leads to it from outside.`;
-    return endHere(dial, startOf(dial), "dropped", { type: "cluster-ip", text });
+    return endHere(dial, startOf(dial), "dropped", { type: "cluster-ip", text, ...serviceOf(dial, hit) });
   }
   const at = (nodeName: string | null): Arrival => ({
     nodeName,
@@ -204,6 +204,5 @@ function dialPod(dial: Dial, at: Arrival): Passage | null {
     marked: false,
     rules: [],
   });
-  if (client.pod !== pod) return sent;
-  return { ...sent, outcomes: sent.outcomes.map((each) => ({ ...each, clientAddress: at.source })) };
+  return client.pod === pod ? keepSource(sent, at.source) : sent;
 }

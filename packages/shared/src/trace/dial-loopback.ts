@@ -1,7 +1,16 @@
 /** 127.0.0.1 and ::1: the client itself. */
 import { arriveAtNode } from "./arrive-at-node.ts";
 import { formatHostPort } from "../model/format-host-port.ts";
-import { makeHop, makeOutcome, nothing, socketOf, type Arrival, type Dial, type Passage } from "./passage.ts";
+import {
+  endUnknown,
+  makeHop,
+  makeOutcome,
+  nothing,
+  socketOf,
+  type Arrival,
+  type Dial,
+  type Passage,
+} from "./passage.ts";
 import { judgePod } from "./send-to-endpoint.ts";
 import { capitalise } from "./to-sentence.ts";
 
@@ -14,16 +23,17 @@ export function dialLoopback(dial: Dial): Passage {
     source: dial.address,
     isEntry: false,
   };
+  const unseen = (text: string) => endUnknown(dial, at, { type: "client", text });
   switch (client.type) {
     case "outside":
-      return unseen(dial, `${dial.address} is the client's own machine, which is not part of the cluster.`);
+      return unseen(`${dial.address} is the client's own machine, which is not part of the cluster.`);
     case "node":
       if (client.node === null)
-        return unseen(dial, `${capitalise(client.label)} is not read: what listens there is not known.`);
+        return unseen(`${capitalise(client.label)} is not read: what listens there is not known.`);
       return arriveAtNode(dial, client.node, at);
     case "pod": {
       if (client.pod === null)
-        return unseen(dial, `${capitalise(client.label)} is not read: what listens in it is not known.`);
+        return unseen(`${capitalise(client.label)} is not read: what listens in it is not known.`);
       const { outcome, text, more } = judgePod({ snapshot, protocol }, dial.port, client.pod);
       const said = `${formatHostPort(dial.address, dial.port)} is ${client.label} itself, with all its containers.`;
       const hop = makeHop("pod", said, {
@@ -38,9 +48,4 @@ export function dialLoopback(dial: Dial): Passage {
     default:
       return client.type satisfies never;
   }
-}
-
-function unseen(dial: Dial, text: string): Passage {
-  const hop = makeHop("client", text, { input: socketOf(dial), ends: "unknown" });
-  return { ...nothing, hops: [hop], because: [text], verdict: "unknown" };
 }

@@ -3,7 +3,7 @@ import { formatIpAddress } from "../dns/format-ip-address.ts";
 import { matchesCidr, parseIpAddress } from "../model/match-cidr.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { nodeAddress } from "./locate-client.ts";
-import { endHere, makeHop, makeOutcome, nothing, socketOf, type Arrival, type Dial, type Passage } from "./passage.ts";
+import { endHere, endUnknown, makeOutcome, socketOf, type Arrival, type Dial, type Passage } from "./passage.ts";
 import { isInPodNetwork } from "./send-to-endpoint.ts";
 
 /** What becomes of a packet for an address that no node, pod or Service has. */
@@ -11,7 +11,10 @@ export function dialNobody(dial: Dial, at: Arrival): Passage {
   const { snapshot, address } = dial;
   if (isInPodNetwork(snapshot, address)) {
     if (snapshot.unreadable.has("Pod"))
-      return unseen(dial, at, `${address} is in the pod network, and pods cannot be read.`);
+      return endUnknown(dial, at, {
+        type: "client",
+        text: `${address} is in the pod network, and pods cannot be read.`,
+      });
     return endHere(dial, at, "dropped", { type: "pod", text: `${address} is in the pod network, and no pod has it.` });
   }
   const range = findServiceRange(snapshot, address);
@@ -27,7 +30,7 @@ function leave(dial: Dial, at: Arrival): Passage {
   const { client, family, address } = dial;
   const text = `${address} is no node, pod or Service of this cluster: what answers there is not visible from the API.`;
   const source = client.type === "pod" ? nodeAddress(client.node, family) : at.source;
-  const left = unseen(dial, { ...at, source }, text);
+  const left = endUnknown(dial, { ...at, source }, { type: "client", text });
   if (client.type === "outside") return left;
   return { ...left, outcomes: [makeOutcome("delivered", at, { ...socketOf(dial), clientAddress: source })] };
 }
@@ -63,14 +66,4 @@ function maskAddress(address: string, prefix: number): string {
   );
   const text = groups.join(":");
   return formatIpAddress(text)?.text ?? text;
-}
-
-function unseen(dial: Dial, at: Arrival, text: string): Passage {
-  const hop = makeHop("client", text, {
-    input: socketOf(dial),
-    node: at.nodeName,
-    sourceAddress: at.source,
-    ends: "unknown",
-  });
-  return { ...nothing, hops: [hop], because: [text], verdict: "unknown" };
 }

@@ -10,6 +10,7 @@ import { listEndpointRules, listServiceRules, type RuleFate } from "./list-rules
 import { formatHostPort } from "../model/format-host-port.ts";
 import {
   endHere,
+  endUnknown,
   joinPassages,
   makeHop,
   sharedSocket,
@@ -47,12 +48,7 @@ export function passServiceRules(
   const chains = [chainOf(hit)];
   switch (decided.type) {
     case "unknown":
-      return {
-        ...endHere(dial, arrival, "dropped", serviceHop(dial, hit, decided.text)),
-        outcomes: [],
-        verdict: "unknown",
-        chains,
-      };
+      return { ...endUnknown(dial, arrival, serviceHop(dial, hit, decided.text)), chains };
     case "ends": {
       const rules = listServiceRules(dial.mode, hit, dial, decided.fate);
       return { ...endHere(dial, arrival, decided.outcome, { ...serviceHop(dial, hit, decided.text), rules }), chains };
@@ -208,7 +204,7 @@ const maskedNote =
 
 /** A pod's packet that left its own node came with that node's address. */
 function isReplaced({ client, family }: Dial, { source }: Arrival): boolean {
-  const own = clientAddress(client, family);
+  const own = client.type === "pod" ? clientAddress(client, family) : null;
   return own !== null && source !== null && own !== source;
 }
 
@@ -261,12 +257,12 @@ function serviceHop(dial: Dial, hit: ServiceHit, text: string) {
 }
 
 /** The Service, and the field that the dialled number or address comes from. */
-function serviceOf(dial: Dial, hit: ServiceHit): Pick<TraceHop, "object" | "fieldPath"> {
+export function serviceOf(dial: Pick<Dial, "address">, hit: ServiceHit): Pick<TraceHop, "object" | "fieldPath"> {
   const { namespace, name } = hit.service;
   return { object: { kind: "Service", namespace, name }, fieldPath: fieldPathOf(dial, hit) };
 }
 
-function fieldPathOf({ address }: Dial, { way, service, port }: ServiceHit): string {
+function fieldPathOf({ address }: Pick<Dial, "address">, { way, service, port }: ServiceHit): string {
   const index = service.ports.indexOf(port);
   switch (way) {
     case "cluster-ip":

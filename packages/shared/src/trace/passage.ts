@@ -128,6 +128,15 @@ export function takeShare(passage: Passage, share: number): Passage {
   };
 }
 
+/** The same passage where nothing replaces the source: a connection to oneself. */
+export function keepSource(passage: Passage, source: string | null): Passage {
+  return {
+    ...passage,
+    hops: passage.hops.map((hop) => ({ ...hop, sourceAddress: source, sourceReplaced: false })),
+    outcomes: passage.outcomes.map((outcome) => ({ ...outcome, clientAddress: source })),
+  };
+}
+
 /** A hop of which only what is said differs from "nothing is known". */
 export function makeHop(
   type: TraceHopType,
@@ -189,6 +198,23 @@ export function endHere(
   });
   const at = { address: dial.address, port: dial.port, clientAddress: arrival.source };
   return { ...nothing, hops: [ended], outcomes: [makeOutcome(outcome, arrival, at)], because: [text] };
+}
+
+/** A connection of which is not known what becomes of it from here on. */
+export function endUnknown(
+  dial: Pick<Dial, "address" | "port">,
+  { nodeName, source }: Pick<Arrival, "nodeName" | "source">,
+  hop: { readonly type: TraceHopType; readonly text: string } & Partial<TraceHop>,
+): Passage {
+  const { type, text, ...more } = hop;
+  const ended = makeHop(type, text, {
+    input: socketOf(dial),
+    node: nodeName,
+    sourceAddress: source,
+    ...more,
+    ends: "unknown",
+  });
+  return { ...nothing, hops: [ended], because: [text], verdict: "unknown" };
 }
 
 /** What several ways on have in common: the address where there is but one, the port where it is the same in all. */

@@ -1,4 +1,5 @@
 /** What happens if FROM connects to TO: names, packets, routers, policies, one after the other. */
+import { ipFamilyOf } from "../model/match-cidr.ts";
 import type { Protocol } from "../model/names.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { answerHealthCheck } from "./answer-health-check.ts";
@@ -11,7 +12,7 @@ import { readRequest } from "./find-decision.ts";
 import { followRedirect } from "./follow-redirect.ts";
 import { judgeLeg } from "./judge-leg.ts";
 import { judgeVerdict } from "./judge-verdict.ts";
-import { locateClient } from "./locate-client.ts";
+import { clientAddress, locateClient } from "./locate-client.ts";
 import { formatSource } from "./parse-source.ts";
 import { formatTarget } from "./parse-target.ts";
 import { makeHop, type Dial, type Passage } from "./passage.ts";
@@ -37,7 +38,8 @@ export function traceConnection(
   const dial = { snapshot, mode, client, source: from, host, port: to.port ?? 0, protocol: protocol ?? "TCP", options };
   const asked = { ...to, hostHeader: to.hostHeader ?? options.hostHeader ?? null };
   const passage = protocol === null ? dialHost(dial, pingAddress) : connect(dial, asked);
-  const [own = null] = client.addresses;
+  const family = ipFamilyOf(host) ?? ipFamilyOf(client.addresses[0] ?? "");
+  const own = family === null ? null : clientAddress(client, family);
   const start = makeHop("client", `From ${client.label}`, {
     object: client.pod === null ? null : { kind: "Pod", namespace: client.pod.namespace, name: client.pod.name },
     node: client.nodeName,

@@ -1,0 +1,41 @@
+/** Tests of whole traces against goldens in `traces/`: `vitest -u` writes them anew, and they are read before they are kept. */
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { SlimKind } from "../src/model/objects.ts";
+import type { Snapshot } from "../src/snapshot/snapshot.ts";
+import { parseSource } from "../src/trace/parse-source.ts";
+import { parseTarget } from "../src/trace/parse-target.ts";
+import { traceConnection } from "../src/trace/trace-connection.ts";
+import { proxyModes, type Trace } from "../src/trace/trace-model.ts";
+import { snapshotOf, type Raw } from "./cluster-objects.ts";
+import { describeTrace } from "./describe-trace.ts";
+
+/** Questions to one cluster. */
+export interface TraceGroup {
+  readonly objects: readonly Raw[];
+  readonly unreadable?: readonly SlimKind[];
+  /** `FROM TO`, with a mode of kube-proxy and `host=NAME` for a Host header behind it where they matter. */
+  readonly asked: readonly string[];
+}
+
+/** Declares a test for each group, named after it; its golden is `traces/NAME.txt`. */
+export function testTraces(title: string, groups: Readonly<Record<string, TraceGroup>>): void {
+  describe(title, () => {
+    it.each(Object.entries(groups))("%s", async (name, { objects, unreadable, asked }) => {
+      const snapshot = snapshotOf(objects, unreadable);
+      const text = asked.map((question) => describeTrace(ask(snapshot, question))).join("\n");
+      const file = `${title}: ${name}`.replaceAll(/[^a-zA-Z0-9]+/g, "-").toLowerCase();
+      await expect(text).toMatchFileSnapshot(join(import.meta.dirname, "traces", `${file}.txt`));
+    });
+  });
+}
+
+function ask(snapshot: Snapshot, question: string): Trace {
+  const [from = "", to = "", ...more] = question.split(" ");
+  const source = parseSource(snapshot, from);
+  const target = parseTarget(to);
+  if (source.type === "problem" || target.type === "problem") throw new Error(question);
+  const hostHeader = more.find((word) => word.startsWith("host="))?.slice("host=".length) ?? null;
+  const proxyMode = proxyModes.find((mode) => more.includes(mode)) ?? "iptables";
+  return traceConnection(snapshot, source.source, { ...target.target, hostHeader }, { proxyMode });
+}
