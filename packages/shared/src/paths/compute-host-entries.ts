@@ -3,14 +3,11 @@ import { isNodeDown } from "../endpoints/is-node-down.ts";
 import { servingContainers } from "../endpoints/resolve-target-port.ts";
 import type { ContainerPort, SlimNode, SlimPod } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import { dialledAddress } from "./group-entry-nodes.ts";
-import { makeBreak, whole, type Judgement } from "./make-break.ts";
+import { dialledAddress, namedNodes, nodeDownBreak } from "./group-entry-nodes.ts";
+import { whole, type Judgement } from "./make-break.ts";
 import type { ControllerEntry, EntryNodes, Outcome, PathBreak } from "./path-model.ts";
 
 type BreakOf = (lost: readonly SlimPod[], outcome: Outcome | null) => PathBreak;
-
-/** How many nodes of a group are named. */
-const namedNodes = 10;
 
 interface HostPort {
   readonly type: "host-network" | "host-port";
@@ -73,7 +70,7 @@ function groupNodes(snapshot: Snapshot, pods: readonly SlimPod[], breakOf: Break
     toEntry(snapshot, open, whole),
     toEntry(snapshot, doubtful, { verdict: "unknown", break: breakOf(doubtful, null) }),
     toEntry(snapshot, stopped, { verdict: "severed", break: breakOf(stopped, "refused") }),
-    toEntry(snapshot, down, { verdict: "severed", break: nodeDownBreak(down) }),
+    toEntry(snapshot, down, { verdict: "severed", break: downBreak(down) }),
   ].filter(({ count }) => count > 0);
 }
 
@@ -81,13 +78,14 @@ function isRunning({ phase, containerStates }: SlimPod): boolean {
   return phase === "Running" && containerStates.every(({ reason, ready }) => ready || reason === null);
 }
 
-function nodeDownBreak(pods: readonly SlimPod[]): PathBreak {
-  const name = pods.length === 1 ? (pods[0]?.nodeName ?? null) : null;
-  return makeBreak("way-in", "node-down", { nodes: pods.length, of: pods.length, name }, { outcome: "dropped" });
+function downBreak(pods: readonly SlimPod[]): PathBreak {
+  const [first = null, ...others] = nodeNames(pods);
+  const count = others.length + 1;
+  return nodeDownBreak(count, count, others.length === 0 ? first : null);
 }
 
 function toEntry(snapshot: Snapshot, pods: readonly SlimPod[], judgement: Judgement): EntryNodes {
-  const names = [...new Set(pods.flatMap(({ nodeName }) => nodeName ?? []))].sort();
+  const names = nodeNames(pods);
   const addressOf = (node: SlimNode | undefined) => (node === undefined ? null : dialledAddress(node));
   return {
     ...judgement,
@@ -96,14 +94,14 @@ function toEntry(snapshot: Snapshot, pods: readonly SlimPod[], judgement: Judgem
   };
 }
 
+function nodeNames(pods: readonly SlimPod[]): readonly string[] {
+  return [...new Set(pods.flatMap(({ nodeName }) => nodeName ?? []))].sort();
+}
+
 /** Any node will do; some that are lost make a part of it. */
 function bestOf(entries: readonly EntryNodes[], pods: readonly SlimPod[], breakOf: BreakOf): Judgement {
-  const [first, ...others] = entries;
+  const [first, lost] = entries;
   if (first === undefined) return { verdict: "severed", break: breakOf(pods, "refused") };
-  if (others.length === 0 || first.break === null) {
-    const [lost] = others;
-    if (lost?.break == null) return { verdict: first.verdict, break: first.break };
-    return { verdict: "part", break: { ...lost.break, outcome: null } };
-  }
-  return { verdict: first.verdict, break: first.break };
+  if (first.break !== null || lost?.break == null) return { verdict: first.verdict, break: first.break };
+  return { verdict: "part", break: { ...lost.break, outcome: null } };
 }
