@@ -1,4 +1,5 @@
 /** A whole trace as text: every hop with all that it says, every outcome, reason and piece of the drawing. */
+import { formatHostPort } from "../src/model/format-host-port.ts";
 import type { Socket, Trace, TraceHop, TraceOutcome } from "../src/trace/trace-model.ts";
 
 export function describeTrace({ from, to, proxyMode, verdict, hops, outcomes, because, chains }: Trace): string {
@@ -45,5 +46,6 @@ function describeOutcome(ended: TraceOutcome): string {
 
 function describeSocket(socket: Socket | null): string {
   if (socket === null) return "-";
-  return `${socket.address ?? "?"}${socket.port === null ? "" : `:${String(socket.port)}`}`;
+  const { address, port } = socket;
+  return port === null ? (address ?? "?") : formatHostPort(address ?? "?", port);
 }

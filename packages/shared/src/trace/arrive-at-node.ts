@@ -21,7 +21,7 @@ import {
   type Passage,
 } from "./passage.ts";
 import { passServiceRules } from "./pass-service-rules.ts";
-import { findPodByAddress, sendToEndpoint } from "./send-to-endpoint.ts";
+import { findPodByAddress, podRef, sendToEndpoint } from "./send-to-endpoint.ts";
 
 /** What a packet for `dial.address`, an address of the node or its loopback, meets on that node. */
 export function arriveAtNode(dial: Dial, node: SlimNode, arrival: Arrival): Passage {
@@ -128,7 +128,7 @@ function enterHostPort(dial: Dial, node: SlimNode, arrival: Arrival): Passage | 
       {
         input: socketOf(dial),
         output: { address, port: port.containerPort },
-        object: { kind: "Pod", namespace: pod.namespace, name: pod.name },
+        object: podRef(pod),
         node: node.name,
         sourceAddress: arrival.source,
       },

@@ -10,7 +10,7 @@ import { clientAddress, nodeAddress } from "./locate-client.ts";
 import { formatHostPort } from "../model/format-host-port.ts";
 import { passServiceRules, serviceOf } from "./pass-service-rules.ts";
 import { endHere, joinPassages, keepSource, takeShare, type Arrival, type Dial, type Passage } from "./passage.ts";
-import { findPodByAddress, sendToEndpoint } from "./send-to-endpoint.ts";
+import { findPodByAddress, podRef, sendToEndpoint } from "./send-to-endpoint.ts";
 import { capitalise } from "./to-sentence.ts";
 
 /** Follows a packet from its client to where it ends. */
@@ -191,11 +191,7 @@ function dialPod(dial: Dial, at: Arrival): Passage | null {
   const name = `${pod.namespace}/${pod.name}`;
   if (client.type === "outside") {
     const text = `${dial.address} is pod ${name}: the pod network is not reached from outside (where the network routes it all the same, ${formatHostPort(dial.address, dial.port)} is the pod's own port).`;
-    return endHere(dial, at, "dropped", {
-      type: "pod",
-      text,
-      object: { kind: "Pod", namespace: pod.namespace, name: pod.name },
-    });
+    return endHere(dial, at, "dropped", { type: "pod", text, object: podRef(pod) });
   }
   const sent = sendToEndpoint(dial, at, {
     address: dial.address,

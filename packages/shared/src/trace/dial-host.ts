@@ -8,7 +8,6 @@ import { ipFamilyOf } from "../model/match-cidr.ts";
 import { servicePortId } from "../model/names.ts";
 import type { IpFamily, SlimNode, SlimService, SlimServicePort } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import { dialAddress } from "./dial-address.ts";
 import { clientAddress, nodeAddress, type Client } from "./locate-client.ts";
 import { joinParts, makeHop, nothing, takeShare, type Dial, type Passage } from "./passage.ts";
 import type { TraceChain, TraceOptions, TraceSource } from "./trace-model.ts";
@@ -26,7 +25,7 @@ export interface HostDial extends Omit<Dial, "address" | "family"> {
  */
 export function dialHost(
   dial: HostDial,
-  dialOne: (dial: Dial) => Passage = dialAddress,
+  dialOne: (dial: Dial) => Passage,
   elsewhere: () => Passage | null = () => null,
 ): Passage {
   if (ipFamilyOf(dial.host) !== null) return dialOne(at(dial, dial.host));

@@ -11,7 +11,7 @@ import {
   type Dial,
   type Passage,
 } from "./passage.ts";
-import { judgePod } from "./send-to-endpoint.ts";
+import { judgePod, podRef } from "./send-to-endpoint.ts";
 import { capitalise } from "./to-sentence.ts";
 
 /** A pod's loopback is the pod, with all its containers; a node's has nodePorts too in iptables mode. */
@@ -39,6 +39,8 @@ export function dialLoopback(dial: Dial): Passage {
       const hop = makeHop("pod", said, {
         input: socketOf(dial),
         output: socketOf(dial),
+        object: podRef(client.pod),
+        node: client.nodeName,
         sourceAddress: dial.address,
         ends: outcome,
       });

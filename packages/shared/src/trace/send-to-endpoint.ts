@@ -2,8 +2,8 @@
 import { resolveTargetPort } from "../endpoints/resolve-target-port.ts";
 import { isNodeDown } from "../endpoints/is-node-down.ts";
 import { matchesCidr } from "../model/match-cidr.ts";
-import type { Protocol } from "../model/names.ts";
-import type { SlimNode, SlimPod } from "../model/objects.ts";
+import type { ObjectRef, Protocol } from "../model/names.ts";
+import type { SlimNode, SlimPod, SlimService } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { ProxyEndpoint } from "./choose-endpoints.ts";
 import { isProxied } from "./find-service-hit.ts";
@@ -33,7 +33,7 @@ type Holder =
   /** A pod that a slice names and that is not in the snapshot. */
   | { readonly type: "unread-pod"; readonly name: string }
   | { readonly type: "node"; readonly node: SlimNode }
-  | { readonly type: "service"; readonly name: string; readonly rejected: boolean }
+  | { readonly type: "service"; readonly service: SlimService; readonly rejected: boolean }
   /** In the pod network, and no pod has it. */
   | { readonly type: "nobody" }
   | { readonly type: "elsewhere" };
@@ -45,13 +45,12 @@ export function sendToEndpoint(dial: Dial, arrival: Arrival, to: SentTo): Passag
   const further = enterFurther(dial, arrival, to, holder, source);
   if (further !== null) return further;
   const end = judgeEnd(dial, to, holder);
-  const object = holder.type === "pod" ? { kind: "Pod", namespace: holder.pod.namespace, name: holder.pod.name } : null;
   const text = `${holderText(holder)} at ${formatHostPort(to.address, to.port)}`;
   const said = end.text === null ? text : `${text}. ${end.text}`;
   const hop = makeHop("endpoint", said, {
     input: socketOf(dial),
     output: { address: to.address, port: to.port },
-    object,
+    object: objectOf(holder),
     // The rules that choose the endpoint are those of the node that was entered.
     node: to.listed === null ? nodeNameOf(holder, to) : arrival.nodeName,
     rules: to.rules,
@@ -100,7 +99,7 @@ function findHolder(dial: Dial, to: SentTo): Holder {
     // After DNAT only nftables still looks at ClusterIPs (its chain cluster-ips-check).
     const rejected =
       dial.mode === "nftables" && service.clusterIPs.includes(to.address) && isProxied(service, dial.family);
-    return { type: "service", name: `${service.namespace}/${service.name}`, rejected };
+    return { type: "service", service, rejected };
   }
   const inPodNetwork = isInPodNetwork(snapshot, to.address);
   return inPodNetwork && !snapshot.unreadable.has("Pod") ? { type: "nobody" } : { type: "elsewhere" };
@@ -167,11 +166,14 @@ function judgeEnd(dial: Dial, to: SentTo, holder: Holder): End {
     case "unread-pod":
       return { outcome: "delivered", text: null, more: { pod: holder.name } };
     case "node": {
+      if (isNodeDown(holder.node)) {
+        return { outcome: "dropped", text: `${at} is node ${holder.node.name}, which is not Ready.`, more: {} };
+      }
       const text = `${at} is node ${holder.node.name}; what listens there is not visible from the API.`;
       return { outcome: "delivered", text, more: {} };
     }
     case "service": {
-      const text = `The endpoint ${at} is an address of Service ${holder.name}: what has been translated once is not translated again.`;
+      const text = `The endpoint ${at} is an address of Service ${nameOf(holder.service)}: what has been translated once is not translated again.`;
       return { outcome: holder.rejected ? "refused" : "dropped", text, more: {} };
     }
     case "nobody":
@@ -226,13 +228,39 @@ function holderText(holder: Holder): string {
     case "node":
       return `Node ${holder.node.name}`;
     case "service":
-      return `Service ${holder.name}`;
+      return `Service ${nameOf(holder.service)}`;
     case "nobody":
     case "elsewhere":
       return "The address";
     default:
       return holder satisfies never;
   }
+}
+
+function nameOf({ namespace, name }: SlimService): string {
+  return `${namespace}/${name}`;
+}
+
+/** What has the address; null where the data have no such object. */
+function objectOf(holder: Holder): ObjectRef | null {
+  switch (holder.type) {
+    case "pod":
+      return podRef(holder.pod);
+    case "node":
+      return { kind: "Node", namespace: null, name: holder.node.name };
+    case "service":
+      return { kind: "Service", namespace: holder.service.namespace, name: holder.service.name };
+    case "unread-pod":
+    case "nobody":
+    case "elsewhere":
+      return null;
+    default:
+      return holder satisfies never;
+  }
+}
+
+export function podRef({ namespace, name }: SlimPod): ObjectRef {
+  return { kind: "Pod", namespace, name };
 }
 
 function nodeNameOf(holder: Holder, to: SentTo): string | null {

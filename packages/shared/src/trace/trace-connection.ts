@@ -16,7 +16,8 @@ import { clientAddress, locateClient } from "./locate-client.ts";
 import { formatSource } from "./parse-source.ts";
 import { formatTarget } from "./parse-target.ts";
 import { makeHop, type Dial, type Passage } from "./passage.ts";
-import { pingAddress } from "./ping-address.ts";
+import { pingHost } from "./ping-address.ts";
+import { podRef } from "./send-to-endpoint.ts";
 import { routeOnward, type Onward } from "./route-onward.ts";
 import type { Trace, TraceOptions, TraceSource, TraceTarget } from "./trace-model.ts";
 
@@ -37,11 +38,11 @@ export function traceConnection(
   const { host } = to;
   const dial = { snapshot, mode, client, source: from, host, port: to.port ?? 0, protocol: protocol ?? "TCP", options };
   const asked = { ...to, hostHeader: to.hostHeader ?? options.hostHeader ?? null };
-  const passage = protocol === null ? dialHost(dial, pingAddress) : connect(dial, asked);
+  const passage = protocol === null ? pingHost(dial) : connect(dial, asked);
   const family = ipFamilyOf(host) ?? ipFamilyOf(client.addresses[0] ?? "");
   const own = family === null ? null : clientAddress(client, family);
   const start = makeHop("client", `From ${client.label}`, {
-    object: client.pod === null ? null : { kind: "Pod", namespace: client.pod.namespace, name: client.pod.name },
+    object: client.pod === null ? null : podRef(client.pod),
     node: client.nodeName,
     input: own === null ? null : { address: own, port: null },
     output: { address: host, port: to.port },
