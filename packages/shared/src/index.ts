@@ -39,11 +39,22 @@ export type { PolicyMark } from "./paths/mark-policies.ts";
 export { formatPolicyClient, parsePolicyClient } from "./paths/policy-client.ts";
 export type { PolicyClient } from "./paths/policy-client.ts";
 export { parseSource } from "./trace/parse-source.ts";
-export { checkService } from "./rules/check-service.ts";
+export { noSettings } from "./rules/complete-findings.ts";
 export { toFindingJson } from "./rules/finding-json.ts";
 export type { FindingJson } from "./rules/finding-json.ts";
 export { rules } from "./rules/registry.generated.ts";
-export type { FindingDraft, Rule, RuleContext } from "./rules/rule.ts";
+export type {
+  FindingDraft,
+  IgnoredFindings,
+  NotJudged,
+  ObjectRule,
+  OpenInput,
+  Rule,
+  RuleContext,
+  RuleSetting,
+  RuleSettings,
+  ServiceRule,
+} from "./rules/rule.ts";
 export { severities } from "./rules/finding.ts";
 export type * from "./rules/finding.ts";
 export type * from "./dns/dns-model.ts";
@@ -69,8 +80,9 @@ export type { NameField } from "./wire/suggest-names.ts";
 export { createSnapshot } from "./snapshot/create-snapshot.ts";
 export type { Snapshot } from "./snapshot/snapshot.ts";
 export { createAnalysis } from "./analysis/create-analysis.ts";
+export { listFindings } from "./analysis/list-findings.ts";
 export type { AnalysisOptions } from "./analysis/create-analysis.ts";
-export type { Analysis } from "./analysis/analysis.ts";
+export type { Analysis, SlimRef } from "./analysis/analysis.ts";
 export { layoutPaths } from "./layout/layout-paths.ts";
 export { orderOnArrival } from "./layout/order-blocks.ts";
 export { placeColumns } from "./layout/place-columns.ts";

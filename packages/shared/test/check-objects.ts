@@ -2,6 +2,7 @@
 import type { Cluster } from "@portolan/simulator";
 import { parseAllDocuments } from "yaml";
 import { createAnalysis } from "../src/analysis/create-analysis.ts";
+import { listFindings } from "../src/analysis/list-findings.ts";
 import type { SlimObject } from "../src/model/objects.ts";
 import { describeStateProblem, readState } from "../src/model/read-state.ts";
 import { createShare } from "../src/model/share-values.ts";
@@ -10,14 +11,12 @@ import { rules as allRules } from "../src/rules/registry.generated.ts";
 import type { Rule } from "../src/rules/rule.ts";
 import { loadManifests, readObjects } from "./load-manifests.ts";
 
-/** The findings of all Services, in the order of their ids. `now` in ms. */
 function checkObjects(
   objects: Iterable<SlimObject>,
   now: number,
   rules: readonly Rule[] = allRules,
 ): readonly Finding[] {
-  const analysis = createAnalysis({ objects, rules });
-  return [...analysis.serviceIds()].sort().flatMap((id) => analysis.findings(id, now));
+  return listFindings(createAnalysis({ objects, rules }), now);
 }
 
 /** What the rules say of manifests after the control plane has worked on them for ten minutes. */

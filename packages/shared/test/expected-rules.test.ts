@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { createAnalysis } from "../src/analysis/create-analysis.ts";
+import { listFindings } from "../src/analysis/list-findings.ts";
 import { readState } from "../src/model/read-state.ts";
 import { createShare } from "../src/model/share-values.ts";
 import type { Finding } from "../src/rules/finding.ts";
@@ -61,7 +62,7 @@ function findingsOf(name: string): readonly Finding[] {
   expect(problems).toEqual([]);
   const analysis = createAnalysis({ objects });
   const now = newestTime(text);
-  return [...analysis.serviceIds()].sort().flatMap((id) => analysis.findings(id, now));
+  return listFindings(analysis, now);
 }
 
 /** The newest timestamp that stands anywhere in the file (ms): when it was written, as far as it tells. */

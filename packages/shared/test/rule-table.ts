@@ -4,6 +4,7 @@ import type { SlimKind, SlimObject } from "../src/model/objects.ts";
 import { describeStateProblem, readState } from "../src/model/read-state.ts";
 import { createShare } from "../src/model/share-values.ts";
 import { createAnalysis } from "../src/analysis/create-analysis.ts";
+import { listFindings } from "../src/analysis/list-findings.ts";
 import type { PathOptions } from "../src/paths/compute-service-paths.ts";
 import type { Finding } from "../src/rules/finding.ts";
 import type { Rule } from "../src/rules/rule.ts";
@@ -46,7 +47,7 @@ export function testRule(rule: Rule, cases: readonly RuleCase[]): void {
       const analysis = createAnalysis({ objects, rules: [rule], paths: ruleCase.paths ?? {} });
       analysis.setUnreadable(ruleCase.unreadable ?? []);
       const now = Date.parse(ruleCase.now ?? "2026-01-01T00:10:00Z");
-      const findings = [...analysis.serviceIds()].sort().flatMap((id) => analysis.findings(id, now));
+      const findings = listFindings(analysis, now);
       expect(findings).toEqual(ruleCase.findings.map((finding) => expect.objectContaining(finding) as unknown));
       const { recheck } = ruleCase;
       if (recheck === undefined) return;

@@ -1,5 +1,5 @@
 /** `portolan check`: reads a source once, reports what is wrong in it. */
-import { createAnalysis, type Analysis, type ClusterStatus, type Finding } from "@portolan/shared";
+import { createAnalysis, listFindings, type Analysis, type ClusterStatus } from "@portolan/shared";
 import type { Timing } from "../kube/timing.ts";
 import type { ClusterSource, SourceUpdate } from "../store/cluster-source.ts";
 import { exitStatusOf, makeReport, toCheckJson, type FailOn, type RuleSetting } from "./check-findings.ts";
@@ -38,7 +38,6 @@ export async function runCheck(
   const now = options.now ?? opened.newestTime ?? timing.now();
   const inScope = (namespace: string | null): boolean =>
     options.namespaces.length === 0 || (namespace !== null && options.namespaces.includes(namespace));
-  const findings: Finding[] = [];
   let services = 0;
   const checked = new Set<string>();
   for (const id of [...analysis.serviceIds()].sort()) {
@@ -46,9 +45,9 @@ export async function runCheck(
     if (paths === undefined || !inScope(paths.namespace)) continue;
     checked.add(paths.namespace);
     if (!paths.missing) services += 1;
-    findings.push(...analysis.findings(id, now));
   }
   warnOfEmptyNamespaces(options.namespaces, checked, io);
+  const findings = listFindings(analysis, now).filter(({ object }) => inScope(object.namespace));
   const report = makeReport(findings, options.rules, { services, objects: known.size });
   const colour = io.stdoutIsTerminal && (io.env["NO_COLOR"] ?? "") === "";
   io.stdout(

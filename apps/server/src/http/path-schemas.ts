@@ -311,4 +311,6 @@ export const findingSchema: z.ZodType<Finding> = z.strictObject({
   ),
   reproduce: z.array(z.string()),
   location: z.strictObject({ file: z.string(), line: z.int() }).nullable(),
+  services: z.array(idSchema<ServiceId>()),
+  silenced: z.strictObject({ by: z.enum(["annotation", "config"]), reason: z.string().nullable() }).nullable(),
 });

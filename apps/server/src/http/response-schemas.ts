@@ -75,6 +75,7 @@ const totals: z.ZodType<Totals> = z.strictObject({
   services: count,
   ports: verdictCounts,
   findings: z.strictObject({ error: count, warning: count, info: count }),
+  silenced: count,
 });
 
 const namespaceRow: z.ZodType<NamespaceRow> = z.strictObject({

@@ -29,6 +29,7 @@ const view: fc.Arbitrary<OverviewView> = fc.record({
     services: fc.nat(3),
     ports: counts,
     findings: fc.record({ error: fc.nat(2), warning: fc.nat(2), info: fc.nat(2) }, plain),
+    silenced: fc.nat(2),
   }),
   namespaces: fc.dictionary(name, row, plain),
   services: fc.constant({}),
@@ -73,7 +74,7 @@ describe("diffView", () => {
     const before: OverviewView = {
       view: "overview",
       cluster,
-      totals: { services: 1, ports, findings: { error: 0, warning: 0, info: 0 } },
+      totals: { services: 1, ports, findings: { error: 0, warning: 0, info: 0 }, silenced: 0 },
       namespaces: { shop, crm: { ...shop, name: "crm" } },
       services: {},
       paths: {},

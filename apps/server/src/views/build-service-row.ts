@@ -40,10 +40,10 @@ export function worstSeverity(counts: FindingCounts): Severity | null {
   return counts.info > 0 ? "info" : null;
 }
 
-/** Findings by severity. */
+/** Findings by severity, without the silenced ones. */
 export function countFindings(findings: readonly Finding[]): FindingCounts {
   const counts = { error: 0, warning: 0, info: 0 };
-  for (const finding of findings) counts[finding.severity] += 1;
+  for (const { silenced, severity } of findings) if (silenced === null) counts[severity] += 1;
   return counts;
 }
 
@@ -93,6 +93,7 @@ function findHeadline(service: ServicePaths, worstPort: PortPath | null, finding
   if (broken != null) return broken.text;
   let worst: Finding | null = null;
   for (const finding of findings) {
+    if (finding.silenced !== null) continue;
     if (worst === null || severityRank(finding.severity) > severityRank(worst.severity)) worst = finding;
   }
   return worst?.message ?? null;

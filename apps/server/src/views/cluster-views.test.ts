@@ -37,6 +37,7 @@ describe("the views of a cluster", () => {
       services: 2,
       ports: { whole: 1, part: 0, severed: 1, unknown: 0 },
       findings: { error: 1, warning: 0, info: 0 },
+      silenced: 0,
     });
     expect(view.namespaces).toEqual({
       shop: { name: "shop", services: 2, ports: { whole: 1, part: 0, severed: 1, unknown: 0 }, worst: "error" },

@@ -192,7 +192,8 @@ class Views implements ClusterViews {
     this.dirty = false;
     const { analysis, timing, ruleTime = timing.now } = this.options;
     const now = ruleTime();
-    for (const id of analysis.takeChanged(now)) {
+    const { services, objects } = analysis.takeChanged(now);
+    for (const id of services) {
       const paths = analysis.paths(id);
       if (paths === undefined) {
         this.since.forget(id);
@@ -202,6 +203,7 @@ class Views implements ClusterViews {
         this.table.set(id, paths, this.since.observe(paths, found, { now, watching: this.watching }));
       }
     }
+    for (const [key, ref] of objects) this.table.setObject(key, analysis.objectFindings(ref, now));
     this.forgetViews();
     this.watching = this.published.state.type === "live";
     this.scheduleRecheck(now);
@@ -272,19 +274,20 @@ class Views implements ClusterViews {
       exists: this.table.hasNamespace(namespace),
       totals: this.table.totalsOf(namespace),
       paths: Object.fromEntries(entries.map(({ shortPaths }) => [shortPaths.id, shortPaths])),
-      findings: Object.fromEntries(entries.flatMap(({ findings }) => findings.map((finding) => [finding.id, finding]))),
+      findings: this.table.findingsIn(namespace),
     };
   }
 
   private buildService(namespace: string, name: string): ServiceView {
-    const entry = this.table.get(serviceId(namespace, name));
+    const id = serviceId(namespace, name);
+    const entry = this.table.get(id);
     return {
       view: "service",
       cluster: this.published,
       namespace,
       name,
       paths: entry?.paths ?? null,
-      findings: Object.fromEntries((entry?.findings ?? []).map((finding) => [finding.id, finding])),
+      findings: this.table.findingsOf(id),
       facts: entry === undefined ? [] : listFacts(entry.paths, this.options.analysis.snapshot),
     };
   }

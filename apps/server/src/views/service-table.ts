@@ -1,5 +1,5 @@
 /**
- * Every Service of a cluster as the views need it, with totals that are counted up and down as
+ * Every Service of a cluster as the views need it, and the findings of other objects, with totals that are counted up and down as
  * Services come, change and go: a change costs what its Service costs, not what the cluster costs.
  */
 import { isDeepStrictEqual } from "node:util";
@@ -7,6 +7,7 @@ import type {
   Finding,
   Keyed,
   NamespaceRow,
+  ObjectKey,
   ServiceId,
   ServicePaths,
   ServiceRow,
@@ -30,6 +31,8 @@ export interface ServiceTable {
   readonly get: (id: ServiceId) => ServiceEntry | undefined;
   readonly set: (id: ServiceId, paths: ServicePaths, findings: readonly Finding[]) => void;
   readonly remove: (id: ServiceId) => void;
+  /** The findings of an object that is no Service; empty where it has none or is gone. */
+  readonly setObject: (key: ObjectKey, findings: readonly Finding[]) => void;
   readonly addNamespace: (name: string) => void;
   readonly removeNamespace: (name: string) => void;
   /** Whether the namespace is known, as an object or by a Service in it. */
@@ -42,7 +45,12 @@ export interface ServiceTable {
   readonly portCount: () => number;
   readonly namespaceRows: () => Keyed<NamespaceRow>;
   readonly serviceRows: () => Keyed<ServiceRow>;
+  /** Every finding, the silenced ones too. */
   readonly findings: () => Keyed<Finding>;
+  /** What is wrong with the Services and the other objects of a namespace, without what is silenced. */
+  readonly findingsIn: (namespace: string) => Keyed<Finding>;
+  /** What is wrong with a Service and with the objects that name it, without what is silenced. */
+  readonly findingsOf: (id: ServiceId) => Keyed<Finding>;
 }
 
 /** Totals that are counted up and down. */
@@ -50,12 +58,14 @@ interface Counter {
   services: number;
   readonly ports: Record<Verdict, number>;
   readonly findings: Record<Severity, number>;
+  silenced: number;
 }
 
 interface NamespaceBucket {
   /** There is a Namespace object of this name. */
   exists: boolean;
   readonly entries: Map<ServiceId, ServiceEntry>;
+  readonly objects: Map<ObjectKey, readonly Finding[]>;
   readonly counter: Counter;
   row: NamespaceRow;
 }
@@ -65,17 +75,26 @@ function createCounter(): Counter {
     services: 0,
     ports: { whole: 0, part: 0, severed: 0, unknown: 0 },
     findings: { error: 0, warning: 0, info: 0 },
+    silenced: 0,
   };
 }
 
 function count(counter: Counter, entry: ServiceEntry, sign: 1 | -1): void {
   if (!entry.paths.missing) counter.services += sign;
   for (const port of entry.paths.ports) counter.ports[port.verdict] += sign;
-  for (const finding of entry.findings) counter.findings[finding.severity] += sign;
+  countFindings(counter, entry.findings, sign);
+}
+
+function countFindings(counter: Counter, findings: readonly Finding[], sign: 1 | -1): void {
+  for (const { silenced, severity } of findings) {
+    if (silenced === null) counter.findings[severity] += sign;
+    else counter.silenced += sign;
+  }
 }
 
 function readCounter(counter: Counter): Totals {
-  return { services: counter.services, ports: { ...counter.ports }, findings: { ...counter.findings } };
+  const { services, ports, findings, silenced } = counter;
+  return { services, ports: { ...ports }, findings: { ...findings }, silenced };
 }
 
 function buildNamespaceRow(name: string, counter: Counter): NamespaceRow {
@@ -107,6 +126,14 @@ function buildEntry(before: ServiceEntry | undefined, paths: ServicePaths, found
   };
 }
 
+function keyFindings(findings: readonly Finding[]): Keyed<Finding> {
+  return Object.fromEntries(findings.map((finding) => [finding.id, finding]));
+}
+
+function isSpoken({ silenced }: Finding): boolean {
+  return silenced === null;
+}
+
 /** A value that is built when it is asked for and thrown away when it is out of date. */
 function createCache<T>(build: () => T): { readonly read: () => T; readonly drop: () => void } {
   let kept: { readonly value: T } | null = null;
@@ -121,6 +148,8 @@ function createCache<T>(build: () => T): { readonly read: () => T; readonly drop
 /** An empty table. */
 export function createServiceTable(): ServiceTable {
   const services = new Map<ServiceId, ServiceEntry>();
+  const objects = new Map<ObjectKey, readonly Finding[]>();
+  const concerning = new Map<ServiceId, Set<ObjectKey>>();
   const buckets = new Map<string, NamespaceBucket>();
   const counter = createCounter();
 
@@ -128,23 +157,22 @@ export function createServiceTable(): ServiceTable {
   const namespaceRows = createCache(() => Object.fromEntries([...buckets].map(([name, bucket]) => [name, bucket.row])));
   const totals = createCache(() => readCounter(counter));
   const findings = createCache(() =>
-    Object.fromEntries(
-      [...services.values()].flatMap((entry) => entry.findings.map((finding) => [finding.id, finding])),
-    ),
+    keyFindings([...[...services.values()].flatMap((entry) => entry.findings), ...[...objects.values()].flat()]),
   );
 
   function bucketOf(name: string): NamespaceBucket {
     const known = buckets.get(name);
     if (known !== undefined) return known;
     const fresh = createCounter();
-    const bucket = { exists: false, entries: new Map(), counter: fresh, row: buildNamespaceRow(name, fresh) };
+    const row = buildNamespaceRow(name, fresh);
+    const bucket = { exists: false, entries: new Map(), objects: new Map(), counter: fresh, row };
     buckets.set(name, bucket);
     namespaceRows.drop();
     return bucket;
   }
 
   function dropEmptyBucket(name: string, bucket: NamespaceBucket): void {
-    if (bucket.exists || bucket.entries.size > 0) return;
+    if (bucket.exists || bucket.entries.size > 0 || bucket.objects.size > 0) return;
     buckets.delete(name);
     namespaceRows.drop();
   }
@@ -168,12 +196,40 @@ export function createServiceTable(): ServiceTable {
     totals.drop();
     if (before?.row !== after?.row) serviceRows.drop();
     if (before?.findings !== after?.findings) findings.drop();
+    updateRow(namespace, bucket);
+  }
+
+  function updateRow(namespace: string, bucket: NamespaceBucket): void {
     const row = keepEqual(bucket.row, buildNamespaceRow(namespace, bucket.counter));
     if (row !== bucket.row) {
       bucket.row = row;
       namespaceRows.drop();
     }
     dropEmptyBucket(namespace, bucket);
+  }
+
+  function setObject(key: ObjectKey, found: readonly Finding[]): void {
+    const before = objects.get(key) ?? [];
+    const after = keepEqualFindings(before, found);
+    if (before === after) return;
+    const namespace = (after[0] ?? before[0])?.object.namespace ?? null;
+    const bucket = namespace === null ? null : bucketOf(namespace);
+    for (const each of bucket === null ? [counter] : [counter, bucket.counter]) {
+      countFindings(each, before, -1);
+      countFindings(each, after, 1);
+    }
+    for (const map of bucket === null ? [objects] : [objects, bucket.objects]) {
+      if (after.length === 0) map.delete(key);
+      else map.set(key, after);
+    }
+    for (const id of before.flatMap((finding) => finding.services)) concerning.get(id)?.delete(key);
+    for (const id of after.flatMap((finding) => finding.services)) {
+      const keys = concerning.get(id) ?? new Set();
+      concerning.set(id, keys.add(key));
+    }
+    totals.drop();
+    findings.drop();
+    if (namespace !== null && bucket !== null) updateRow(namespace, bucket);
   }
 
   return {
@@ -185,6 +241,7 @@ export function createServiceTable(): ServiceTable {
     remove: (id) => {
       replace(id, services.get(id) ?? null, null);
     },
+    setObject,
     addNamespace: (name) => {
       bucketOf(name).exists = true;
     },
@@ -203,5 +260,16 @@ export function createServiceTable(): ServiceTable {
     namespaceRows: namespaceRows.read,
     serviceRows: serviceRows.read,
     findings: findings.read,
+    findingsIn: (namespace) => {
+      const bucket = buckets.get(namespace);
+      if (bucket === undefined) return {};
+      const ofServices = [...bucket.entries.values()].flatMap((entry) => entry.findings);
+      return keyFindings([...ofServices, ...[...bucket.objects.values()].flat()].filter(isSpoken));
+    },
+    findingsOf: (id) => {
+      const ofObjects = [...(concerning.get(id) ?? [])].flatMap((key) => objects.get(key) ?? []);
+      const named = ofObjects.filter((finding) => finding.services.includes(id));
+      return keyFindings([...(services.get(id)?.findings ?? []), ...named].filter(isSpoken));
+    },
   };
 }

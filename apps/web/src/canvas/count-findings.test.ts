@@ -17,6 +17,8 @@ function finding(kind: string, name: string, severity: Severity): Finding {
     fixes: [],
     reproduce: [],
     location: null,
+    services: [],
+    silenced: null,
   };
 }
 

@@ -45,7 +45,7 @@ export function exampleOverview(rows: readonly ServiceRow[], changes: Partial<Ov
   return {
     view: "overview",
     cluster: exampleStatus,
-    totals: { services: rows.length, ports, findings: { error: 0, warning: 0, info: 0 } },
+    totals: { services: rows.length, ports, findings: { error: 0, warning: 0, info: 0 }, silenced: 0 },
     namespaces,
     services: Object.fromEntries(rows.map((row) => [`${row.namespace}/${row.name}`, row])),
     paths: {},

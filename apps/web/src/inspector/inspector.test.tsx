@@ -38,6 +38,8 @@ const finding: Finding = {
   ],
   reproduce: ["kubectl get pods -l app=crt"],
   location: null,
+  services: [],
+  silenced: null,
 };
 
 function viewOf(paths: ServicePaths, findings: readonly Finding[]): ServiceView {

@@ -36,6 +36,8 @@ function finding(id: string, severity: Finding["severity"], port: string | null)
     fixes: [],
     reproduce: [],
     location: null,
+    services: [],
+    silenced: null,
   };
 }
 

@@ -17,6 +17,8 @@ function finding(name: string, since: string | null, severity: Severity = "error
     fixes: [],
     reproduce: [],
     location: null,
+    services: [],
+    silenced: null,
   };
 }
 

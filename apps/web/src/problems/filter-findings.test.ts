@@ -21,6 +21,8 @@ function finding(name: string, severity: Finding["severity"], rule: string, name
     fixes: [],
     reproduce: [],
     location: null,
+    services: [],
+    silenced: null,
   };
 }
 

@@ -121,7 +121,7 @@ describe("random histories", () => {
             events.push(...step.events);
           }
           const due = analysis.nextRecheck();
-          const changed = analysis.takeChanged(time);
+          const changed = analysis.takeChanged(time).services;
           if (due !== null && due <= time) expect(changed.size).toBeGreaterThan(0);
           for (const id of changed) {
             const results = read(analysis, id, time);

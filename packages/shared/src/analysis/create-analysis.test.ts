@@ -98,7 +98,7 @@ describe("createAnalysis", () => {
   it("knows the Services, and the missing ones that something refers to", () => {
     const analysis = createAnalysis({ objects: shop });
     expect([...analysis.serviceIds()].sort()).toEqual(all);
-    expect([...analysis.takeChanged(now)].sort()).toEqual(all);
+    expect([...analysis.takeChanged(now).services].sort()).toEqual(all);
     expect(analysis.paths(serviceId("shop", "gone"))).toMatchObject({ missing: true, verdict: "severed" });
     expect(analysis.paths(serviceId("shop", "unheard-of"))).toBeUndefined();
     expect(analysis.findings(serviceId("shop", "unheard-of"), now)).toEqual([]);
@@ -169,8 +169,8 @@ describe("createAnalysis", () => {
   ])("tells whom it touches: $name", ({ events, changed }) => {
     const analysis = settledAnalysis();
     analysis.apply(events);
-    expect([...analysis.takeChanged(now)].sort()).toEqual(changed);
-    expect(analysis.takeChanged(now)).toEqual(new Set());
+    expect([...analysis.takeChanged(now).services].sort()).toEqual(changed);
+    expect(analysis.takeChanged(now).services).toEqual(new Set());
   });
 
   it("keeps the same object when the paths come out equal", () => {
@@ -178,7 +178,7 @@ describe("createAnalysis", () => {
     const ids = ["shop/web", "shop/typo"].map((id) => serviceId(...(id.split("/") as [string, string])));
     const before = ids.map((id) => [analysis.paths(id), analysis.findings(id, now)]);
     analysis.apply([changedCopy("Pod", "web-1")]);
-    expect(analysis.takeChanged(now).size).toBeGreaterThan(0);
+    expect(analysis.takeChanged(now).services.size).toBeGreaterThan(0);
     ids.forEach((id, index) => {
       expect(analysis.paths(id)).toBe(before[index]?.[0]);
       expect(analysis.findings(id, now)).toBe(before[index]?.[1]);
@@ -189,7 +189,13 @@ describe("createAnalysis", () => {
 
   it("computes nothing until it is asked, and then once", () => {
     const checked: string[] = [];
-    const rule: Rule = { id: "a", severity: "info", title: "a", check: ({ id }) => (checked.push(id), []) };
+    const rule: Rule = {
+      type: "service",
+      id: "a",
+      severity: "info",
+      title: "a",
+      check: ({ id }) => (checked.push(id), []),
+    };
     const analysis = createAnalysis({ objects: shop, rules: [rule] });
     expect(checked).toEqual([]);
     const id = serviceId("shop", "web");
@@ -204,17 +210,18 @@ describe("createAnalysis", () => {
   it("makes everything anew that asked what cannot be read", () => {
     const analysis = settledAnalysis();
     analysis.setUnreadable(["EndpointSlice"]);
-    expect([...analysis.takeChanged(now)]).toContain("shop/web");
+    expect([...analysis.takeChanged(now).services]).toContain("shop/web");
     expect(analysis.paths(serviceId("shop", "web"))?.verdict).toBe("unknown");
     analysis.takeChanged(now);
     analysis.setUnreadable(["EndpointSlice"]);
-    expect(analysis.takeChanged(now)).toEqual(new Set());
+    expect(analysis.takeChanged(now).services).toEqual(new Set());
   });
 });
 
 describe("debounces", () => {
   /** Speaks up a minute after the start, and again differently after two. */
   const late: Rule = {
+    type: "service",
     id: "late",
     severity: "warning",
     title: "late",
@@ -231,11 +238,11 @@ describe("debounces", () => {
   it("are told when they end, once each", () => {
     const analysis = settledAnalysis([late]);
     expect(analysis.nextRecheck()).toBe(now + 60_000);
-    expect(analysis.takeChanged(now + 59_999)).toEqual(new Set());
-    expect(analysis.takeChanged(now + 60_000)).toEqual(new Set([id]));
+    expect(analysis.takeChanged(now + 59_999).services).toEqual(new Set());
+    expect(analysis.takeChanged(now + 60_000).services).toEqual(new Set([id]));
     expect(analysis.findings(id, now + 60_000)).toMatchObject([{ message: "1 minutes" }]);
     expect(analysis.nextRecheck()).toBe(now + 120_000);
-    expect(analysis.takeChanged(now + 200_000)).toEqual(new Set([id]));
+    expect(analysis.takeChanged(now + 200_000).services).toEqual(new Set([id]));
     expect(analysis.findings(id, now + 200_000)).toMatchObject([{ message: "3 minutes" }]);
     expect(analysis.nextRecheck()).toBeNull();
   });
@@ -253,7 +260,7 @@ describe("debounces", () => {
       { type: "delete", kind: "Service", namespace: "shop", name: "web" },
       { type: "delete", kind: "Service", namespace: "front", name: "alias" },
     ]);
-    expect([...analysis.takeChanged(now)]).toContain(id);
+    expect([...analysis.takeChanged(now).services]).toContain(id);
     expect(analysis.paths(id)).toBeUndefined();
     expect(analysis.nextRecheck()).toBeNull();
   });

@@ -1,17 +1,20 @@
 /** The incremental analysis: results are kept with what they were computed from, and computed again when that changes. */
 import { equalObjects } from "../model/equal-objects.ts";
-import { serviceId } from "../model/names.ts";
-import type { ServiceId } from "../model/names.ts";
+import { objectKey, serviceId } from "../model/names.ts";
+import type { ObjectKey, ServiceId } from "../model/names.ts";
 import type { ObjectEvent, SlimKind, SlimObject } from "../model/objects.ts";
 import { computeServicePaths } from "../paths/compute-service-paths.ts";
 import type { PathOptions } from "../paths/compute-service-paths.ts";
 import type { ServicePaths } from "../paths/path-model.ts";
+import { checkObject, isRuled, ruledKinds } from "../rules/check-object.ts";
 import { checkService } from "../rules/check-service.ts";
+import { noSettings, rulesToRun } from "../rules/complete-findings.ts";
 import type { Finding } from "../rules/finding.ts";
 import { rules as allRules } from "../rules/registry.generated.ts";
-import type { Rule } from "../rules/rule.ts";
+import type { CheckContext } from "../rules/rule-context.ts";
+import type { OpenInput, Rule, RuleSettings } from "../rules/rule.ts";
 import { createSnapshot, externalNameTarget, ingressTargets, routeTargets } from "../snapshot/create-snapshot.ts";
-import type { Analysis } from "./analysis.ts";
+import type { Analysis, SlimRef } from "./analysis.ts";
 import { readKey } from "./dependencies.ts";
 import { DependencyIndex } from "./dependency-index.ts";
 import { createReadRecorder } from "./record-reads.ts";
@@ -23,18 +26,23 @@ export interface AnalysisOptions {
   readonly objects?: Iterable<SlimObject>;
   /** The cluster's DNS domain, and the namespaces that are read where not all are. */
   readonly paths?: PathOptions;
+  /** Severities and silences that the user has set; default: none. */
+  readonly settings?: RuleSettings;
+  /** Manifests that are not all there is; default: a whole cluster. */
+  readonly openInput?: OpenInput;
 }
 
 /** A result that is kept. `stale` when something that it was computed from has changed. */
 interface Computation<T> {
-  readonly id: ServiceId;
+  /** Says that it is stale, to whoever asks what has changed. */
+  readonly announce: () => void;
   value: T;
   stale: boolean;
 }
 
 interface FindingsComputation extends Computation<readonly Finding[]> {
-  /** The paths that the rules looked at. */
-  paths: ServicePaths;
+  /** The paths that the rules looked at; null for an object that is no Service. */
+  paths: ServicePaths | null;
   /** The `now` that the rules were told (ms). */
   computedAt: number;
   /** When a debounce ends though nothing changes (ms). */
@@ -43,23 +51,32 @@ interface FindingsComputation extends Computation<readonly Finding[]> {
 
 /** Makes an analysis. */
 export function createAnalysis(options: AnalysisOptions = {}): Analysis {
-  const rules = options.rules ?? allRules;
+  const { settings = noSettings, openInput = null } = options;
+  const rules = rulesToRun(options.rules ?? allRules, settings);
+  const ruled = ruledKinds(rules);
   const snapshot = createSnapshot();
   const recorder = createReadRecorder(snapshot);
   const dependencies = new DependencyIndex<Computation<unknown>>();
   const pathsById = new Map<ServiceId, Computation<ServicePaths>>();
-  const findingsById = new Map<ServiceId, FindingsComputation>();
-  const rechecks = new Map<ServiceId, number>();
+  const findingsById = new Map<ServiceId | ObjectKey, FindingsComputation>();
+  /** The computations whose debounce ends at a time (ms). */
+  const rechecks = new Map<FindingsComputation, number>();
   let changed = new Set<ServiceId>();
+  let changedObjects = new Map<ObjectKey, SlimRef>();
 
   function markStale(computation: Computation<unknown>): void {
     computation.stale = true;
-    changed.add(computation.id);
+    computation.announce();
   }
 
-  /** The Services that an object brings into being or takes away: nothing has read these yet. */
+  function announceService(id: ServiceId): () => void {
+    return () => changed.add(id);
+  }
+
+  /** The Services and ruled objects that an object brings into being or takes away: nothing has read these yet. */
   function touch(object: SlimObject): void {
     for (const computation of dependencies.touchedBy(object)) markStale(computation);
+    if (ruled.has(object.kind) && isRuled(object)) changedObjects.set(objectKey(object), refOf(object));
     if (object.kind === "Ingress") for (const id of ingressTargets(object)) changed.add(id);
     if ("parentRefs" in object) for (const id of routeTargets(object)) changed.add(id);
     if (object.kind !== "Service") return;
@@ -79,13 +96,19 @@ export function createAnalysis(options: AnalysisOptions = {}): Analysis {
     if (next !== undefined) touch(next);
   }
 
-  function forget(id: ServiceId): void {
-    for (const computation of [pathsById.get(id), findingsById.get(id)]) {
-      if (computation !== undefined) dependencies.delete(computation);
-    }
-    pathsById.delete(id);
+  function forgetFindings(id: ServiceId | ObjectKey): void {
+    const computation = findingsById.get(id);
+    if (computation === undefined) return;
+    dependencies.delete(computation);
+    rechecks.delete(computation);
     findingsById.delete(id);
-    rechecks.delete(id);
+  }
+
+  function forgetService(id: ServiceId): void {
+    const computation = pathsById.get(id);
+    if (computation !== undefined) dependencies.delete(computation);
+    pathsById.delete(id);
+    forgetFindings(id);
   }
 
   function paths(id: ServiceId): ServicePaths | undefined {
@@ -94,10 +117,10 @@ export function createAnalysis(options: AnalysisOptions = {}): Analysis {
     const { value, reads } = recorder.record((recording) => computeServicePaths(recording, id, options.paths));
     if (value === undefined) {
       // It comes back by a Service or a reference of that name, which `touch` announces.
-      forget(id);
+      forgetService(id);
       return undefined;
     }
-    const computation = known ?? { id, value, stale: false };
+    const computation = known ?? { announce: announceService(id), value, stale: false };
     computation.value = keepIdentity(known?.value, value);
     computation.stale = false;
     pathsById.set(id, computation);
@@ -105,40 +128,62 @@ export function createAnalysis(options: AnalysisOptions = {}): Analysis {
     return computation.value;
   }
 
-  function findings(id: ServiceId, now: number): readonly Finding[] {
-    const servicePaths = paths(id);
-    if (servicePaths === undefined) return [];
+  /** The findings of a Service or another object, from what was kept or by running the rules. */
+  function judge(
+    id: ServiceId | ObjectKey,
+    about: Pick<FindingsComputation, "paths" | "announce">,
+    now: number,
+    check: (context: CheckContext) => readonly Finding[],
+  ): readonly Finding[] {
     const known = findingsById.get(id);
-    if (known !== undefined && isCurrent(known, servicePaths, now)) return known.value;
+    if (known !== undefined && isCurrent(known, about.paths, now)) return known.value;
     const rechecksAt: number[] = [];
     const { value, reads } = recorder.record((recording) =>
-      checkService(servicePaths, rules, {
+      check({
         snapshot: recording,
         now,
+        openInput,
         recheckAt: (time) => {
           if (time > now) rechecksAt.push(time);
         },
       }),
     );
     const recheckAt = rechecksAt.length === 0 ? null : Math.min(...rechecksAt);
-    const computation: FindingsComputation = known ?? {
-      id,
-      value,
-      stale: false,
-      paths: servicePaths,
-      computedAt: now,
-      recheckAt,
-    };
+    const computation = known ?? { ...about, value, stale: false, computedAt: now, recheckAt };
     computation.value = keepIdentity(known?.value, value);
     computation.stale = false;
-    computation.paths = servicePaths;
+    computation.paths = about.paths;
     computation.computedAt = now;
     computation.recheckAt = recheckAt;
     findingsById.set(id, computation);
     dependencies.set(computation, reads);
-    if (recheckAt === null) rechecks.delete(id);
-    else rechecks.set(id, recheckAt);
+    if (recheckAt === null) rechecks.delete(computation);
+    else rechecks.set(computation, recheckAt);
     return computation.value;
+  }
+
+  function findings(id: ServiceId, now: number): readonly Finding[] {
+    const servicePaths = paths(id);
+    if (servicePaths === undefined) return [];
+    return judge(id, { paths: servicePaths, announce: announceService(id) }, now, (context) =>
+      checkService(servicePaths, rules, context, settings),
+    );
+  }
+
+  function objectFindings(ref: SlimRef, now: number): readonly Finding[] {
+    const { kind, namespace, name } = ref;
+    const key = objectKey(ref);
+    const object: SlimObject | undefined = snapshot.get(kind, namespace, name);
+    if (object === undefined || !ruled.has(kind) || !isRuled(object)) {
+      forgetFindings(key);
+      return [];
+    }
+    const announce = (): void => void changedObjects.set(key, ref);
+    // What becomes of the object itself is a read like any other.
+    return judge(key, { paths: null, announce }, now, (context) => {
+      const current: SlimObject | undefined = context.snapshot.get(kind, namespace, name);
+      return current === undefined ? [] : checkObject(current, rules, context, settings);
+    });
   }
 
   const analysis: Analysis = {
@@ -153,13 +198,14 @@ export function createAnalysis(options: AnalysisOptions = {}): Analysis {
       for (const computation of dependencies.readersOf(readKey.unreadable())) markStale(computation);
     },
     takeChanged: (now) => {
-      for (const [id, time] of rechecks) {
+      for (const [computation, time] of rechecks) {
         if (time > now) continue;
-        rechecks.delete(id);
-        changed.add(id);
+        rechecks.delete(computation);
+        computation.announce();
       }
-      const taken = changed;
+      const taken = { services: changed, objects: changedObjects };
       changed = new Set();
+      changedObjects = new Map();
       return taken;
     },
     nextRecheck: () => {
@@ -173,17 +219,25 @@ export function createAnalysis(options: AnalysisOptions = {}): Analysis {
       for (const id of snapshot.referencedServices()) ids.add(id);
       return ids;
     },
+    *ruledObjects() {
+      for (const kind of ruled) for (const object of snapshot.all(kind)) if (isRuled(object)) yield refOf(object);
+    },
     paths,
     findings,
+    objectFindings,
   };
   analysis.apply([...(options.objects ?? [])].map((object) => ({ type: "upsert", object })));
   return analysis;
 }
 
 /** Findings hold while nothing that they were computed from has changed and no debounce has ended since. */
-function isCurrent(known: FindingsComputation, paths: ServicePaths, now: number): boolean {
+function isCurrent(known: FindingsComputation, paths: ServicePaths | null, now: number): boolean {
   if (known.stale || known.paths !== paths || now < known.computedAt) return false;
   return known.recheckAt === null || now < known.recheckAt;
+}
+
+function refOf({ kind, namespace, name }: SlimObject): SlimRef {
+  return { kind, namespace, name };
 }
 
 /** An equal value stays the same object, so that whoever draws or sends it sees that nothing changed. */

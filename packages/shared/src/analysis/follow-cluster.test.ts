@@ -73,7 +73,7 @@ it("follows every rule's example from broken to fixed and away", { timeout: 60_0
   function settle(seconds: number): void {
     cluster.advance(cluster.now() + seconds * 1000);
     analysis.apply(pending.splice(0));
-    for (const id of analysis.takeChanged(cluster.now())) {
+    for (const id of analysis.takeChanged(cluster.now()).services) {
       const paths = analysis.paths(id);
       if (paths === undefined) kept.delete(id);
       else kept.set(id, { paths, findings: analysis.findings(id, cluster.now()) });

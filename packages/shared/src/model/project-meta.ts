@@ -12,6 +12,9 @@ const keptAnnotations: readonly string[] = [
   "endpoints.kubernetes.io/over-capacity",
   "ingressclass.kubernetes.io/is-default-class",
   "kubernetes.io/ingress.class",
+  // The user's word on findings.
+  "portolan.dev/ignore",
+  "portolan.dev/ignore-reason",
   "service.kubernetes.io/topology-mode",
   // Where ingress-nginx sends a request.
   "nginx.ingress.kubernetes.io/app-root",

@@ -26,6 +26,7 @@ spec: { type: ExternalName, externalName: example.com }
 /** A rule that yields the same drafts for every Service. */
 function fixedRule(id: string, drafts: readonly Partial<FindingDraft>[], explains: readonly string[] = []): Rule {
   return {
+    type: "service",
     id,
     severity: "error",
     title: id,
@@ -62,6 +63,8 @@ describe("checkService", () => {
         fixes: [],
         reproduce: ["kubectl"],
         location: null,
+        services: ["shop/web"],
+        silenced: null,
       },
     ]);
   });

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { serviceId } from "../model/names.ts";
 import { toFindingJson } from "./finding-json.ts";
 import type { Finding } from "./finding.ts";
 
@@ -22,6 +23,8 @@ const finding: Finding = {
   ],
   reproduce: ["kubectl get pods"],
   location: { file: "web.yaml", line: 12 },
+  services: [serviceId("shop", "web")],
+  silenced: null,
 };
 
 describe("toFindingJson", () => {

@@ -1,6 +1,6 @@
 /** What a rule reports. The JSON form is a contract (`portolan check --format json`). */
 import type { ManagedBy } from "../model/objects.ts";
-import type { ObjectRef } from "../model/names.ts";
+import type { ObjectRef, ServiceId } from "../model/names.ts";
 import type { Hop } from "../paths/path-model.ts";
 
 export const severities = ["error", "warning", "info"] as const;
@@ -27,6 +27,12 @@ export interface Fix {
   readonly command: string;
 }
 
+/** Why a finding is not counted: who said so, and the reason that was given. */
+export interface Silence {
+  readonly by: "annotation" | "config";
+  readonly reason: string | null;
+}
+
 export interface Finding {
   /** `rule namespace/name port`: stable while the finding lasts. */
   readonly id: string;
@@ -46,4 +52,8 @@ export interface Finding {
   /** kubectl commands that show the same. */
   readonly reproduce: readonly string[];
   readonly location: { readonly file: string; readonly line: number } | null;
+  /** The Services in whose picture it is shown: of a Service's finding itself. */
+  readonly services: readonly ServiceId[];
+  /** Silenced findings are shown on request and counted apart. */
+  readonly silenced: Silence | null;
 }

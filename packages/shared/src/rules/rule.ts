@@ -1,7 +1,8 @@
 /** What a rule is. Each has a folder of its own beside this file; none imports another. */
+import type { SlimKind, SlimOf } from "../model/objects.ts";
 import type { ServicePaths } from "../paths/path-model.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import type { Finding, Severity } from "./finding.ts";
+import type { Evidence, Finding, Severity } from "./finding.ts";
 
 /** What a check may look at. Everything is derived from the snapshot; `now` is milliseconds since 1970. */
 export interface RuleContext {
@@ -9,18 +10,76 @@ export interface RuleContext {
   readonly now: number;
   /** Says that the answer changes at this time (ms) though nothing else does; debounces use it. */
   readonly recheckAt: (time: number) => void;
+  /**
+   * Whether what this field names may stand outside of what was given, so that nothing can be said of it: true for
+   * manifests (it is then noted as "not judged"), false for a cluster and for manifests that are all there is.
+   * Ask it last, when only a finding is left to be made.
+   */
+  readonly leavesInput: (reference: Evidence) => boolean;
+  /** Kinds of custom resources among the manifests of a namespace: operators may make pods and Services of them. */
+  readonly customKinds: (namespace: string) => readonly string[];
 }
 
 /** What a check yields; the framework adds id, rule, object, managedBy and the default severity. */
 export type FindingDraft = Pick<Finding, "hop" | "message" | "evidence"> &
-  Partial<Pick<Finding, "severity" | "port" | "since" | "fixes" | "reproduce">>;
+  Partial<Pick<Finding, "severity" | "port" | "since" | "fixes" | "reproduce" | "services">>;
 
-/** A rule over Services and their paths. */
-export interface Rule {
+interface RuleDescription {
   readonly id: string;
   readonly severity: Severity;
   readonly title: string;
-  /** Rules whose findings on the same Service port are consequences of this one's and are left out. */
+  /** Rules whose findings on the same Service port, or on the same object, are consequences of this one's and are left out. */
   readonly explains?: readonly string[];
+  /** It runs only where somebody gives it a severity. */
+  readonly offByDefault?: true;
+}
+
+/** A rule over Services and their paths. */
+export interface ServiceRule extends RuleDescription {
+  readonly type: "service";
   readonly check: (service: ServicePaths, context: RuleContext) => Iterable<FindingDraft>;
+}
+
+/**
+ * A rule over objects of other kinds. Of workloads it sees the ones that a person writes: no ReplicaSet of a Deployment,
+ * and of pods only those that no workload made.
+ */
+export interface ObjectRule<K extends SlimKind = SlimKind> extends RuleDescription {
+  readonly type: "object";
+  readonly kinds: readonly K[];
+  /** A method, so that a rule over some kinds is a rule: `checkObject` hands it no other. */
+  check(object: SlimOf<K>, context: RuleContext): Iterable<FindingDraft>;
+}
+
+export type Rule = ServiceRule | ObjectRule;
+
+/** What the user makes of a rule. */
+export type RuleSetting = Severity | "off";
+
+/** Findings that somebody wants to see no more, by `portolan.yaml`; fields that are null hold for all. */
+export interface IgnoredFindings {
+  readonly rule: string | null;
+  readonly kind: string | null;
+  readonly namespace: string | null;
+  readonly name: string | null;
+  readonly reason: string | null;
+}
+
+/** What the user has set for all rules. */
+export interface RuleSettings {
+  readonly severities: ReadonlyMap<string, RuleSetting>;
+  readonly ignored: readonly IgnoredFindings[];
+}
+
+/** Manifests: what was given is not a whole cluster. */
+export interface OpenInput {
+  readonly customKinds: (namespace: string) => readonly string[];
+  /** Takes what is told as "not judged". */
+  readonly noteNotJudged: (note: NotJudged) => void;
+}
+
+/** A reference that leads out of the manifests. */
+export interface NotJudged {
+  readonly rule: string;
+  readonly reference: Evidence;
 }

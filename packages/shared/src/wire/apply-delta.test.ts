@@ -22,7 +22,7 @@ const crm: NamespaceRow = { ...shop, name: "crm" };
 const before: OverviewView = {
   view: "overview",
   cluster,
-  totals: { services: 4, ports: shop.ports, findings: { error: 0, warning: 0, info: 0 } },
+  totals: { services: 4, ports: shop.ports, findings: { error: 0, warning: 0, info: 0 }, silenced: 0 },
   namespaces: { shop, crm },
   services: {},
   paths: {},

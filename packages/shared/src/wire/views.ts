@@ -85,7 +85,9 @@ export interface ServiceRow {
 export interface Totals {
   readonly services: number;
   readonly ports: VerdictCounts;
+  /** Without the silenced ones. */
   readonly findings: FindingCounts;
+  readonly silenced: number;
 }
 
 export interface OverviewView {
@@ -108,6 +110,7 @@ export interface NamespaceView {
   readonly exists: boolean;
   readonly totals: Totals;
   readonly paths: Keyed<ServicePaths>;
+  /** Of its Services and its other objects, without the silenced ones. */
   readonly findings: Keyed<Finding>;
 }
 
@@ -118,6 +121,7 @@ export interface ServiceView {
   readonly name: string;
   /** Null when there is no such Service (any more). */
   readonly paths: ServicePaths | null;
+  /** Its own, and those of other objects that name it, without the silenced ones. */
   readonly findings: Keyed<Finding>;
   /** Facts for the inspector. */
   readonly facts: readonly Fact[];
@@ -135,6 +139,7 @@ export interface FindingsView {
   readonly view: "findings";
   readonly cluster: ClusterStatus;
   readonly totals: Totals;
+  /** The silenced ones too. */
   readonly findings: Keyed<Finding>;
 }
 

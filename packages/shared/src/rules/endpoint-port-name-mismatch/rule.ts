@@ -5,7 +5,7 @@ import type { PortPath, ServicePaths } from "../../paths/path-model.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Evidence, Fix } from "../finding.ts";
 import { kubectl, patchFix } from "../make-fix.ts";
-import type { FindingDraft, Rule } from "../rule.ts";
+import type { FindingDraft, ServiceRule } from "../rule.ts";
 import { portText, serviceEvidence } from "../service-facts.ts";
 
 /** What the controller itself makes is right but for the moment in which it catches up. */
@@ -14,7 +14,8 @@ const controller = "endpointslice-controller.k8s.io";
 const mirror = "endpointslicemirroring-controller.k8s.io";
 
 /** Slices made by hand list addresses, but under no name and protocol of a Service port. */
-export const rule: Rule = {
+export const rule: ServiceRule = {
+  type: "service",
   id: "endpoint-port-name-mismatch",
   severity: "error",
   title: "The endpoints' port name is none of the Service's",

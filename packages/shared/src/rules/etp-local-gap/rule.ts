@@ -3,11 +3,12 @@ import { formatFieldPath } from "../../model/field-path.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Evidence } from "../finding.ts";
 import { patchFix, replaceValue } from "../make-fix.ts";
-import type { Rule } from "../rule.ts";
+import type { ServiceRule } from "../rule.ts";
 import { countText, serviceEvidence, serviceRef } from "../service-facts.ts";
 
 /** Nodes that drop what arrives from outside, since none of the endpoints is on them. */
-export const rule: Rule = {
+export const rule: ServiceRule = {
+  type: "service",
   id: "etp-local-gap",
   severity: "warning",
   title: "Nodes without a local endpoint drop traffic from outside",

@@ -1,12 +1,13 @@
 import type { WayIn } from "../../paths/path-model.ts";
 import { kubectl } from "../make-fix.ts";
-import type { Rule } from "../rule.ts";
+import type { ServiceRule } from "../rule.ts";
 import { serviceEvidence } from "../service-facts.ts";
 
 type ExternalNameWay = Extract<WayIn, { type: "external-name" }>;
 
 /** An externalName that is an address: DNS has no CNAME to an address. */
-export const rule: Rule = {
+export const rule: ServiceRule = {
+  type: "service",
   id: "externalname-address",
   severity: "error",
   title: "The externalName is an address",

@@ -4,13 +4,14 @@ import type { ServicePaths, WayIn } from "../../paths/path-model.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Evidence, Fix } from "../finding.ts";
 import { kubectl, patchFix, replaceValue } from "../make-fix.ts";
-import type { Rule } from "../rule.ts";
+import type { ServiceRule } from "../rule.ts";
 import { serviceEvidence, serviceRef } from "../service-facts.ts";
 
 type ExternalNameWay = Extract<WayIn, { type: "external-name" }>;
 
 /** The name leads into the cluster, and there to nothing, or back to itself. */
-export const rule: Rule = {
+export const rule: ServiceRule = {
+  type: "service",
   id: "externalname-target",
   severity: "error",
   title: "The externalName leads to no Service",

@@ -1,11 +1,12 @@
 import type { Fix } from "../finding.ts";
 import type { PortPath, ServicePaths } from "../../paths/path-model.ts";
 import { patchFix, replaceValue } from "../make-fix.ts";
-import type { Rule } from "../rule.ts";
+import type { ServiceRule } from "../rule.ts";
 import { portText, serviceEvidence, serviceRef } from "../service-facts.ts";
 
 /** A headless Service's port is not what its pods are reached at. */
-export const rule: Rule = {
+export const rule: ServiceRule = {
+  type: "service",
   id: "headless-port-translation",
   severity: "warning",
   title: "A headless Service does not translate ports",

@@ -1,5 +1,5 @@
 import type { SlimService } from "../../model/objects.ts";
-import type { Rule } from "../rule.ts";
+import type { ServiceRule } from "../rule.ts";
 import { latestTime, serviceEvidence } from "../service-facts.ts";
 
 /** Load balancers take a while; only what stays without an address is worth a warning (milliseconds). */
@@ -18,7 +18,8 @@ const internalAnnotations: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** A LoadBalancer Service that nobody gives an address. */
-export const rule: Rule = {
+export const rule: ServiceRule = {
+  type: "service",
   id: "lb-pending",
   severity: "warning",
   title: "The load balancer has no address",

@@ -6,12 +6,13 @@ import type { PortPath, ServicePaths } from "../../paths/path-model.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Evidence } from "../finding.ts";
 import { kubectl, shellQuote } from "../make-fix.ts";
-import type { FindingDraft, Rule } from "../rule.ts";
+import type { FindingDraft, ServiceRule } from "../rule.ts";
 import { countText, latestTime, makingWorkloads, notReadyEvidence, podRef, portText } from "../service-facts.ts";
 import { isFinished } from "../../model/is-finished.ts";
 
 /** Pods match, or slices list addresses, and none of them takes traffic for that port. */
-export const rule: Rule = {
+export const rule: ServiceRule = {
+  type: "service",
   id: "no-ready-endpoints",
   severity: "error",
   title: "No endpoint is ready",

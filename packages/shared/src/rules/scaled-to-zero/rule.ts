@@ -3,7 +3,7 @@ import type { ServicePaths } from "../../paths/path-model.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Evidence, Fix } from "../finding.ts";
 import { kubectl, replaceValue } from "../make-fix.ts";
-import type { Rule } from "../rule.ts";
+import type { ServiceRule } from "../rule.ts";
 import { livePods, makingWorkloads } from "../service-facts.ts";
 
 /** Labels by which autoscalers that know zero mark what they scale. */
@@ -13,7 +13,8 @@ const autoscalers: Readonly<Record<string, string>> = {
 };
 
 /** The selector is right, and the workload that it means has been scaled to no pod at all. */
-export const rule: Rule = {
+export const rule: ServiceRule = {
+  type: "service",
   id: "scaled-to-zero",
   severity: "info",
   title: "The workload is scaled to zero",

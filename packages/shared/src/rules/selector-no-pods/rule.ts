@@ -7,11 +7,12 @@ import type { ServicePaths } from "../../paths/path-model.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Evidence, Fix, PatchOperation } from "../finding.ts";
 import { kubectl, patchFix, pointerStep, replaceValue, shellQuote } from "../make-fix.ts";
-import type { FindingDraft, Rule } from "../rule.ts";
+import type { FindingDraft, ServiceRule } from "../rule.ts";
 import { countText, makingWorkloads, serviceEvidence, serviceRef } from "../service-facts.ts";
 
 /** The selector takes no pod, and no workload's template would make one that it takes. */
-export const rule: Rule = {
+export const rule: ServiceRule = {
+  type: "service",
   id: "selector-no-pods",
   severity: "error",
   title: "The selector matches no pod",

@@ -3,13 +3,14 @@ import type { SlimEndpointSlice, SlimWorkload } from "../../model/objects.ts";
 import type { ServicePaths } from "../../paths/path-model.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Fix } from "../finding.ts";
-import type { FindingDraft, Rule } from "../rule.ts";
+import type { FindingDraft, ServiceRule } from "../rule.ts";
 
 /** Labels by which workloads are commonly named. */
 const nameLabels = ["app.kubernetes.io/name", "app", "k8s-app", "name"];
 
 /** A Service without selector gets its endpoints by hand: nobody made any. */
-export const rule: Rule = {
+export const rule: ServiceRule = {
+  type: "service",
   id: "selectorless-no-endpoints",
   severity: "error",
   title: "No selector and no endpoints made by hand",

@@ -1,14 +1,15 @@
 import type { SlimPod } from "../../model/objects.ts";
 import { selectorText } from "../../endpoints/match-selector.ts";
 import { kubectl, shellQuote } from "../make-fix.ts";
-import type { Rule } from "../rule.ts";
+import type { ServiceRule } from "../rule.ts";
 import { countText, latestTime, livePods, notReadyEvidence, notReadyReason } from "../service-facts.ts";
 
 /** A rollout's pods are not ready for a while; only what stays so is worth a warning (milliseconds). */
 const debounce = 60_000;
 
 /** Part of the pods have not been ready for more than a minute. */
-export const rule: Rule = {
+export const rule: ServiceRule = {
+  type: "service",
   id: "some-not-ready",
   severity: "warning",
   title: "Some of the pods are not ready",

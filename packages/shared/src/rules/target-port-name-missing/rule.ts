@@ -3,7 +3,7 @@ import { resolveTargetPort, servingContainers } from "../../endpoints/resolve-ta
 import type { PortPath, ServicePaths } from "../../paths/path-model.ts";
 import type { Fix } from "../finding.ts";
 import { kubectl, patchFix, replaceValue } from "../make-fix.ts";
-import type { FindingDraft, Rule } from "../rule.ts";
+import type { FindingDraft, ServiceRule } from "../rule.ts";
 import {
   countText,
   declaredPortsEvidence,
@@ -16,7 +16,8 @@ import {
 } from "../service-facts.ts";
 
 /** The targetPort is a name that no container of any pod has, under any protocol. */
-export const rule: Rule = {
+export const rule: ServiceRule = {
+  type: "service",
   id: "target-port-name-missing",
   severity: "error",
   title: "The named targetPort is in no container",

@@ -1,13 +1,14 @@
 import { resolveTargetPort } from "../../endpoints/resolve-target-port.ts";
 import { kubectl } from "../make-fix.ts";
-import type { Rule } from "../rule.ts";
+import type { ServiceRule } from "../rule.ts";
 import { countText, declaredPortsEvidence, livePods, podSources, portText, serviceEvidence } from "../service-facts.ts";
 
 /** While a rollout renames a port, old and new pods differ; only what stays so is worth a warning (milliseconds). */
 const debounce = 60_000;
 
 /** The targetPort is a name that some pods have and others have not. */
-export const rule: Rule = {
+export const rule: ServiceRule = {
+  type: "service",
   id: "target-port-name-partial",
   severity: "warning",
   title: "The named targetPort is in some of the pods only",

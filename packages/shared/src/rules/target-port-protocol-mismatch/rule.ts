@@ -2,7 +2,7 @@ import { resolveTargetPort, type TargetPortResolution } from "../../endpoints/re
 import type { PortPath, ServicePaths } from "../../paths/path-model.ts";
 import type { Fix } from "../finding.ts";
 import { kubectl, patchFix, replaceValue } from "../make-fix.ts";
-import type { FindingDraft, Rule } from "../rule.ts";
+import type { FindingDraft, ServiceRule } from "../rule.ts";
 import {
   declaredPortsEvidence,
   isServed,
@@ -16,7 +16,8 @@ import {
 type OtherProtocol = Extract<TargetPortResolution, { type: "other-protocol" }>;
 
 /** The targetPort is a name that containers have, but only under another protocol. */
-export const rule: Rule = {
+export const rule: ServiceRule = {
+  type: "service",
   id: "target-port-protocol-mismatch",
   severity: "error",
   title: "The named targetPort has another protocol",

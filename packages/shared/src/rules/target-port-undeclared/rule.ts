@@ -2,7 +2,7 @@ import type { ContainerPort } from "../../model/objects.ts";
 import type { PortPath, ServicePaths } from "../../paths/path-model.ts";
 import type { Fix } from "../finding.ts";
 import { kubectl, patchFix, replaceValue } from "../make-fix.ts";
-import type { Rule } from "../rule.ts";
+import type { ServiceRule } from "../rule.ts";
 import {
   declaredPortsEvidence,
   declaredPortText,
@@ -15,7 +15,8 @@ import {
 import { servingContainers } from "../../endpoints/resolve-target-port.ts";
 
 /** The targetPort is a number that no container declares, though they declare others. */
-export const rule: Rule = {
+export const rule: ServiceRule = {
+  type: "service",
   id: "target-port-undeclared",
   severity: "info",
   title: "No container declares the targetPort",
