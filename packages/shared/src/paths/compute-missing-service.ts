@@ -71,7 +71,6 @@ function aliasesOf(
     .filter(
       ({ externalName }) => parseServiceDnsName(externalName ?? "")?.clusterDomain === clusterDomain.toLowerCase(),
     )
-    .sort((a, b) => (serviceId(a.namespace, a.name) < serviceId(b.namespace, b.name) ? -1 : 1))
     .map((alias) => ({
       id: `external-name:${alias.namespace}/${alias.name}`,
       type: "external-name",

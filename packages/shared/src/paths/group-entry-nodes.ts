@@ -51,21 +51,19 @@ export function localNodes(endpoints: readonly JoinedEndpoint[]): ReadonlySet<st
 
 /** What the entries make of a way in that may be entered by any of them. */
 export function judgeEntries(entries: readonly EntryNodes[], healthChecked: boolean): Judgement {
-  const severed = entries.filter(({ break: broken, verdict }) => verdict === "severed" && broken?.hop === "way-in");
-  if (severed.length === 0) return whole;
+  const severed = entries.filter(({ break: broken }) => broken?.hop === "way-in");
   if (severed.length === entries.length) return worstJudgement(severed);
-  if (healthChecked) return whole;
   const [first] = severed;
-  return first?.break == null ? whole : { verdict: "part", break: { ...first.break, outcome: null } };
+  if (healthChecked || first?.break == null) return whole;
+  return { verdict: "part", break: { ...first.break, outcome: null } };
 }
 
 function toEntry(nodes: readonly SlimNode[], { verdict, break: broken }: Judgement): EntryNodes {
-  const named = [...nodes].sort((a, b) => (a.name < b.name ? -1 : 1)).slice(0, namedNodes);
   return {
     verdict,
     break: broken,
     count: nodes.length,
-    nodes: named.map((node) => ({ name: node.name, address: dialledAddress(node) })),
+    nodes: nodes.slice(0, namedNodes).map((node) => ({ name: node.name, address: dialledAddress(node) })),
   };
 }
 

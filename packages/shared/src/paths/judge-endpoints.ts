@@ -57,9 +57,9 @@ function judgeReachable(all: Case): Judgement {
   const { snapshot, port, joined, of } = all;
   const { used, total } = countMembers(joined.endpoints);
   const unresolved = unresolvedPods(joined);
-  if (unresolved.length > 0 && port !== null && typeof port.targetPort === "string") {
+  const name = namedTarget(all);
+  if (unresolved.length > 0 && port !== null && name !== null) {
     const resolved = membersOf(joined.endpoints.filter(({ state }) => state !== "port-unresolved"));
-    const name = port.targetPort;
     if (resolved.size === 0) return { verdict: "part", break: { ...missingName(all, port, name), outcome: null } };
     const values = { name, used: resolved.size, pods: resolved.size + unresolved.length };
     return { verdict: "part", break: makeBreak("endpoints", "target-port-name-partial", values) };
@@ -68,6 +68,11 @@ function judgeReachable(all: Case): Judgement {
   const type = of.service.selector === null && joined.endpoints.every(({ pod }) => pod === null) ? "addresses" : "pods";
   const values = { type, used, total, reasons: countReasons(joined.endpoints) } as const;
   return { verdict: "part", break: makeBreak("endpoints", "some-not-ready", values) };
+}
+
+/** The name that a pod's port must have; a slice that a hand has written lists ports whatever the targetPort. */
+function namedTarget({ of, port }: Case): string | null {
+  return of.service.selector !== null && typeof port?.targetPort === "string" ? port.targetPort : null;
 }
 
 /** During a rollout a workload has more pods than it wants; nobody misses those that are not ready yet. */
@@ -115,8 +120,9 @@ function breakOfSelector(all: Case): PathBreak {
     return noPodBreak(all);
   }
   const unresolved = unresolvedPods(joined);
-  if (port !== null && typeof port.targetPort === "string" && unresolved.length === membersOf(joined.endpoints).size) {
-    return missingName(all, port, port.targetPort);
+  const name = namedTarget(all);
+  if (port !== null && name !== null && unresolved.length === membersOf(joined.endpoints).size) {
+    return missingName(all, port, name);
   }
   const unlisted = joined.endpoints.filter(({ state }) => state === "not-in-slice");
   if (unlisted.length === joined.endpoints.length && [...of.selected].some(({ ready }) => ready)) {
@@ -158,9 +164,7 @@ function noPodBreak({ snapshot, of, outcome }: Case): PathBreak {
 /** Workloads whose template the selector takes; a ReplicaSet of a Deployment is told by the Deployment. */
 function matchingWorkloads(snapshot: Snapshot, { service }: ServiceEndpoints): readonly SlimWorkload[] {
   if (service.selector === null) return [];
-  return [...snapshot.workloadsSelectedBy(service.namespace, service.selector)]
-    .filter(isTopWorkload)
-    .sort((a, b) => (a.name < b.name ? -1 : 1));
+  return [...snapshot.workloadsSelectedBy(service.namespace, service.selector)].filter(isTopWorkload);
 }
 
 /** No pod has the named port, or only under another protocol. */

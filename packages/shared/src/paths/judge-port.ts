@@ -16,7 +16,7 @@ export function judgePort(type: ServiceType, waysIn: readonly WayIn[], behind: J
   if (first !== undefined && counted.every(({ verdict }) => verdict === "severed")) return first;
   const lost = worstJudgement([...counted, behind]);
   if (lost.verdict !== "severed") return lost;
-  return partOf(worstJudgement(counted.filter(({ verdict }) => verdict === "severed")), counted, behind);
+  return partOf(lost, counted, behind);
 }
 
 /** Some way in is severed and others are not: part of the port is lost. */

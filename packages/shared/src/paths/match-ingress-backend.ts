@@ -10,12 +10,16 @@ import { ghostOfServicePort, portListText } from "./make-ghost.ts";
 import type { ControllerPath, PathBreak, WayIn } from "./path-model.ts";
 
 /** One backend of an Ingress that names a Service. */
-export interface IngressRoute {
+export interface NamedBackend {
   readonly ingress: SlimIngress;
   readonly path: IngressPath;
   readonly backend: IngressBackend;
   /** Unique among all that lead to one Service, and stable while host and path are. */
   readonly id: string;
+}
+
+/** The same, with the way to it. */
+export interface IngressRoute extends NamedBackend {
   /** Null where no pods of the cluster are known to carry it out. */
   readonly controller: ControllerPath | null;
   /** The way to whatever carries it out. */
@@ -24,12 +28,25 @@ export interface IngressRoute {
 
 /** Every backend that names the Service, default backends included. */
 export function ingressRoutesTo(snapshot: Snapshot, namespace: string, service: string): readonly IngressRoute[] {
+  const ways = new Map<SlimIngress, Pick<IngressRoute, "controller" | "toController">>();
+  return ingressBackendsTo(snapshot, namespace, service).map((named) => {
+    const { ingress } = named;
+    const way = ways.get(ingress) ?? wayToController(snapshot, ingress);
+    ways.set(ingress, way);
+    return { ...named, ...way };
+  });
+}
+
+function wayToController(snapshot: Snapshot, ingress: SlimIngress): Pick<IngressRoute, "controller" | "toController"> {
+  const controller = findController(snapshot, ingress);
+  return { controller, toController: controller ?? judgeClass(snapshot, ingress) };
+}
+
+/** The backends alone, for whoever need not know who carries them out. */
+export function ingressBackendsTo(snapshot: Snapshot, namespace: string, service: string): readonly NamedBackend[] {
   const seen = new Map<string, number>();
-  const ingresses = [...snapshot.ingressesTo(namespace, service)].sort((a, b) => (a.name < b.name ? -1 : 1));
-  return ingresses.flatMap((ingress) => {
-    const controller = findController(snapshot, ingress);
-    const toController = controller ?? judgeClass(snapshot, ingress);
-    return ingress.paths.flatMap((path) => {
+  return [...snapshot.ingressesTo(namespace, service)].flatMap((ingress) =>
+    ingress.paths.flatMap((path) => {
       const { backend } = path;
       if (backend?.service !== service) return [];
       const where = path.isDefault ? "default" : `${path.host ?? "*"}${path.path ?? ""} ${path.pathType}`;
@@ -37,9 +54,9 @@ export function ingressRoutesTo(snapshot: Snapshot, namespace: string, service: 
       const repeats = seen.get(base) ?? 0;
       seen.set(base, repeats + 1);
       const id = repeats === 0 ? base : `${base} #${String(repeats + 1)}`;
-      return { ingress, path, backend, id, controller, toController };
-    });
-  });
+      return { ingress, path, backend, id };
+    }),
+  );
 }
 
 /** The way to the pods that carry an Ingress out; of several installations the one that is reached best. */
