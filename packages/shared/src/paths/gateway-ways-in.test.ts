@@ -7,6 +7,11 @@ import { computeServicePaths } from "./compute-service-paths.ts";
 
 const dns = service("web", { ports: [{ name: "dns", port: 53, protocol: "UDP", targetPort: 53 }] });
 
+const headers = {
+  type: "RequestHeaderModifier",
+  requestHeaderModifier: { set: [{ name: "x", value: "y" }] },
+};
+
 const rows: readonly GatewayWayRow[] = [
   {
     name: "one rule",
@@ -56,6 +61,110 @@ const rows: readonly GatewayWayRow[] = [
     expected: [
       "whole",
       `80/TCP ${way("✗ severed at way-in: HTTPRoute r gives it weight 0: no request comes this way [route-sends-nothing]", "web:80 edge", "share 0")}`,
+    ],
+  },
+  {
+    name: "weight 0 alone",
+    objects: [...edge, ...behind, one("web:80*0")],
+    expected: [
+      "whole",
+      `80/TCP ${way("✗ severed at way-in: HTTPRoute r gives it weight 0: no request comes this way [route-sends-nothing]", "web:80 edge", "share 0")}`,
+    ],
+  },
+  {
+    name: "a filter that is no redirect",
+    objects: [
+      ...edge,
+      ...behind,
+      route("r", [
+        { ...rule("web:80", "/cart"), filters: [headers] },
+        { ...rule("web:80*0", "/"), filters: [headers] },
+      ]),
+    ],
+    expected: [
+      "whole",
+      `80/TCP ${way("whole")}`,
+      "80/TCP web:80 edge * PathPrefix / by HTTPRoute r to port 80  ✗ severed at way-in: HTTPRoute r gives it weight 0: no request comes this way [route-sends-nothing] share 0",
+    ],
+  },
+  {
+    name: "other backends of that name: another kind, another group, another namespace",
+    objects: [
+      ...edge,
+      ...behind,
+      route("r", [
+        {
+          ...rule("web:80", "/cart"),
+          backendRefs: [
+            { name: "web", port: 80, kind: "ServiceImport", group: "multicluster.x-k8s.io" },
+            { name: "web", port: 80, group: "example.com" },
+            { name: "web", port: 80, namespace: "other" },
+            { name: "web", port: 80, kind: "Backend" },
+            { name: "web", port: 80 },
+          ],
+        },
+      ]),
+    ],
+    expected: ["whole", `80/TCP ${way("whole", "web:80 edge", "share 0.2")}`],
+  },
+  {
+    name: "some behind it are not ready: no answer is foretold",
+    objects: [
+      ...edge,
+      service("web"),
+      pod("a"),
+      pod("b", { ip: "10.1.0.2", ready: false }),
+      slice("web", [endpoint("10.1.0.1", { pod: "a" }), endpoint("10.1.0.2", { pod: "b", ready: false })]),
+      one(),
+    ],
+    expected: [
+      "part",
+      `80/TCP ${way("part at endpoints: 1 of 2 pods takes no traffic: container app is not ready [some-not-ready]")}`,
+    ],
+  },
+  {
+    name: "a GRPCRoute with nothing behind: UNAVAILABLE",
+    objects: [...edge, service("web"), slice("web", []), route("r", [rule("web:80")], { kind: "GRPCRoute" })],
+    expected: [
+      "severed",
+      "80/TCP web:80 edge * any gRPC call by GRPCRoute r to port 80  ✗ severed at endpoints (http-503): no pod has app=web [no-pod-selected] share 1",
+    ],
+  },
+  {
+    name: "a port that the Service does not have, and a route that is not attached",
+    objects: [
+      gatewayClass(),
+      gateway(["web HTTP 80 a.example"]),
+      ...behind,
+      one("web:8080", { hostnames: ["b.example"] }),
+    ],
+    expected: [
+      "part",
+      "stray web:80 edge b.example PathPrefix /cart by HTTPRoute r to port 8080  ✗ severed at way-in (http-404): listener web takes a.example, the route asks for b.example [route-not-attached] share 1",
+    ],
+  },
+  {
+    name: "a port that the Service does not have, of a Gateway that may not be served",
+    objects: [gateway(), ...behind, one("web:8080")],
+    expected: [
+      "part",
+      "stray web:80 edge * PathPrefix /cart by HTTPRoute r to port 8080  ✗ severed at service (http-500): Service web has no port 8080, it has 80/TCP [service-port-missing] share 1",
+    ],
+  },
+  {
+    name: "weight 0, of a Gateway that may not be served",
+    objects: [gateway(), ...behind, one("web:80*0 other:80")],
+    expected: [
+      "whole",
+      `80/TCP ${way("✗ severed at way-in: HTTPRoute r gives it weight 0: no request comes this way [route-sends-nothing]", "web:80 edge", "share 0")}`,
+    ],
+  },
+  {
+    name: "a missing Service of a UDPRoute",
+    objects: [gatewayClass(), gateway(["dns UDP 53"]), route("r", [rule("web:53")], { kind: "UDPRoute" })],
+    expected: [
+      "severed",
+      "stray dns:53 edge *  by UDPRoute r to port 53  ✗ severed at service (refused): namespace shop has no Service web [service-missing] share 1",
     ],
   },
   {
@@ -187,6 +296,52 @@ const rows: readonly GatewayWayRow[] = [
 
 describe("ways in by a Gateway", () => {
   testGatewayWays(rows);
+
+  const waysOf = (objects: readonly Raw[]) => {
+    const paths = computeServicePaths(snapshotOf(objects), serviceId("shop", "web"));
+    return [...(paths?.ports.flatMap(({ waysIn }) => waysIn) ?? []), ...(paths?.strayWaysIn ?? [])].filter(isGateway);
+  };
+
+  it("is told whole", () => {
+    const status = { addresses: [{ type: "IPAddress", value: "203.0.113.8" }] };
+    const gateways = [gatewayClass(), gateway(undefined, { status })];
+    const [found] = waysOf([...gateways, ...behind, one("web:80", { hostnames: ["x.example"] })]);
+    expect(found).toEqual({
+      id: "gateway:shop/edge:web HTTPRoute shop/r x.example PathPrefix /cart",
+      type: "gateway",
+      client: "outside",
+      bypassesClusterIp: true,
+      gateway: { kind: "Gateway", namespace: "shop", name: "edge" },
+      listener: "web",
+      listenerPort: 80,
+      listenerProtocol: "HTTP",
+      route: { kind: "HTTPRoute", namespace: "shop", name: "r" },
+      hostname: "x.example",
+      match: "PathPrefix /cart",
+      fieldPath: "spec.rules[0].backendRefs[0]",
+      backendPort: 80,
+      share: 1,
+      addresses: ["203.0.113.8"],
+      conditions: [],
+      controller: null,
+      dialsTargetPort: false,
+      verdict: "whole",
+      break: null,
+    });
+  });
+
+  it("of a route without matches, and of a Gateway that is not there", () => {
+    const [found] = waysOf([dns, route("r", [rule("web:53")], { kind: "UDPRoute" })]);
+    expect([found?.id, found?.match, found?.addresses]).toEqual(["gateway:shop/edge:* UDPRoute shop/r *", null, []]);
+  });
+
+  it("shows what a backendRef asks for in vain", () => {
+    const ghosts = ["web:8080", "web"].map((backend) => waysOf([...edge, ...behind, one(backend)])[0]?.break?.ghost);
+    expect(ghosts.map((ghost) => [ghost?.wanted, ghost?.why, ghost?.near])).toEqual([
+      ["8080", "Service web has no port 8080, it has 80/TCP", "web has 80/TCP"],
+      ['"none given"', "the backendRef to Service web names no port", "web has 80/TCP"],
+    ]);
+  });
 
   it("ids are unique and do not hang on the order of rules", () => {
     const rules = [rule("web:80", "/a"), rule("web:80", "/b"), rule("web:80", "/a"), rule("web:80 web:80", "/c")];

@@ -76,7 +76,7 @@ export function matchGatewayBackend(service: SlimService, { route, ref }: Gatewa
 /** The way in of a backendRef to a port that the Service has. Gateways dial the endpoints and pass the ClusterIP by. */
 export function gatewayWayIn(snapshot: Snapshot, route: GatewayRoute, behind: Judgement): WayIn {
   const own = firstOf([route.entrance.judgement, judgeGrant(snapshot, route), judgeWeight(route)]);
-  return toWayIn(route, own.verdict === "severed" ? own : joinJudgements(own, asAnswered(route.route, behind)));
+  return toWayIn(route, joinJudgements(own, asAnswered(route.route, behind)));
 }
 
 /** The way in of a backendRef to a Service that does not exist. */

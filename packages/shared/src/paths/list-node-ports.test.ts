@@ -97,6 +97,7 @@ describe("listNodePorts", () => {
   it.each<{
     name: string;
     endpoints: readonly Raw[];
+    nodes?: readonly Raw[];
     labels?: Raw;
     unread?: readonly SlimKind[];
     says: readonly [string, string];
@@ -112,6 +113,18 @@ describe("listNodePorts", () => {
       says: ["whole", "200 on every node"],
     },
     {
+      name: "on two of three nodes",
+      endpoints: [endpoint("10.1.0.1"), endpoint("10.1.0.2", { node: "n2" })],
+      nodes: [node("n1"), node("n2"), node("n3")],
+      says: ["whole", "200 on 2 nodes, 503 on all others"],
+    },
+    {
+      name: "on one node, where no node is known",
+      endpoints: [endpoint("10.1.0.1")],
+      nodes: [],
+      says: ["whole", "200 on node n1, 503 on all others"],
+    },
+    {
       name: "nowhere",
       endpoints: [endpoint("10.1.0.1", { node: null })],
       says: ["severed", "every node answers 503: none has a ready endpoint"],
@@ -123,35 +136,85 @@ describe("listNodePorts", () => {
       says: ["unknown", "left to another proxy than kube-proxy"],
     },
     { name: "not read", endpoints: [], unread: ["EndpointSlice"], says: ["unknown", "EndpointSlices cannot be read"] },
-  ])("tells what a healthCheckNodePort answers: $name", ({ endpoints, labels = {}, unread = [], says }) => {
-    const balancer = {
-      type: "LoadBalancer",
-      externalTrafficPolicy: "Local",
-      healthCheckNodePort: 31000,
-      ports: [http],
-    };
-    const { nodePorts, used } = list(
-      [node("n1"), node("n2"), service("web", balancer, labels), slice("web", endpoints)],
-      unread,
-    );
-    expect(used).toBe(2);
-    expect(nodePorts[1]).toEqual({
-      id: "31000/TCP shop/web healthCheckNodePort",
-      number: 31000,
-      protocol: "TCP",
-      type: "healthCheckNodePort",
-      service: "shop/web",
-      namespace: "shop",
-      name: "web",
-      port: null,
-      portName: "",
-      verdict: says[0],
-      text: says[1],
-    });
-  });
+  ])(
+    "tells what a healthCheckNodePort answers: $name",
+    ({ endpoints, nodes = [node("n1"), node("n2")], labels = {}, unread = [], says }) => {
+      const balancer = {
+        type: "LoadBalancer",
+        externalTrafficPolicy: "Local",
+        healthCheckNodePort: 31000,
+        ports: [http],
+      };
+      const { nodePorts, used } = list([...nodes, service("web", balancer, labels), slice("web", endpoints)], unread);
+      expect(used).toBe(2);
+      expect(nodePorts[1]).toEqual({
+        id: "31000/TCP shop/web healthCheckNodePort",
+        number: 31000,
+        protocol: "TCP",
+        type: "healthCheckNodePort",
+        service: "shop/web",
+        namespace: "shop",
+        name: "web",
+        port: null,
+        portName: "",
+        verdict: says[0],
+        text: says[1],
+      });
+    },
+  );
 
   it("leaves out what kube-proxy does not open: a nodePort that is left over in a ClusterIP Service", () => {
     expect(list([service("web", { ports: [http] })]).nodePorts).toEqual([]);
+  });
+
+  it("sorts by number, then by protocol and Service", () => {
+    const ports = [
+      { ...http, name: "udp", protocol: "UDP" },
+      { ...http, name: "late", port: 81, nodePort: 30999 },
+      http,
+      { ...http, name: "early", port: 82, nodePort: 30001 },
+    ];
+    expect(list([nodePort("web", ports)]).nodePorts.map(({ id }) => id)).toEqual([
+      "30001/TCP shop/web:82",
+      "30080/TCP shop/web:80",
+      "30080/UDP shop/web:80",
+      "30999/TCP shop/web:81",
+    ]);
+  });
+
+  it("shows the range that the numbers in use show", () => {
+    const { range, free } = list([nodePort("web", [{ ...http, nodePort: 20080 }])]);
+    expect([range, free.suggested]).toEqual([{ from: 20080, to: 20080 }, null]);
+  });
+
+  it("tells the truth of the nodePort, not of the load balancer beside it", () => {
+    const objects = [node("n1"), pod("web-1"), nodePort("web", [http], { type: "LoadBalancer" }), behindHttp];
+    const [use] = list(objects).nodePorts;
+    expect([use?.verdict, use?.text]).toEqual(["whole", null]);
+  });
+
+  it("asks for the paths of Services with a nodePort only", () => {
+    const closed = { ...http, nodePort: undefined };
+    const snapshot = snapshotOf([
+      nodePort("closed", [closed], { type: "LoadBalancer", allocateLoadBalancerNodePorts: false }),
+      nodePort("half", [{ ...closed, name: "closed", port: 81 }, http], { type: "LoadBalancer" }),
+      service("inner", { ports: [{ ...http, nodePort: 30090 }] }),
+      nodePort("checked", [{ ...closed, port: 82 }], {
+        type: "LoadBalancer",
+        externalTrafficPolicy: "Local",
+        healthCheckNodePort: 31000,
+      }),
+    ]);
+    const asked: string[] = [];
+    const { nodePorts } = listNodePorts(snapshot, (id) => {
+      asked.push(id);
+      return computeServicePaths(snapshot, id);
+    });
+    expect(asked).toEqual(["shop/checked", "shop/half"]);
+    expect(nodePorts.map(({ id }) => id)).toEqual([
+      "30080/TCP shop/half:80",
+      "31000/TCP shop/checked healthCheckNodePort",
+    ]);
   });
 
   it("tells a number that two Services want, whatever the protocols", () => {
@@ -209,8 +272,8 @@ describe("listNodePorts", () => {
 
   it("names no missing layer where one Service is alone, or something stands in front", () => {
     const two = [nodePort("web", [http]), nodePort("api", [{ ...http, nodePort: 30081 }])];
-    const missing = (objects: Parameters<typeof list>[0]) =>
-      list(objects).notes.some((note) => note.startsWith("Nothing stands in front of these"));
+    const missing = (objects: Parameters<typeof list>[0], unread: readonly SlimKind[] = []) =>
+      list(objects, unread).notes.some((note) => note.startsWith("Nothing stands in front of these"));
     const front = [
       service("edge", { type: "LoadBalancer" }),
       ingress("shop", ["shop.example.com / web:80"]),
@@ -223,6 +286,8 @@ describe("listNodePorts", () => {
     ];
     expect(missing(two)).toBe(true);
     expect(missing(two.slice(1))).toBe(false);
+    expect(missing([...two.slice(1), service("inner")])).toBe(false);
+    expect((["Ingress", "Gateway", "Node"] as const).map((kind) => missing(two, [kind]))).toEqual([false, false, true]);
     expect(front.map((object) => missing([...two, object]))).toEqual([false, false, false]);
   });
 

@@ -47,8 +47,7 @@ function usesOf(
 
 function useOf(id: ServiceId, { namespace, name }: SlimService, path: PortPath): NodePortUse {
   const { nodePort, protocol, port, name: portName } = path;
-  const wayIn = path.waysIn.find((each) => each.type === "node-port");
-  const broken = wayIn === undefined ? path.break : wayIn.break;
+  const judged = path.waysIn.find((each) => each.type === "node-port") ?? path;
   return {
     id: `${String(nodePort)}/${protocol} ${id}:${String(port)}`,
     number: nodePort ?? 0,
@@ -59,8 +58,8 @@ function useOf(id: ServiceId, { namespace, name }: SlimService, path: PortPath):
     name,
     port,
     portName,
-    verdict: wayIn?.verdict ?? path.verdict,
-    text: broken?.text ?? null,
+    verdict: judged.verdict,
+    text: judged.break?.text ?? null,
   };
 }
 
@@ -124,13 +123,10 @@ function gaps(snapshot: Snapshot, namespaces: readonly string[] | null): readonl
 /** Several Services that are reached by their numbers alone, and nothing that stands in front of them. */
 function missingLayer(snapshot: Snapshot, uses: readonly NodePortUse[]): readonly string[] {
   const bare = new Set(uses.map(({ service }) => service));
-  for (const { namespace, name, type } of snapshot.all("Service")) {
-    if (type === "LoadBalancer") return [];
-    if (type !== "NodePort") bare.delete(serviceId(namespace, name));
-  }
+  const balanced = [...snapshot.all("Service")].some(({ type }) => type === "LoadBalancer");
   const [front] = [...snapshot.all("Ingress"), ...snapshot.all("Gateway")];
   const unread = (["Ingress", "Gateway"] as const).some((kind) => snapshot.unreadable.has(kind));
-  if (bare.size < 2 || front !== undefined || unread) return [];
+  if (bare.size < 2 || balanced || front !== undefined || unread) return [];
   return [
     `Nothing stands in front of these ${String(bare.size)} Services: no load balancer, Ingress or Gateway. Clients have to know nodes and numbers; an Ingress or a Gateway would be one way in for all of them.`,
   ];
