@@ -21,6 +21,7 @@ import {
   type ParsedViewKey,
   type PolicyClient,
   type PolicyOverlay,
+  type ServicePaths,
   type ServiceView,
   type Totals,
   type TraceQuestion,
@@ -199,11 +200,16 @@ class Views implements ClusterViews {
         this.since.forget(id);
         this.table.remove(id);
       } else {
-        const found = analysis.findings(id, now);
-        this.table.set(id, paths, this.since.observe(paths, found, { now, watching: this.watching }));
+        const seen = { brokenPorts: brokenPorts(paths), findings: analysis.findings(id, now) };
+        this.table.set(id, paths, this.since.observe(id, seen, { now, watching: this.watching }));
       }
     }
-    for (const [key, ref] of objects) this.table.setObject(key, analysis.objectFindings(ref, now));
+    for (const [key, ref] of objects) {
+      const exists = analysis.snapshot.get(ref.kind, ref.namespace, ref.name) !== undefined;
+      const seen = { brokenPorts: [], findings: analysis.objectFindings(ref, now) };
+      this.table.setObject(key, this.since.observe(key, seen, { now, watching: this.watching }));
+      if (!exists) this.since.forget(key);
+    }
     this.forgetViews();
     this.watching = this.published.state.type === "live";
     this.scheduleRecheck(now);
@@ -315,6 +321,10 @@ class Views implements ClusterViews {
       findings: this.table.findings(),
     };
   }
+}
+
+function brokenPorts({ ports }: ServicePaths): readonly string[] {
+  return ports.filter(({ verdict }) => verdict !== "whole").map(({ port, protocol }) => `${String(port)}/${protocol}`);
 }
 
 function byId<T extends { readonly id: string }>(entries: readonly T[]): Keyed<T> {
