@@ -5,11 +5,11 @@ import { lookUpHost } from "../dns/look-up-host.ts";
 import { isHeadless } from "../endpoints/join-endpoints.ts";
 import { parseServiceDnsName } from "../model/external-name-target.ts";
 import { ipFamilyOf } from "../model/match-cidr.ts";
-import { servicePortId } from "../model/names.ts";
+import { servicePortId, type ObjectRef } from "../model/names.ts";
 import type { IpFamily, SlimNode, SlimService, SlimServicePort } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { clientAddress, nodeAddress, type Client } from "./locate-client.ts";
-import { joinParts, makeHop, nothing, takeShare, type Dial, type Passage } from "./passage.ts";
+import { joinParts, makeHop, nothing, sharedSocket, takeShare, type Dial, type Passage } from "./passage.ts";
 import type { TraceChain, TraceOptions, TraceSource } from "./trace-model.ts";
 
 /** A host, and what is dialled there once its address is known. */
@@ -80,7 +80,8 @@ function dialFound(dial: HostDial, found: Found, dialOne: (dial: Dial) => Passag
   const text = `${dial.host} is ${found.name}${via}: ${found.addresses.join(", ")}`;
   const hop = makeHop("dns", text, {
     input: { address: dial.host, port: null },
-    output: addresses[0] === undefined ? null : { address: addresses[0], port: dial.port },
+    output: sharedSocket(addresses.map((address) => ({ address, port: dial.port }))),
+    object: serviceNamed(dial.snapshot, found.name),
     sourceAddress: first === undefined ? null : clientAddress(dial.client, first),
   });
   const dialled = addresses.map((address) => takeShare(dialOne(at(dial, address)), 1 / addresses.length));
@@ -98,6 +99,12 @@ function dialFound(dial: HostDial, found: Found, dialOne: (dial: Dial) => Passag
     because: [...doubts, ...joined.because, ...named.because, ...notes, ...reasons],
     chains: [...named.chains, ...joined.chains],
   };
+}
+
+function serviceNamed(snapshot: Snapshot, name: string): ObjectRef | null {
+  const id = parseServiceDnsName(name);
+  const service = id === null ? undefined : snapshot.get("Service", id.namespace, id.name);
+  return service === undefined ? null : { kind: "Service", namespace: service.namespace, name: service.name };
 }
 
 /** A ClusterIP by its own name needs no explanation. */
@@ -163,9 +170,9 @@ function findNamedNode(snapshot: Snapshot, host: string): SlimNode | null {
 }
 
 function dialNode(dial: HostDial, node: SlimNode, dialOne: (dial: Dial) => Passage): Passage {
-  const families = (["IPv4", "IPv6"] as const).filter((family) => nodeAddress(node, family) !== null);
-  const family = families.find((each) => canDial(dial.client, each)) ?? families[0];
-  const address = family === undefined ? null : nodeAddress(node, family);
+  const families = (["IPv4", "IPv6"] as const).filter((each) => nodeAddress(node, each) !== null);
+  const family = families.find((each) => canDial(dial.client, each)) ?? families[0] ?? "IPv4";
+  const address = nodeAddress(node, family);
   if (address === null) {
     const text = `Node ${node.name} has no address.`;
     return {
@@ -179,6 +186,7 @@ function dialNode(dial: HostDial, node: SlimNode, dialOne: (dial: Dial) => Passa
     input: { address: dial.host, port: null },
     output: { address, port: dial.port },
     object: { kind: "Node", namespace: null, name: node.name },
+    sourceAddress: clientAddress(dial.client, family),
   });
   const dialled = dialOne(at(dial, address));
   return { ...dialled, hops: [hop, ...dialled.hops] };
