@@ -1,6 +1,6 @@
 /** From a Service's targetPort to a container's port, as the EndpointSlice controller finds it. */
 import type { Protocol } from "../model/names.ts";
-import type { ContainerPort, SlimContainer, SlimPodSpec } from "../model/objects.ts";
+import type { SlimContainer, SlimPodSpec } from "../model/objects.ts";
 import type { TargetContainer } from "./endpoint-model.ts";
 
 export type TargetPortResolution =
@@ -15,11 +15,6 @@ export type TargetPortResolution =
     }
   | { readonly type: "missing" };
 
-interface Declared {
-  readonly container: TargetContainer;
-  readonly port: ContainerPort;
-}
-
 /**
  * Resolves a targetPort in one pod or template. A number is used as it is and never looked up; a
  * name must equal a containerPort's name and protocol, in the containers in order and then in the
@@ -33,20 +28,18 @@ export function resolveTargetPort(
   targetPort: number | string,
   protocol: Protocol,
 ): TargetPortResolution {
-  const declared = [...declaredPorts(spec)];
-  if (typeof targetPort === "number") {
-    const hit = declared.find(({ port }) => port.containerPort === targetPort && port.protocol === protocol);
-    return { type: "resolved", port: targetPort, container: hit?.container ?? null };
+  let other: TargetPortResolution | null = null;
+  for (const { name, role, ports } of servingContainers(spec)) {
+    for (const port of ports) {
+      const isMeant = typeof targetPort === "number" ? port.containerPort === targetPort : port.name === targetPort;
+      if (!isMeant || targetPort === "") continue;
+      const container: TargetContainer = { name, role, portName: port.name };
+      if (port.protocol === protocol) return { type: "resolved", port: port.containerPort, container };
+      other ??= { type: "other-protocol", port: port.containerPort, protocol: port.protocol, container };
+    }
   }
-  const named = targetPort === "" ? [] : declared.filter(({ port }) => port.name === targetPort);
-  const hit = named.find(({ port }) => port.protocol === protocol);
-  if (hit) return { type: "resolved", port: hit.port.containerPort, container: hit.container };
-  const other = named[0];
-  if (other) {
-    const { containerPort, protocol: found } = other.port;
-    return { type: "other-protocol", port: containerPort, protocol: found, container: other.container };
-  }
-  return { type: "missing" };
+  if (typeof targetPort === "number") return { type: "resolved", port: targetPort, container: null };
+  return other ?? { type: "missing" };
 }
 
 /** The containers that serve for as long as the pod runs: main ones in order, then native sidecars. */
@@ -54,10 +47,4 @@ export function servingContainers(spec: SlimPodSpec): readonly (SlimContainer & 
   const ofRole = <R extends "main" | "sidecar">(role: R) =>
     spec.containers.filter((container): container is SlimContainer & { role: R } => container.role === role);
   return [...ofRole("main"), ...ofRole("sidecar")];
-}
-
-function* declaredPorts(spec: SlimPodSpec): Generator<Declared> {
-  for (const { name, role, ports } of servingContainers(spec)) {
-    for (const port of ports) yield { container: { name, role, portName: port.name }, port };
-  }
 }

@@ -8,21 +8,22 @@ import type { DirectionJudgement, PolicyQuestion } from "./policy-model.ts";
 import { allowedText, deniedText, notReadableText, ownNodeEgressText, unknownText } from "./policy-texts.ts";
 import { resolveEnd, type ResolvedEnd } from "./resolve-end.ts";
 
+const notIsolated: DirectionJudgement = { type: "not-isolated" };
+
 /** What the policies that select the pod say: the union of their rules, in whatever order they stand. */
 export function judgeDirection(
   snapshot: Snapshot,
   direction: Direction,
   { source, destination, protocol, port }: PolicyQuestion,
 ): DirectionJudgement {
-  const [selected, other] = (direction === "Egress" ? [source, destination] : [destination, source]).map((end) =>
-    resolveEnd(snapshot, end),
-  );
-  if (selected?.type !== "pod" || other === undefined) return { type: "not-isolated" };
+  const selected = resolveEnd(snapshot, direction === "Egress" ? source : destination);
+  if (selected.type !== "pod") return notIsolated;
   if (snapshot.unreadable.has("NetworkPolicy")) {
     return { type: "unknown", policies: [], text: notReadableText(selected) };
   }
   const isolating = isolatingPolicies(snapshot, selected.pod, direction);
-  if (isolating.length === 0) return { type: "not-isolated" };
+  if (isolating.length === 0) return notIsolated;
+  const other = resolveEnd(snapshot, direction === "Egress" ? destination : source);
   if (isSamePod(selected, other)) return { type: "itself" };
   const ownNode = other.type === "node" && other.name !== null && other.name === selected.pod.nodeName;
   if (ownNode && direction === "Ingress") return { type: "own-node" };

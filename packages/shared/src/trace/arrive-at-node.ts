@@ -140,6 +140,7 @@ function enterHostPort(dial: Dial, node: SlimNode, arrival: Arrival): Passage | 
       listed: null,
       marked,
       rules: [],
+      share: 1,
     });
     return joinPassages([{ ...nothing, hops: [hop] }, behind]);
   }
@@ -176,7 +177,7 @@ function reachProcess(dial: Dial, node: SlimNode, arrival: Arrival): Passage | n
     });
     return { ...nothing, hops: [hop], outcomes: [at], because: [text] };
   }
-  const to = { address, port: dial.port, listed: null, marked: false, rules: [], pod };
+  const to = { address, port: dial.port, listed: null, marked: false, rules: [], pod, share: 1 };
   const sent = sendToEndpoint(dial, arrival, to);
   return isLoopback(dial.address) ? keepSource(sent, arrival.source) : sent;
 }

@@ -199,6 +199,7 @@ function dialPod(dial: Dial, at: Arrival): Passage | null {
     listed: null,
     marked: false,
     rules: [],
+    share: 1,
   });
   return client.pod === pod ? keepSource(sent, at.source) : sent;
 }

@@ -1,11 +1,12 @@
 /** From a router to a backend of the rule that took the request: past the ClusterIP, straight to the endpoints. */
 import { ipFamilyOf } from "../model/match-cidr.ts";
-import { serviceId, servicePortId } from "../model/names.ts";
-import type { SlimPod, SlimService, SlimServicePort } from "../model/objects.ts";
+import { serviceId, servicePortId, type ObjectRef } from "../model/names.ts";
+import type { SlimPod, SlimRoute, SlimService, SlimServicePort } from "../model/objects.ts";
 import { familyOfPod } from "../model/router-family.ts";
 import { gatewayRoutesTo } from "../paths/gateway-ways-in.ts";
-import { ingressRoutesTo } from "../paths/match-ingress-backend.ts";
+import { ingressBackendsTo } from "../paths/match-ingress-backend.ts";
 import type { RoutedBackend, RoutingDecision } from "../routing/routing-model.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
 import { readListedEndpoints } from "./choose-endpoints.ts";
 import { dialAddress, startOf } from "./dial-address.ts";
 import { dialHost } from "./dial-host.ts";
@@ -82,8 +83,15 @@ function dialEndpoints(from: BackendDial, service: SlimService, port: SlimServic
   }
   const ends = ready.map((listed) => {
     const dial = dialFrom(from, listed.address, listed.port);
-    const to = { address: listed.address, port: listed.port, listed, marked: false, rules: [] };
-    return takeShare(judgeLeg(dial, sendToEndpoint(dial, startOf(dial), to)), 1 / ready.length);
+    const to = {
+      address: listed.address,
+      port: listed.port,
+      listed,
+      marked: false,
+      rules: [],
+      share: 1 / ready.length,
+    };
+    return judgeLeg(dial, sendToEndpoint(dial, startOf(dial), to));
   });
   return joinParts(ends);
 }
@@ -134,13 +142,17 @@ function chainOf(
   port: SlimServicePort,
   { fieldPath }: RoutedBackend,
 ): TraceChain {
-  const { object } = decision;
   const id = serviceId(service.namespace, service.name);
-  const ingress = ingressRoutesTo(dial.snapshot, service.namespace, service.name).find(
-    (route) => object.kind === "Ingress" && route.ingress.name === object.name && route.path.fieldPath === fieldPath,
-  );
-  const route = gatewayRoutesTo(dial.snapshot, service.namespace, service.name, () => true).find(
-    (each) => each.route.kind === object.kind && each.route.name === object.name && each.ref.fieldPath === fieldPath,
-  );
-  return { service: id, port: servicePortId(id, port.port, port.protocol), wayIn: ingress?.id ?? route?.id ?? null };
+  const wayIn = wayInOf(dial.snapshot, decision.object, service, fieldPath);
+  return { service: id, port: servicePortId(id, port.port, port.protocol), wayIn };
+}
+
+function wayInOf(snapshot: Snapshot, object: ObjectRef, { namespace, name }: SlimService, fieldPath: string) {
+  if (object.kind === "Ingress") {
+    const named = ingressBackendsTo(snapshot, namespace, name);
+    return named.find(({ ingress, path }) => ingress.name === object.name && path.fieldPath === fieldPath)?.id ?? null;
+  }
+  const routes = gatewayRoutesTo(snapshot, namespace, name, () => true);
+  const isOf = ({ kind, name: own }: SlimRoute) => kind === object.kind && own === object.name;
+  return routes.find(({ route, ref }) => isOf(route) && ref.fieldPath === fieldPath)?.id ?? null;
 }

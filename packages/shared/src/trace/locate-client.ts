@@ -71,7 +71,11 @@ export function clientAddress(client: Client, family: IpFamily): string | null {
 
 /** The address by which a node is known in the cluster's network: the first internal one of the family. */
 export function nodeAddress(node: SlimNode | null, family: IpFamily): string | null {
-  if (node === null) return null;
-  const ofFamily = node.addresses.filter(({ address }) => ipFamilyOf(address) === family);
-  return (ofFamily.find(({ type }) => type === "InternalIP") ?? ofFamily[0])?.address ?? null;
+  let other: string | null = null;
+  for (const { type, address } of node?.addresses ?? []) {
+    if (ipFamilyOf(address) !== family) continue;
+    if (type === "InternalIP") return address;
+    other ??= address;
+  }
+  return other;
 }

@@ -15,7 +15,6 @@ import {
   makeHop,
   sharedSocket,
   socketOf,
-  takeShare,
   type Arrival,
   type Dial,
   type Passage,
@@ -173,16 +172,14 @@ function spread(
   });
   const share = 1 / endpoints.length;
   const ends = endpoints.map((listed) =>
-    takeShare(
-      sendToEndpoint(dial, arrival, {
-        address: listed.address,
-        port: listed.port,
-        listed,
-        marked: fate.marked,
-        rules: listEndpointRules(dial.mode, hit, listed),
-      }),
+    sendToEndpoint(dial, arrival, {
+      address: listed.address,
+      port: listed.port,
+      listed,
+      marked: fate.marked,
+      rules: listEndpointRules(dial.mode, hit, listed),
       share,
-    ),
+    }),
   );
   const behind = joinPassages(ends);
   const notes = [

@@ -31,10 +31,7 @@ export function routeOnward(sent: Onward, passage: Passage): Passage {
   const entries = new Set(passage.outcomes.map(({ entry }) => entry)).size;
   const behind = joinParts(onwards.map((each) => takeShare(each.passage, each.share / entries)));
   return {
-    hops: [
-      ...passage.hops.map((hop) => ({ ...hop, ends: hop.ends === "delivered" ? null : hop.ends })),
-      ...behind.hops,
-    ],
+    hops: [...passage.hops.map((hop) => (hop.ends === "delivered" ? { ...hop, ends: null } : hop)), ...behind.hops],
     outcomes: joined.outcomes,
     because: [...behind.because, ...passage.because],
     chains: [...passage.chains, ...behind.chains],

@@ -10,7 +10,16 @@ import { isProxied } from "./find-service-hit.ts";
 import { nodeAddress } from "./locate-client.ts";
 import { isFinished } from "../model/is-finished.ts";
 import { formatHostPort } from "../model/format-host-port.ts";
-import { makeHop, makeOutcome, nothing, socketOf, type Arrival, type Dial, type Passage } from "./passage.ts";
+import {
+  makeHop,
+  makeOutcome,
+  nothing,
+  socketOf,
+  takeShare,
+  type Arrival,
+  type Dial,
+  type Passage,
+} from "./passage.ts";
 import type { TraceHop, TraceOutcome } from "./trace-model.ts";
 
 /** An endpoint, or an address that is dialled as one. */
@@ -25,6 +34,8 @@ export interface SentTo {
   readonly rules: readonly string[];
   /** Who has the address, where that is known already. */
   readonly pod?: SlimPod;
+  /** Of the connections that come to the node, of 1. */
+  readonly share: number;
 }
 
 /** What an address is, as far as the API shows. */
@@ -56,16 +67,12 @@ export function sendToEndpoint(dial: Dial, arrival: Arrival, to: SentTo): Passag
     rules: to.rules,
     sourceAddress: source,
     sourceReplaced: source !== arrival.source,
+    share: to.share,
     ends: end.outcome,
   });
-  return {
-    ...nothing,
-    hops: [hop],
-    outcomes: [
-      makeOutcome(end.outcome, arrival, { ...end.more, address: to.address, port: to.port, clientAddress: source }),
-    ],
-    because: end.text === null ? [] : [end.text],
-  };
+  const { address, port, share } = to;
+  const outcome = makeOutcome(end.outcome, arrival, { ...end.more, address, port, share, clientAddress: source });
+  return { ...nothing, hops: [hop], outcomes: [outcome], because: end.text === null ? [] : [end.text] };
 }
 
 /** An endpoint that is another node's address goes through that node's rules as any packet from outside does. */
@@ -73,8 +80,9 @@ function enterFurther(dial: Dial, arrival: Arrival, to: SentTo, holder: Holder, 
   if (holder.type !== "node" || holder.node.name === arrival.nodeName || dial.enterNode === undefined) return null;
   const there: Arrival = { ...arrival, nodeName: holder.node.name, origin: "elsewhere", source };
   const onward: Dial = { ...dial, address: to.address, port: to.port, enterNode: undefined };
-  const entered = dial.enterNode(onward, holder.node, there);
-  if (entered === null) return null;
+  const passed = dial.enterNode(onward, holder.node, there);
+  if (passed === null) return null;
+  const entered = takeShare(passed, to.share);
   return {
     ...entered,
     outcomes: entered.outcomes.map((each) => ({ ...each, entry: arrival.isEntry ? arrival.nodeName : null })),
