@@ -1,8 +1,8 @@
 /** Dials a host by the ways of whoever has rules for it: a name that the cluster's own DNS does not know. */
 import { routeGatewayRequest } from "../routing/route-gateway-request.ts";
 import { routeIngressRequest } from "../routing/route-ingress-request.ts";
+import type { ObjectRef } from "../model/names.ts";
 import { ipFamilyOf } from "../model/match-cidr.ts";
-import type { RoutedRequest } from "../routing/routing-model.ts";
 import { dialAddress } from "./dial-address.ts";
 import type { HostDial } from "./dial-host.ts";
 import type { HostEntry } from "./enter-by-host.ts";
@@ -12,18 +12,20 @@ import { joinParts, makeHop, nothing, sharedSocket, socketOf, takeShare, type Di
 import { passServiceRules } from "./pass-service-rules.ts";
 import { followDecision, routeOnward, type Onward } from "./route-onward.ts";
 import { isNodeDown } from "../endpoints/is-node-down.ts";
+import type { TraceHop } from "./trace-model.ts";
 
 /** The whole way of a request for the host; what the router decides included. */
 export function dialEntry(dial: HostDial, entry: HostEntry, sent: Onward): Passage {
   const { host, port } = dial;
-  const named = makeHop("dns", `${host} is a host of ${entry.owner}: ${entry.text}`, {
+  const named = makeHop("dns", `${host} is a host of ${nameOf(entry.owner)}: ${entry.text}`, {
     input: { address: host, port: null },
     output: sharedSocket(entry.addresses.map((address) => ({ address, port }))),
+    object: refOf(entry.owner),
   });
   const dialled =
     entry.balanced === null ? dialAddresses(dial, entry, sent) : throughBalancer(dial, entry.balanced, sent);
   if (dialled !== null) return { ...dialled, hops: [named, ...dialled.hops] };
-  return routeUnseen(sent, { ...named, ends: null }, entry);
+  return routeUnseen(sent, named, entry);
 }
 
 function dialAddresses(dial: HostDial, { addresses }: HostEntry, sent: Onward): Passage | null {
@@ -37,8 +39,8 @@ function dialAddresses(dial: HostDial, { addresses }: HostEntry, sent: Onward): 
   const parts = (usable.length > 0 ? usable : dials).map((each) =>
     routeOnward(sent, judgeLeg(each, dialAddress(each))),
   );
-  // An address that is nobody's in the cluster is a router outside of it.
-  const seen = parts.filter(({ verdict }) => verdict !== "unknown");
+  // An address that is nobody's in the cluster is a router outside of it; what is not known of a router in it stands.
+  const seen = parts.filter(({ verdict, hops }) => verdict !== "unknown" || hops.some(isRouter));
   if (seen.length === 0) return null;
   // What enters by one node adds up to 1: addresses of different nodes are ways of their own.
   const entryOf = ({ outcomes }: Passage) => outcomes[0]?.entry ?? null;
@@ -86,33 +88,42 @@ export function passUnseenRouter(dial: Dial, reached: Passage, sent: Onward): Pa
   if (reached.verdict !== "unknown" || sent.request === null) return reached;
   const [ingress] = dial.snapshot.ingressesByAddress(dial.address);
   if (ingress === undefined) return reached;
-  const owner = `Ingress ${ingress.namespace}/${ingress.name}`;
   const text = `its status gives the address ${dial.address}, which is a load balancer outside of the cluster`;
-  const hop = makeHop("load-balancer", `${dial.address} is the address of ${owner}`, {
+  const hop = makeHop("load-balancer", `${dial.address} is the address of ${nameOf(ingress)}`, {
     input: socketOf(dial),
-    object: { kind: "Ingress", namespace: ingress.namespace, name: ingress.name },
+    object: refOf(ingress),
     fieldPath: "status.loadBalancer",
   });
-  return routeUnseen(sent, hop, { owner, text });
+  return routeUnseen(sent, hop, { owner: ingress, text });
 }
 
 /** Nobody in the cluster is known to carry the rules out: what they say is told, whether it happens is not known. */
-function routeUnseen(sent: Onward, hop: Passage["hops"][number], entry: Pick<HostEntry, "owner" | "text">): Passage {
-  const { request } = sent;
-  const text = `The way to ${entry.owner} is not visible: ${entry.text}.`;
-  const decision = request === null ? null : decideUnseen(sent, request);
-  const onward =
-    decision === null ? nothing : followDecision(sent, null, { decision, router: entry.owner, note: null }, null);
-  const verdict = onward.verdict === null || onward.outcomes.length > 0 ? "unknown" : onward.verdict;
-  return { ...onward, hops: [hop, ...onward.hops], because: [text, ...onward.because], verdict };
+function routeUnseen(
+  sent: Onward,
+  hop: Passage["hops"][number],
+  { owner, text: way }: Pick<HostEntry, "owner" | "text">,
+): Passage {
+  const { snapshot, request, dialled } = sent;
+  const text = `The way to ${nameOf(owner)} is not visible: ${way}.`;
+  if (request === null) return { ...nothing, hops: [{ ...hop, ends: "unknown" }], because: [text], verdict: "unknown" };
+  const decision =
+    owner.kind === "Ingress"
+      ? routeIngressRequest(snapshot, null, request)
+      : routeGatewayRequest(snapshot, owner, dialled, request);
+  const onward = followDecision(sent, null, { decision, router: nameOf(owner), note: null }, null);
+  const verdict = onward.outcomes.length > 0 ? "unknown" : onward.verdict;
+  return { ...onward, hops: [hop, ...onward.hops], because: [text, ...onward.because], verdict: verdict ?? "unknown" };
 }
 
-function decideUnseen({ snapshot, dialled }: Onward, request: RoutedRequest) {
-  const byIngress = routeIngressRequest(snapshot, null, request);
-  if (byIngress.type === "routed") return byIngress;
-  for (const gateway of snapshot.all("Gateway")) {
-    const decision = routeGatewayRequest(snapshot, gateway, dialled, request);
-    if (decision.type === "routed") return decision;
-  }
-  return byIngress;
+/** Whether a router's pod has taken the request. */
+function isRouter({ type, object }: TraceHop): boolean {
+  return type === "controller" && object !== null;
+}
+
+function nameOf({ kind, namespace, name }: HostEntry["owner"]): string {
+  return `${kind} ${namespace}/${name}`;
+}
+
+function refOf({ kind, namespace, name }: HostEntry["owner"]): ObjectRef {
+  return { kind, namespace, name };
 }

@@ -13,8 +13,8 @@ import { nodeAddress } from "./locate-client.ts";
 
 /** Who has rules for a host, and the addresses by which they are reached. */
 export interface HostEntry {
-  /** `Ingress shop/web`, `Gateway shop/edge`. */
-  readonly owner: string;
+  /** An Ingress or a Gateway. */
+  readonly owner: SlimIngress | SlimGateway;
   /** Empty where none is known. */
   readonly addresses: readonly string[];
   /** Where the addresses come from. */
@@ -41,7 +41,7 @@ function entryOfIngress(snapshot: Snapshot, host: string, port: number): HostEnt
     const own = ingresses.find(({ loadBalancer }) => loadBalancer.length > 0) ?? first;
     const routers = ingresses.flatMap((ingress) => findIngressRouters(snapshot, ingress));
     const status = own.loadBalancer.flatMap(({ ip, hostname }) => ip ?? hostname ?? []);
-    return entryOf(snapshot, ingressText(own), status, routers, port);
+    return entryOf(snapshot, own, status, routers, port);
   }
   return null;
 }
@@ -50,8 +50,7 @@ function entryOfGateway(snapshot: Snapshot, host: string, port: number): HostEnt
   for (const gateway of snapshot.all("Gateway")) {
     if (!hasHost(snapshot, gateway, host)) continue;
     const router = findGatewayRouter(snapshot, gateway);
-    const owner = `Gateway ${gateway.namespace}/${gateway.name}`;
-    return entryOf(snapshot, owner, gateway.addresses, router === null ? [] : [router], port);
+    return entryOf(snapshot, gateway, gateway.addresses, router === null ? [] : [router], port);
   }
   return null;
 }
@@ -68,16 +67,16 @@ function hasHost(snapshot: Snapshot, gateway: SlimGateway, host: string): boolea
 /** By the address in the status; else by the addresses of the router's Services; else by nodes that are open on the port. */
 function entryOf(
   snapshot: Snapshot,
-  owner: string,
+  owner: HostEntry["owner"],
   status: readonly string[],
   routers: readonly Router[],
   port: number,
 ): HostEntry {
-  const ips = status.filter((address) => ipFamilyOf(address) !== null);
+  const ips = unique(status.filter((address) => ipFamilyOf(address) !== null));
   const services = routers.flatMap((router) => router.services);
   if (ips.length > 0)
     return { owner, addresses: ips, text: `its status gives the address ${ips.join(", ")}`, balanced: null };
-  const own = services.flatMap(addressesOf);
+  const own = unique(services.flatMap(addressesOf));
   if (own.length > 0)
     return {
       owner,
@@ -107,8 +106,8 @@ function entryOf(
 function whyNoWay(routers: readonly Router[], hostname: string | undefined, port: number): string {
   if (hostname !== undefined) return `its status gives ${hostname}, of which nothing more is known`;
   if (routers.length === 0) return "its status gives no address, and no pods are known to carry it out";
-  const nodePorts = routers.flatMap(({ services }) =>
-    services.flatMap(({ ports }) => ports.flatMap(({ nodePort }) => nodePort ?? [])),
+  const nodePorts = unique(
+    routers.flatMap(({ services }) => services.flatMap(({ ports }) => ports.flatMap(({ nodePort }) => nodePort ?? []))),
   );
   const other = nodePorts.length === 0 ? "" : `; on the nodes its controller has port ${nodePorts.join(", ")}`;
   return `its status gives no address, and its controller is not open on port ${port}${other}`;
@@ -149,6 +148,7 @@ function openNodes(snapshot: Snapshot, routers: readonly Router[], port: number)
   return found;
 }
 
-function ingressText({ namespace, name }: SlimIngress): string {
-  return `Ingress ${namespace}/${name}`;
+/** Several workloads may stand behind one Service. */
+function unique<T>(values: readonly T[]): readonly T[] {
+  return [...new Set(values)];
 }

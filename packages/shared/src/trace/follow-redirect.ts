@@ -26,7 +26,7 @@ export function followRedirect(
     ...followed,
     verdict: followed.verdict ?? judgeVerdict(followed.outcomes),
     hops: [...reached.hops.map((hop) => leadOn(hop, next)), ...followed.hops],
-    because: [...new Set([text, ...followed.because, ...reached.because.filter((each) => !isSaid(each))])],
+    because: [text, ...followed.because, ...reached.because.filter((each) => !isSaid(each))],
     chains: [...reached.chains, ...followed.chains],
   };
 }

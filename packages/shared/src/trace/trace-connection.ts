@@ -19,7 +19,7 @@ import { makeHop, type Dial, type Passage } from "./passage.ts";
 import { pingHost } from "./ping-address.ts";
 import { podRef } from "./send-to-endpoint.ts";
 import { routeOnward, type Onward } from "./route-onward.ts";
-import type { Trace, TraceOptions, TraceSource, TraceTarget } from "./trace-model.ts";
+import type { Trace, TraceChain, TraceOptions, TraceSource, TraceTarget } from "./trace-model.ts";
 
 /**
  * Follows a connection from its client to every place where it may end.
@@ -56,9 +56,14 @@ export function traceConnection(
     verdict: passage.verdict ?? judgeVerdict(passage.outcomes),
     outcomes: passage.outcomes,
     hops: [start, ...passage.hops],
-    because: passage.because,
-    chains: passage.chains,
+    because: [...new Set(passage.because)],
+    chains: uniqueChains(passage.chains),
   };
+}
+
+/** Several entries, endpoints and redirects pass the same pieces. */
+function uniqueChains(chains: readonly TraceChain[]): readonly TraceChain[] {
+  return [...new Map(chains.map((chain) => [JSON.stringify(chain), chain])).values()];
 }
 
 /** Names and packets first; what they reach may be a router that sends on. A host of an Ingress is entered by its own ways. */

@@ -53,7 +53,7 @@ describe("a host of an Ingress", () => {
       hops.map(({ type, object, fieldPath, rules }) => [type, object?.name ?? null, fieldPath, rules.length]),
     ).toEqual([
       ["client", null, null, 0],
-      ["dns", null, null, 0],
+      ["dns", "shop", null, 0],
       ["load-balancer", "nginx", "status.loadBalancer.ingress[0].ip", 4],
       ["endpoint", "nginx-1", null, 1],
       ["load-balancer", "nginx", "status.loadBalancer.ingress[0].ip", 4],
