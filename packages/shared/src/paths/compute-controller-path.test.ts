@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { deployment, endpoint, node, pod, service, slice, snapshotOf, type Raw } from "../../test/cluster-objects.ts";
+import {
+  deployment,
+  endpoint,
+  node,
+  pod,
+  service,
+  slice,
+  snapshotOf,
+  type PodParts,
+  type Raw,
+} from "../../test/cluster-objects.ts";
 import { describeEnd } from "../../test/describe-paths.ts";
 import { ingressClass, rules } from "../../test/ingress-cluster.ts";
 import { serviceId } from "../model/names.ts";
@@ -36,6 +46,9 @@ const crashing = {
     ],
   },
 };
+
+const threeReasons =
+  "part at way-in: the controller Deployment ctl has 1 of 4 pods ready: container app is not ready (2); CrashLoopBackOff in container app, 9 restarts (1) [controller-not-ready]";
 
 interface Row {
   readonly name: string;
@@ -247,6 +260,51 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    name: "several pods are not ready: why, the most frequent first",
+    objects: [
+      ...base,
+      ...deployment("ctl", 5),
+      controller("ctl"),
+      controller("c2", { ip: "10.1.0.2", ...crashing }),
+      controller("c3", { ip: "10.1.0.3", ready: false }),
+      controller("c4", { ip: "10.1.0.4", ready: false }),
+      edge(),
+      listed(here, ...["2", "3", "4"].map((n) => endpoint(`10.1.0.${n}`, { pod: `c${n}`, ready: false }))),
+    ],
+    expected: [
+      `Deployment ctl 1/4 ${threeReasons}`,
+      `node-port 32510 ${threeReasons}`,
+      `  n1 10.0.0.1, n2 10.0.0.2 ${threeReasons}`,
+      `way ${threeReasons}`,
+      `port ${threeReasons}`,
+    ],
+  },
+  {
+    name: "pods of no workload: each is missed",
+    objects: [
+      ...base,
+      controller("ctl", { owner: undefined }),
+      edge(),
+      listed(here, endpoint("10.1.0.8", { pod: "gone", ready: false })),
+    ],
+    expected: [
+      "Pod ctl 1/1 part at way-in: the controller Pod ctl has 1 of 2 pods ready: its EndpointSlice says not ready [controller-not-ready]",
+      "node-port 32510 part at way-in: the controller Pod ctl has 1 of 2 pods ready: its EndpointSlice says not ready [controller-not-ready]",
+      "  n1 10.0.0.1, n2 10.0.0.2 part at way-in: the controller Pod ctl has 1 of 2 pods ready: its EndpointSlice says not ready [controller-not-ready]",
+      "way part at way-in: the controller Pod ctl has 1 of 2 pods ready: its EndpointSlice says not ready [controller-not-ready]",
+      "port part at way-in: the controller Pod ctl has 1 of 2 pods ready: its EndpointSlice says not ready [controller-not-ready]",
+    ],
+  },
+  {
+    name: "one that goes on its node counts no more",
+    objects: [
+      ...base,
+      controller("a", { owner: "DaemonSet/ctl", hostNetwork: true, ip: "10.0.0.1" }),
+      controller("b", { owner: "DaemonSet/ctl", hostNetwork: true, ip: "10.0.0.2", node: "n2", deleted: true }),
+    ],
+    expected: ["DaemonSet ctl 1/1 whole", "host-network 80 whole", "  n1 10.0.0.1 whole", "way whole", "port whole"],
+  },
+  {
     name: "on the host's network, a node down and one where it crashes",
     objects: [
       node("n1"),
@@ -365,6 +423,87 @@ describe("computeControllerPath", () => {
       const fresh = snapshotOf([...whole.filter((raw) => !isSame(raw, change)), change]);
       expect(pathOf(other)).toEqual(pathOf(fresh));
     }
+  });
+
+  const stranger = (parts: PodParts) => pod("other", { labels: {}, ip: "10.1.0.77", ...parts });
+  const unready = { ready: false };
+  const second = { metadata: { name: "ctl-y", namespace: "shop", labels: { "kubernetes.io/service-name": "ctl" } } };
+  const other = { ...edge(), metadata: { name: "ctl-b", namespace: "shop" } };
+  it.each<readonly [string, readonly Raw[]]>([
+    ["by its address", [edge(), listed(here, endpoint("10.1.0.77", unready))]],
+    ["by its address, first", [edge(), listed(endpoint("10.1.0.77", unready), here)]],
+    ["by its name", [edge(), listed(here, endpoint("10.1.0.77", { pod: "other", ...unready }))]],
+    ["in a second slice", [edge(), listed(here), slice("ctl", [endpoint("10.1.0.77", unready)], slicePorts, second)]],
+    [
+      "in a second Service",
+      [edge(), listed(here), other, slice("ctl-b", [endpoint("10.1.0.77", unready)], slicePorts)],
+    ],
+  ])("remembers nothing where an endpoint is a pod that the selector does not take: %s", (_, objects) => {
+    const all = [...base, ...deployment("ctl", 3), controller("ctl"), ...objects];
+    const snapshot = snapshotOf([...all, stranger(unready)]);
+    pathOf(snapshot);
+    const changed = stranger(crashing);
+    const [object] = [...snapshotOf([changed]).all("Pod")];
+    if (object === undefined) throw new Error("no pod");
+    snapshot.applyEvent({ type: "upsert", object });
+    expect(pathOf(snapshot)).toEqual(pathOf(snapshotOf([...all, changed])));
+  });
+
+  describe("by a listener's port", () => {
+    const web8000 = { name: "web", containerPort: 8000 };
+    const tls8443 = { name: "websecure", containerPort: 8443 };
+    const ports = [
+      { name: "web", port: 80, targetPort: "web", nodePort: 32080 },
+      { name: "", port: 443, targetPort: 8443, nodePort: 32443 },
+    ];
+    const twoPorts = edge({ type: "NodePort", ports });
+    const template = deployment("ctl", 0, labels).map((raw) => {
+      const spec = raw["spec"] as Raw;
+      const containers = [{ name: "app", image: "x", ports: [web8000, tls8443] }];
+      return { ...raw, spec: { ...spec, template: { metadata: { labels }, spec: { containers } } } };
+    });
+
+    it.each<readonly [string, readonly Raw[], number | null, readonly string[]]>([
+      [
+        "the Service's port that has its number",
+        [twoPorts, controller("ctl", { ports: [web8000, tls8443] })],
+        443,
+        ["shop/ctl:443 node-port"],
+      ],
+      [
+        "the one that leads to the pods' port of its number",
+        [twoPorts, controller("ctl", { ports: [web8000, tls8443] })],
+        8000,
+        ["shop/ctl:web node-port"],
+      ],
+      ["the same by the template, where no pod is", [twoPorts, ...template], 8000, ["shop/ctl:web node-port"]],
+      ["none of another number", [twoPorts, controller("ctl", { ports: [web8000, tls8443] })], 9000, []],
+      [
+        "on the host's network the pods' own port",
+        [controller("ctl", { hostNetwork: true, ports: [web8000, tls8443] })],
+        8443,
+        ["host-network 8443"],
+      ],
+      [
+        "every hostPort: it may lead to any listener",
+        [controller("ctl", { ports: [{ ...web8000, hostPort: 80 }] })],
+        8443,
+        ["host-port 80"],
+      ],
+      [
+        "all that take requests, where no listener is asked for",
+        [controller("ctl", { hostNetwork: true, ports: [web8000, tls8443] })],
+        null,
+        ["host-network 8000", "host-network 8443"],
+      ],
+    ])("%s", (_, objects, port, expected) => {
+      const snapshot = snapshotOf([node("n1"), ...objects]);
+      const pods = [...snapshot.all("Pod")];
+      const workload = { kind: "Deployment", namespace: "shop", name: "ctl" };
+      const services = [...snapshot.all("Service")];
+      const router = { workload, foundBy: "", controllerName: null, pods, services, note: null };
+      expect(computeControllerPath(snapshot, router, port).entries.map(({ id }) => id)).toEqual(expected);
+    });
   });
 
   it("notes the same reads when it remembers", () => {

@@ -132,7 +132,7 @@ function portEntries(
   const { used, total } = countMembers(endpoints);
   const wanted = workload?.replicas ?? null;
   // During a rollout there are more pods than are wanted; nobody misses those that are not ready yet.
-  const missing = total > used && (wanted === null || used < wanted);
+  const missing = used < Math.min(total, wanted ?? total);
   const reasons = countReasons(endpoints.map(({ used: taken, reason }) => (taken ? null : reason)));
   const values = { workload: nameOf(router), ready: used, total, wanted, reasons };
   const judged = (verdict: "part" | "severed", outcome: Outcome | null): Judgement => ({

@@ -47,10 +47,8 @@ export function computeExternalName(
       const broken = makeBreak("service", "external-name-loop", end, { outcome: "no-such-name" });
       return nothing({ verdict: "severed", break: broken });
     }
-    case "not-read": {
-      const values = { type: "namespace", namespace: end.namespace } as const;
-      return nothing({ verdict: "unknown", break: makeBreak("service", "not-readable", values) });
-    }
+    case "not-read":
+      return nothing({ verdict: "unknown", break: makeBreak("service", "not-readable", end.what) });
     default:
       return end satisfies never;
   }

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { backendOf, endpoint, ingress, pod, service, slice, snapshotOf, type Raw } from "../../test/cluster-objects.ts";
 import { describeEnd, describeWayIn } from "../../test/describe-paths.ts";
 import { serviceId } from "../model/names.ts";
+import type { SlimKind } from "../model/objects.ts";
 import { computeServicePaths, type PathOptions } from "./compute-service-paths.ts";
 
 const alias = (externalName: string, ports: readonly Raw[] = [], name = "alias", namespace = "shop") =>
@@ -14,12 +15,20 @@ const alias = (externalName: string, ports: readonly Raw[] = [], name = "alias",
 const port80 = [{ port: 80, protocol: "TCP", targetPort: 80 }];
 const namespace = (name: string): Raw => ({ apiVersion: "v1", kind: "Namespace", metadata: { name } });
 const web = [service("web"), pod("a"), slice("web", [endpoint("10.1.0.1", { pod: "a" })])];
+const two = [
+  { name: "http", port: 80, protocol: "TCP", targetPort: 8080 },
+  { name: "grpc", port: 90, protocol: "TCP", targetPort: 9090 },
+];
+const meshed = { "service.kubernetes.io/service-proxy-name": "mesh" };
+const elsewhere =
+  'unknown at service: kube-proxy passes over this Service: its label service.kubernetes.io/service-proxy-name leaves it to "mesh" [proxy-elsewhere]';
 const headless = { clusterIP: "None", clusterIPs: ["None"] };
 
 interface Row {
   readonly name: string;
   readonly objects: readonly Raw[];
   readonly options?: PathOptions;
+  readonly unreadable?: readonly SlimKind[];
   /** Each port with its end, its ways in and `workload:port used/total` of its backends. */
   readonly expected: readonly string[];
 }
@@ -203,6 +212,98 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    name: "a pod's own name in another domain than the usual one",
+    objects: [
+      alias("db-0.web.shop.svc.corp"),
+      service("web", headless),
+      pod("a"),
+      slice("web", [{ ...endpoint("10.1.0.1", { pod: "a" }), hostname: "db-0" }]),
+    ],
+    options: { clusterDomain: "corp" },
+    expected: [
+      "0: whole",
+      "from cluster: CNAME alias.shop.svc.corp → db-0.web.shop.svc.corp past the ClusterIP  whole",
+      "a:8080 1/1",
+    ],
+  },
+  {
+    name: "a pod's own name below a ClusterIP Service: dialled itself, on whatever port",
+    objects: [
+      alias("db-0.web.shop.svc.cluster.local", [{ port: 5432, protocol: "TCP", targetPort: 5432 }]),
+      service("web"),
+      pod("a"),
+      pod("b", { ip: "10.1.0.2" }),
+      slice("web", [{ ...endpoint("10.1.0.1", { pod: "a" }), hostname: "db-0" }, endpoint("10.1.0.2", { pod: "b" })]),
+    ],
+    expected: [
+      "5432: whole",
+      "from cluster: CNAME alias.shop.svc.cluster.local → db-0.web.shop.svc.cluster.local past the ClusterIP  whole",
+      "a:8080 1/1",
+    ],
+  },
+  {
+    name: "a pod's own name, and EndpointSlices cannot be read",
+    objects: [alias("db-0.web.shop.svc.cluster.local"), service("web", headless)],
+    unreadable: ["EndpointSlice"],
+    expected: [
+      "0: unknown at service: objects of kind EndpointSlice cannot be read [not-readable]",
+      "from cluster: CNAME alias.shop.svc.cluster.local → db-0.web.shop.svc.cluster.local past the ClusterIP  unknown at service: objects of kind EndpointSlice cannot be read [not-readable]",
+    ],
+  },
+  {
+    name: "a pod's own name in a namespace that is not read",
+    objects: [alias("db-0.web.other.svc.cluster.local")],
+    options: { namespaces: new Set(["shop"]) },
+    expected: [
+      "0: unknown at service: namespace other is not read [not-readable]",
+      "from cluster: CNAME alias.shop.svc.cluster.local → db-0.web.other.svc.cluster.local past the ClusterIP  unknown at service: namespace other is not read [not-readable]",
+    ],
+  },
+  {
+    name: "a headless Service without ports",
+    objects: [alias("web.shop.svc.cluster.local"), service("web", { ...headless, ports: [] }), ...web.slice(1)],
+    expected: [
+      "0: whole",
+      "from cluster: CNAME alias.shop.svc.cluster.local → web.shop.svc.cluster.local past the ClusterIP  whole",
+      "a:null 1/1",
+    ],
+  },
+  {
+    name: "a Service that is left to another proxy",
+    objects: [alias("web.shop.svc.cluster.local"), service("web", {}, meshed), ...web.slice(1)],
+    expected: [
+      `0: ${elsewhere}`,
+      `from cluster: CNAME alias.shop.svc.cluster.local → web.shop.svc.cluster.local  ${elsewhere}`,
+      "a:8080 1/1",
+    ],
+  },
+  {
+    name: "a headless Service asks no proxy",
+    objects: [alias("web.shop.svc.cluster.local"), service("web", headless, meshed), ...web.slice(1)],
+    expected: [
+      "0: whole",
+      "from cluster: CNAME alias.shop.svc.cluster.local → web.shop.svc.cluster.local past the ClusterIP  whole",
+      "a:8080 1/1",
+    ],
+  },
+  {
+    name: "no proxy reaches what is not there",
+    objects: [alias("web.shop.svc.cluster.local"), service("web", {}, meshed), slice("web", [])],
+    expected: [
+      "0: ✗ severed at endpoints (refused): no pod has app=web [no-pod-selected]",
+      "from cluster: CNAME alias.shop.svc.cluster.local → web.shop.svc.cluster.local  ✗ severed at endpoints (refused): no pod has app=web [no-pod-selected]",
+    ],
+  },
+  {
+    name: "several ports of which nothing is known",
+    objects: [alias("web.shop.svc.cluster.local"), service("web", { ports: two })],
+    unreadable: ["EndpointSlice"],
+    expected: [
+      "0: unknown at endpoints: objects of kind EndpointSlice cannot be read [not-readable]",
+      "from cluster: CNAME alias.shop.svc.cluster.local → web.shop.svc.cluster.local  unknown at endpoints: objects of kind EndpointSlice cannot be read [not-readable]",
+    ],
+  },
+  {
     name: "a loop of two",
     objects: [alias("back.shop.svc.cluster.local"), alias("alias.shop.svc.cluster.local", [], "back")],
     expected: [
@@ -213,8 +314,8 @@ const rows: readonly Row[] = [
 ];
 
 describe("ExternalName", () => {
-  it.each(rows)("$name", ({ objects, options, expected }) => {
-    const paths = computeServicePaths(snapshotOf(objects), serviceId("shop", "alias"), options);
+  it.each(rows)("$name", ({ objects, options, unreadable, expected }) => {
+    const paths = computeServicePaths(snapshotOf(objects, unreadable), serviceId("shop", "alias"), options);
     const lines = (paths?.ports ?? []).flatMap((port) => {
       const ghost = port.break?.ghost;
       const missing =
@@ -230,6 +331,87 @@ describe("ExternalName", () => {
       ];
     });
     expect(lines).toEqual(expected);
+  });
+
+  it.each([
+    ["192.0.2.1", "address"],
+    ["255.255.255.255", "address"],
+    ["0.0.0.0", "address"],
+    ["192.0.2.1.", "address"],
+    ["192.0.2.256", "name"],
+    ["192.0.2", "name"],
+    ["192.0.2.1.5", "name"],
+    ["a1.0.2.1", "name"],
+    ["1a.0.2.1", "name"],
+    ["192.0.2.example", "name"],
+    ["2001:db8::1", "address"],
+    ["::FFFF:192.0.2.1", "address"],
+    ["db:5432.example", "name"],
+    ["example.de:5432", "name"],
+  ])("%s is an %s", (externalName, expected) => {
+    const port = computeServicePaths(snapshotOf([alias(externalName)]), serviceId("shop", "alias"))?.ports[0];
+    expect(port?.break?.code === "external-name-address" ? "address" : "name").toBe(expected);
+  });
+
+  it("gives what stands behind it an id for each port of the Service at its end", () => {
+    const ids = (objects: readonly Raw[], options?: PathOptions) =>
+      computeServicePaths(snapshotOf(objects), serviceId("shop", "alias"), options)?.ports[0]?.backends.map(
+        ({ id }) => id,
+      );
+    const target = [service("web", { ports: two }), pod("a"), slice("web", [endpoint("10.1.0.1", { pod: "a" })], two)];
+    expect(ids([alias("web.shop.svc.cluster.local"), ...target])).toEqual([
+      "80/TCP Pod/shop/a:80/",
+      "90/TCP Pod/shop/a:90/",
+    ]);
+    const bare = [service("web", { ...headless, ports: [] }), ...web.slice(1)];
+    expect(ids([alias("web.shop.svc.cluster.local"), ...bare])).toEqual(["Pod/shop/a:?/"]);
+  });
+
+  it("draws a name outside as an endpoint that is no pod", () => {
+    const port = computeServicePaths(snapshotOf([alias("db.example.com", port80)]), serviceId("shop", "alias"))
+      ?.ports[0];
+    expect(port?.backends).toEqual([
+      {
+        id: "addresses:80/",
+        type: "addresses",
+        workload: null,
+        replicas: null,
+        targetPort: 80,
+        container: null,
+        reached: { port: 80, container: null },
+        declaredPorts: [],
+        containers: [],
+        verdict: "whole",
+        used: 1,
+        total: 1,
+        endpoints: [
+          {
+            address: "db.example.com",
+            family: "FQDN",
+            node: null,
+            zone: null,
+            pod: null,
+            hostNetwork: false,
+            state: "ready",
+            used: true,
+            reason: null,
+            notSelected: false,
+          },
+        ],
+      },
+    ]);
+  });
+
+  it("shows the port that the Service at its end does not have", () => {
+    const objects = [alias("web.shop.svc.cluster.local", [{ port: 81, protocol: "TCP", targetPort: 81 }]), ...web];
+    const port = computeServicePaths(snapshotOf(objects), serviceId("shop", "alias"))?.ports[0];
+    expect(port?.break?.ghost).toEqual({
+      hop: "service",
+      title: "port",
+      wanted: "81",
+      why: "none of the ports of Service web",
+      near: "web has 80/TCP",
+    });
   });
 
   it("draws a missing Service with the names that lead to it", () => {

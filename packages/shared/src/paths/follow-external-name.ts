@@ -6,6 +6,7 @@ import type { Snapshot } from "../snapshot/snapshot.ts";
 import { serviceDnsName } from "../dns/name-service.ts";
 import { parseDnsQuestion } from "../dns/parse-dns-question.ts";
 import { resolveName } from "../dns/resolve-name.ts";
+import type { BreakValues } from "./break-texts.ts";
 
 export type ExternalNameEnd =
   | { readonly type: "service"; readonly service: SlimService }
@@ -24,7 +25,8 @@ export type ExternalNameEnd =
       readonly endpoint: string | null;
     }
   | { readonly type: "loop"; readonly dnsName: string }
-  | { readonly type: "not-read"; readonly namespace: string };
+  /** It hangs on what cannot be read. */
+  | { readonly type: "not-read"; readonly what: BreakValues["not-readable"] };
 
 export interface ExternalNameChain {
   /** Each name after the Service's own, with the Service that it names, if it names one. */
@@ -61,7 +63,7 @@ export function followExternalName(
     visited.add(target.id);
     if (next === undefined) {
       const { namespace, name: missing } = target;
-      if (!isRead(namespace)) return { names, end: { type: "not-read", namespace } };
+      if (!isRead(namespace)) return { names, end: notRead(namespace) };
       return { names, end: { type: "missing", dnsName: name, namespace, name: missing, endpoint: null } };
     }
     if (next.type !== "ExternalName") return { names, end: { type: "service", service: next } };
@@ -84,7 +86,7 @@ function findEndpoint(
   if (question.type !== "service") return null;
   const { namespace, name, endpoint } = question;
   const service = snapshot.get("Service", namespace, name);
-  if (service === undefined && !isRead(namespace)) return { type: "not-read", namespace };
+  if (service === undefined && !isRead(namespace)) return notRead(namespace);
   const missing = { type: "missing", dnsName, namespace, name } as const;
   if (service === undefined) return { ...missing, endpoint: null };
   const answers = (["A", "AAAA"] as const).flatMap(
@@ -92,7 +94,13 @@ function findEndpoint(
   );
   const addresses = answers.flatMap(({ type, data }) => (type === "CNAME" ? [] : [data]));
   if (addresses.length > 0) return { type: "endpoint", service, addresses };
-  return snapshot.unreadable.has("EndpointSlice") ? null : { ...missing, endpoint: endpoint ?? "" };
+  if (snapshot.unreadable.has("EndpointSlice"))
+    return { type: "not-read", what: { type: "kind", kind: "EndpointSlice" } };
+  return { ...missing, endpoint: endpoint ?? "" };
+}
+
+function notRead(namespace: string): ExternalNameEnd {
+  return { type: "not-read", what: { type: "namespace", namespace } };
 }
 
 /** An IPv4 or IPv6 literal; four numbers with dots are no name that DNS would answer. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { endpoint, ingress, service, slice, type Raw } from "../../test/cluster-objects.ts";
+import { endpoint, ingress, pod, service, slice, type Raw } from "../../test/cluster-objects.ts";
 import { policy, policyObjects } from "../../test/policy-cluster.ts";
 import { snapshotOf } from "../../test/cluster-objects.ts";
 import { serviceId } from "../model/names.ts";
@@ -55,6 +55,35 @@ const cases: readonly {
     backends: [
       "Pod/shop/db:5432/pg none: if enforced, NetworkPolicy shop/only-db isolates pod shop/db for ingress and no rule lets a pod without labels in another namespace in on 5432/TCP [only-db]",
       "Pod/shop/web:5432/ all: no NetworkPolicy isolates them",
+    ],
+  },
+  {
+    name: "an address that is no pod, and a pod without an address",
+    policies: [isolateDb],
+    more: [
+      slice("db", [endpoint("192.0.2.1", { node: null })], [{ name: "", port: 5432, protocol: "TCP" }]),
+      pod("late", { labels: { any: "pod" }, ip: "" }),
+    ],
+    client: "pod/shop/web",
+    waysIn: ["cluster-ip all: no NetworkPolicy isolates them"],
+    backends: ["addresses:5432/ all: no NetworkPolicy isolates them"],
+  },
+  {
+    name: "pods where the name of the targetPort is nowhere are not asked about",
+    policies: [isolateAll],
+    spec: { ports: [{ port: 80, protocol: "TCP", targetPort: "pg" }] },
+    client: "anyone",
+    waysIn: [
+      "cluster-ip none: if enforced, NetworkPolicy shop/all isolates pod shop/db for ingress and no rule lets a pod without labels in another namespace in on 5432/TCP [all]",
+    ],
+    backends: [
+      "Pod/shop/db:5432/pg none: if enforced, NetworkPolicy shop/all isolates pod shop/db for ingress and no rule lets a pod without labels in another namespace in on 5432/TCP [all]",
+    ],
+    more: [
+      slice("db", [endpoint("10.1.2.2", { node: "n2", pod: "db" })], [{ name: "", port: 5432, protocol: "TCP" }]),
+      slice("db", [endpoint("10.1.1.2", { node: "n1", pod: "web" })], [], {
+        metadata: { name: "db-y", namespace: "shop", labels: { "kubernetes.io/service-name": "db" } },
+      }),
     ],
   },
   {
