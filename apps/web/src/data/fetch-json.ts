@@ -34,17 +34,23 @@ export async function readProblem(response: Response): Promise<Problem> {
     detail: text("detail", text("title", fallback.detail)),
     ...(near.length === 0 ? {} : { near }),
     ...(typeof fields["cure"] === "string" ? { cure: fields["cure"] } : {}),
-    ...(typeof fields["cure"] === "string" ? { cure: fields["cure"] } : {}),
   };
 }
 
 /**
  * Gets a document. Throws an ApiError for an answer other than 200, and fetch's own TypeError where there is no answer.
  */
-export async function fetchJson<T>(fetcher: typeof fetch, url: string, signal: AbortSignal): Promise<T> {
-  const response = await fetcher(url, { signal, headers: { accept: "application/json" } });
+export async function fetchJson<T>(url: string, signal: AbortSignal): Promise<T> {
+  const response = await fetch(url, { signal, headers: { accept: "application/json" } });
   if (!response.ok) throw new ApiError(await readProblem(response));
   return (await response.json()) as T;
+}
+
+const attempts = 3;
+
+/** Whether a query asks again: a refusal is an answer; only silence is worth another attempt. */
+export function retriesSilence(failures: number, error: Error): boolean {
+  return !(error instanceof ApiError) && failures < attempts;
 }
 
 /** Why a request is refused; null where it is not, or where nobody answers. */

@@ -17,7 +17,7 @@ const findingsRefreshMs = 10_000;
 const exposureRefreshMs = 60_000;
 
 async function readView<T>(cluster: string, view: "overview" | "findings", signal: AbortSignal): Promise<T> {
-  return fetchJson<T>((input, init) => fetch(input, init), viewUrl(document.baseURI, cluster, view), signal);
+  return fetchJson<T>(viewUrl(document.baseURI, cluster, view), signal);
 }
 
 function exposedServices({ services }: OverviewView): ReadonlySet<string> {

@@ -14,7 +14,7 @@ export function useClusters(): UseQueryResult<readonly ClusterEntry[]> {
     queryKey: ["clusters"],
     queryFn: async ({ signal }) => {
       const url = clustersUrl(document.baseURI);
-      return (await fetchJson<ClusterList>((input, init) => fetch(input, init), url, signal)).clusters;
+      return (await fetchJson<ClusterList>(url, signal)).clusters;
     },
     refetchInterval: refreshMs,
   });

@@ -4,10 +4,9 @@ import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import type { PolicyMark, PolicyOverlayList } from "@portolan/shared";
 import { policiesUrl } from "./api-urls.ts";
-import { ApiError, fetchJson } from "./fetch-json.ts";
+import { fetchJson } from "./fetch-json.ts";
 
 const route = getRouteApi("/c/$cluster");
-const attempts = 2;
 /** Policies change rarely; the overlay is asked for again so often (ms). */
 const againMs = 5_000;
 /** A mark and where it stands: on a backend of a Service port. */
@@ -30,13 +29,11 @@ export function usePolicyMarks(namespace: string, service: string | null): reado
         ? skipToken
         : ({ signal }) =>
             fetchJson<PolicyOverlayList>(
-              (input, init) => fetch(input, init),
               policiesUrl(document.baseURI, cluster, client, { namespace, service }),
               signal,
             ),
     placeholderData: keepPreviousData,
     refetchInterval: againMs,
-    retry: (failures, error) => !(error instanceof ApiError) && failures < attempts,
   });
   return useMemo(() => (client === undefined || data === undefined ? [] : placeMarks(data)), [client, data]);
 }

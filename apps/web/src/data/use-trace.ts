@@ -3,12 +3,11 @@ import { keepPreviousData, skipToken, useQuery, useQueryClient, type UseQueryRes
 import { useEffect } from "react";
 import type { TraceAnswer } from "@portolan/shared";
 import { traceUrl } from "./api-urls.ts";
-import { ApiError, fetchJson } from "./fetch-json.ts";
+import { fetchJson } from "./fetch-json.ts";
 import { useView } from "./use-view.ts";
 
 /** A change of the cluster is asked about so much later (ms): changes come in swarms. */
 const settleMs = 400;
-const attempts = 2;
 
 export interface TraceQuestion {
   readonly from: string;
@@ -35,12 +34,9 @@ export function useTrace(cluster: string, question: TraceQuestion | null): UseQu
         ? skipToken
         : ({ signal }) =>
             fetchJson<TraceAnswer>(
-              (input, init) => fetch(input, init),
               traceUrl(document.baseURI, cluster, question.from, question.to, question.host),
               signal,
             ),
     placeholderData: keepPreviousData,
-    // A refusal is an answer; only silence is worth another attempt.
-    retry: (failures, error) => !(error instanceof ApiError) && failures < attempts,
   });
 }

@@ -25,12 +25,7 @@ export function useNames(cluster: string, typed: string | null, field: "from" | 
     queryFn:
       asked === null
         ? skipToken
-        : ({ signal }) =>
-            fetchJson<NameList>(
-              (input, init) => fetch(input, init),
-              namesUrl(document.baseURI, cluster, asked, field),
-              signal,
-            ),
+        : ({ signal }) => fetchJson<NameList>(namesUrl(document.baseURI, cluster, asked, field), signal),
     staleTime: 5_000,
     placeholderData: keepPreviousData,
     retry: false,
