@@ -29,7 +29,7 @@ export function dialHost(
   elsewhere: () => Passage | null = () => null,
 ): Passage {
   if (ipFamilyOf(dial.host) !== null) return dialOne(at(dial, dial.host));
-  const found = lookUpHost(dial.snapshot, dial.source, dial.host, lookupOptions(dial.options));
+  const found = lookUpHost(dial.snapshot, dial.source, dial.host, dial.options);
   const node = found.type === "found" ? null : findNamedNode(dial.snapshot, dial.host);
   if (node !== null) return dialNode(dial, node, dialOne);
   switch (found.type) {
@@ -44,10 +44,6 @@ export function dialHost(
     default:
       return found satisfies never;
   }
-}
-
-function lookupOptions({ clusterDomain }: TraceOptions): { clusterDomain?: string } {
-  return clusterDomain === undefined ? {} : { clusterDomain };
 }
 
 function failName({ host }: HostDial, { near, because }: Extract<HostLookup, { type: "no-such-name" }>): Passage {

@@ -17,7 +17,7 @@ export function judgeLeg(dial: Dial, passage: Passage): Passage {
     if (policy.verdict !== "allowed") said.push(...policy.because.map(toSentence));
     return { ...outcome, policy };
   });
-  return { ...passage, outcomes, because: [...new Set(said), ...passage.because] };
+  return { ...passage, outcomes, because: [...said, ...passage.because] };
 }
 
 /**

@@ -186,7 +186,7 @@ function spread(
     ...spreadNotes(service.sessionAffinity, choice, fate.local, endpoints.length, node),
     ...(fate.marked && areMasked(dial, behind.outcomes) ? [maskedNote] : []),
   ];
-  return { ...behind, hops: [entered, ...behind.hops], because: [...new Set([...behind.because, ...notes])] };
+  return { ...behind, hops: [entered, ...behind.hops], because: [...behind.because, ...notes] };
 }
 
 /** Whether the pods see a node's address in the client's place: one on the entry node's own network sees the client's. */

@@ -67,7 +67,7 @@ export function joinPassages(passages: readonly Passage[]): Passage {
   return {
     hops: passages.flatMap(({ hops }) => hops),
     outcomes: passages.flatMap(({ outcomes }) => outcomes),
-    because: [...new Set(passages.flatMap(({ because }) => because))],
+    because: passages.flatMap(({ because }) => because),
     chains: passages.flatMap(({ chains }) => chains),
     verdict: passages.find(({ verdict }) => verdict !== null)?.verdict ?? null,
     redirect: alike ? (redirects[0] ?? null) : null,
@@ -89,7 +89,6 @@ export function joinParts(parts: readonly Passage[]): Passage {
     ...joined,
     hops: addShares(joined.hops, hopKey),
     outcomes: addShares(joined.outcomes, outcomeKey),
-    chains: [...new Map(joined.chains.map((chain) => [chainKey(chain), chain])).values()],
     verdict: told ? null : verdicts.size > 1 ? "partial" : only,
   };
 }
@@ -112,10 +111,6 @@ function hopKey({ type, text, node, input, output, rules, sourceAddress, ends }:
 
 function outcomeKey({ outcome, entry, pod, address, port, clientAddress }: TraceOutcome): string {
   return [outcome, entry, pod, address, port, clientAddress].join("|");
-}
-
-function chainKey({ service, port, wayIn }: TraceChain): string {
-  return [service, port, wayIn].join("|");
 }
 
 /** The same passage for a part of the connections. */

@@ -1,6 +1,7 @@
 /** HTTP after the packets have arrived: where routers send the request on to. */
 import type { SlimPod } from "../model/objects.ts";
-import type { RoutingDecision } from "../routing/routing-model.ts";
+import type { RoutedBackend, RoutingDecision } from "../routing/routing-model.ts";
+import type { Snapshot } from "../snapshot/snapshot.ts";
 import { dialBackends } from "./dial-backend.ts";
 import { findDecision, type RouterDecision, type Sent } from "./find-decision.ts";
 import { judgeVerdict } from "./judge-verdict.ts";
@@ -85,7 +86,7 @@ export function followDecision(
       const to = decision.backends.map(({ service, port }) => `${service}:${String(port ?? "")}`).join(", ");
       const behind = dialBackends({ dial: { snapshot, protocol }, mode, options, pod, decision });
       const output = sharedSocket(behind.outcomes);
-      const rule = makeHop(type, `${decision.matched} → ${to}; the router dials the endpoints, past the ClusterIP`, {
+      const rule = makeHop(type, `${decision.matched} → ${to}${dialText(snapshot, decision.backends)}`, {
         input,
         output,
         object: decision.object,
@@ -113,6 +114,18 @@ export function followDecision(
     default:
       return decision satisfies never;
   }
+}
+
+/** What the router dials there; empty where nothing is, or the name of an ExternalName. */
+function dialText(snapshot: Snapshot, backends: readonly RoutedBackend[]): string {
+  const dialled = backends.filter(({ service, invalid }) => {
+    const [namespace = "", name = ""] = service.split("/");
+    const found = snapshot.get("Service", namespace, name);
+    return invalid === null && found !== undefined && found.type !== "ExternalName";
+  });
+  if (dialled.length === 0) return "";
+  const isDirect = dialled.some(({ viaClusterIp }) => !viaClusterIp);
+  return isDirect ? "; the router dials the endpoints, past the ClusterIP" : "; the router dials the ClusterIP";
 }
 
 function answeredBy(
