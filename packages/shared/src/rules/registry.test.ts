@@ -3,20 +3,9 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { applyFix } from "../../test/apply-fix.ts";
 import { checkManifests } from "../../test/check-objects.ts";
 import type { Finding } from "./finding.ts";
 import { rules } from "./registry.generated.ts";
-
-/** Rules of which no mend can be derived: what is wrong is not in a manifest, or only a person knows what was meant. */
-const withoutFix: ReadonlySet<string> = new Set([
-  "externalname-address",
-  "lb-pending",
-  "no-ready-endpoints",
-  "selectorless-no-endpoints",
-  "some-not-ready",
-  "target-port-name-partial",
-]);
 
 const folder = fileURLToPath(new URL(".", import.meta.url));
 const generator = fileURLToPath(new URL("../../../../scripts/generate-rules.mjs", import.meta.url));
@@ -74,23 +63,6 @@ describe.each(rules.map((rule) => ({ id: rule.id, rule })))("$id", ({ id, rule }
 
   it("finds nothing in fixed.yaml", () => {
     expect(checkManifests(read(id, "fixed.yaml")).map(summary)).toEqual([]);
-  });
-
-  it(withoutFix.has(id) ? "has no fix to offer" : "has a fix that mends broken.yaml and breaks nothing", () => {
-    const broken = read(id, "broken.yaml");
-    const own = checkManifests(broken).filter((finding) => finding.rule === id);
-    const fixes = own.flatMap(({ fixes: [first] }) => first ?? []);
-    if (withoutFix.has(id)) {
-      expect(fixes).toEqual([]);
-      return;
-    }
-    expect(fixes).toHaveLength(own.length);
-    const mended = fixes.reduce(applyFix, broken);
-    expect(
-      checkManifests(mended)
-        .filter(({ severity }) => severity !== "info")
-        .map(summary),
-    ).toEqual([]);
   });
 });
 
