@@ -1,5 +1,17 @@
 /** What a typed line asks for, in lines that a table of tests can hold. */
+import { expect, it } from "vitest";
 import type { Command, CommandSource } from "../src/trace/command-model.ts";
+import { readCommand } from "../src/trace/read-command.ts";
+
+/** A line, and what it asks for as `describeCommand` writes it. */
+export type CommandRow = readonly [line: string, asks: readonly string[]];
+
+/** Declares a test for each line. */
+export function testCommands(rows: readonly CommandRow[]): void {
+  it.each(rows)("%j", (line, asks) => {
+    expect(describeCommand(readCommand(line))).toEqual(asks);
+  });
+}
 
 /** At most four connections, then how many there are; notes last. */
 export function describeCommand(command: Command): readonly string[] {

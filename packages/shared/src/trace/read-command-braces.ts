@@ -69,57 +69,63 @@ function splitAt(text: string, mask: string, start: number, group: Group, limit:
 }
 
 function readShellRange(inner: string): Choice | null {
-  const numbers = /^(-?\d{1,9})\.\.(-?\d{1,9})(?:\.\.(-?\d{1,9}))?$/.exec(inner);
-  if (numbers !== null) return numberRange(numbers[1] ?? "", numbers[2] ?? "", Math.abs(Number(numbers[3] ?? 1)));
-  const letters = /^([a-zA-Z])\.\.([a-zA-Z])$/.exec(inner);
-  return letters === null ? null : letterRange(letters[1] ?? "", letters[2] ?? "", 1);
+  const [, first = "", last = "", step = "1"] =
+    /^(-?\d{1,9}|[a-zA-Z])\.\.(-?\d{1,9}|[a-zA-Z])(?:\.\.(-?\d{1,9}))?$/.exec(inner) ?? [];
+  if (first === "" || isLetter(first) !== isLetter(last)) return null;
+  // Leading zeros ask for numbers of equal width.
+  const width = /^-?0\d/.test(first) || /^-?0\d/.test(last) ? Math.max(first.length, last.length) : 0;
+  return rangeOf(first, last, Math.abs(Number(step)) || 1, width);
 }
 
+/** In a URL: an escaped bracket, a set, an IPv6 address or `[]`, which stay, a range, a bracket alone, anything else. */
+const globs =
+  /\\([{}[\]])|\{((?:\\.|[^\\{}[\]])*)\}|\[(?:[0-9a-f]*:[0-9a-f:.]*(?:%[\w.-]+)?)?\]|\[([^\]]*)\]|[{}[\]]|[^\\{}[\]]+|\\/gis;
+
 /**
- * Expands curl's globs in a URL; IPv6 addresses keep their brackets.
+ * Expands curl's globs in a URL, as curl 7.88 does.
  *
  * @param position where the URL begins in the line, for errors
  */
 export function expandGlobs(url: string, position: number, limit: number): Expansion | CommandError {
   const choices: Choice[] = [];
-  let literal = "";
-  for (let at = 0; at < url.length; at += 1) {
-    const char = url.charAt(at);
-    const next = url.charAt(at + 1);
-    if (char === "\\" && /[{}[\],]/.test(next)) {
-      literal += next;
-      at += 1;
-    } else if (char === "{" || (char === "[" && !isIpv6At(url, at))) {
-      const end = url.indexOf(char === "{" ? "}" : "]", at);
-      if (end < 0) return badGlob(`The ${char} in the URL is not closed.`, position + at);
-      const inner = url.slice(at + 1, end);
-      const choice = char === "{" ? listOf(inner.split(",")) : readGlobRange(inner);
-      if (choice === null) return badGlob(`[${inner}] is no range.`, position + at);
-      choices.push(one(literal), choice);
-      literal = "";
-      at = end;
-    } else literal += char;
+  for (const match of url.matchAll(globs)) {
+    const choice = readGlob(match);
+    if (typeof choice === "string") return badGlob(choice, position + match.index);
+    choices.push(choice);
   }
-  return enumerate([...choices, one(literal)], limit);
+  return enumerate(choices, limit);
 }
 
-function isIpv6At(url: string, at: number): boolean {
-  return /^\[[0-9a-fA-F]*:[0-9a-fA-F:.]*(?:%[\w.-]+)?\]/.test(url.slice(at, at + 80));
+/** A text says what is wrong with it. */
+function readGlob([whole = "", escaped, set, range]: readonly (string | undefined)[]): Choice | string {
+  if (escaped !== undefined) return one(escaped);
+  if (set !== undefined) return set === "" ? "Nothing stands in {}." : readGlobSet(set);
+  if (range !== undefined) return readGlobRange(range) ?? `[${range}] is no range.`;
+  if (/^[{[]$/.test(whole)) return `The ${whole} in the URL is not closed, or holds another bracket.`;
+  return /^[}\]]$/.test(whole) ? `The ${whole} in the URL closes nothing.` : one(whole);
 }
 
+/** `a,b`; what stands after a backslash stands for itself. */
+function readGlobSet(inner: string): Choice {
+  const texts: string[] = [];
+  let text = "";
+  for (const [piece] of `${inner},`.matchAll(/\\?./gs)) {
+    if (piece === ",") {
+      texts.push(text);
+      text = "";
+    } else text += piece.slice(-1);
+  }
+  return listOf(texts);
+}
+
+/** Upwards only, in steps that reach a second one where there is one. */
 function readGlobRange(inner: string): Choice | null {
-  const numbers = /^(\d{1,9})-(\d{1,9})(?::(\d{1,9}))?$/.exec(inner);
-  if (numbers !== null) {
-    const [from, to] = [Number(numbers[1]), Number(numbers[2])];
-    return from > to ? null : numberRange(numbers[1] ?? "", numbers[2] ?? "", Number(numbers[3] ?? 1));
-  }
-  const letters = /^([a-z])-([a-z])(?::(\d{1,2}))?$|^([A-Z])-([A-Z])(?::(\d{1,2}))?$/.exec(inner);
-  if (letters === null) return null;
-  return letterRange(
-    letters[1] ?? letters[4] ?? "",
-    letters[2] ?? letters[5] ?? "",
-    Number(letters[3] ?? letters[6] ?? 1),
-  );
+  const [, ends = "", step = "1"] = /^([a-z]-[a-z]|[A-Z]-[A-Z]|\d{1,9}-\d{1,9})(?::(\d{1,9}))?$/.exec(inner) ?? [];
+  const [first = "", last = ""] = ends.split("-");
+  const [by, distance] = [Number(step), valueOf(last) - valueOf(first)];
+  if (ends === "" || distance < 0 || by === 0 || by > Math.max(distance, 1)) return null;
+  // Leading zeros of the first ask for numbers of its width.
+  return rangeOf(first, last, by, first.startsWith("0") ? first.length : 0);
 }
 
 function badGlob(reason: string, position: number): CommandError {
@@ -139,20 +145,26 @@ function listOf(texts: readonly string[]): Choice {
   return { count: texts.length, at: (index) => texts[index] ?? "" };
 }
 
-function numberRange(first: string, last: string, step: number): Choice {
-  const [from, to, by] = [Number(first), Number(last), step === 0 ? 1 : step];
-  // Leading zeros ask for numbers of equal width.
-  const width = /^-?0\d/.test(first) || /^-?0\d/.test(last) ? Math.max(first.length, last.length) : 0;
+/** From a number or a letter to another; `width`: how many characters a number has at least, its sign with them. */
+function rangeOf(first: string, last: string, by: number, width: number): Choice {
+  const [from, to] = [valueOf(first), valueOf(last)];
   const count = Math.floor(Math.abs(to - from) / by) + 1;
   const sign = to < from ? -1 : 1;
-  return { count, at: (index) => String(from + sign * by * index).padStart(width, "0") };
+  const write = isLetter(first) ? (code: number) => String.fromCharCode(code) : (each: number) => padded(each, width);
+  return { count, at: (index) => write(from + sign * by * index) };
 }
 
-function letterRange(first: string, last: string, step: number): Choice {
-  const [from, to, by] = [first.charCodeAt(0), last.charCodeAt(0), step === 0 ? 1 : step];
-  const count = Math.floor(Math.abs(to - from) / by) + 1;
-  const sign = to < from ? -1 : 1;
-  return { count, at: (index) => String.fromCharCode(from + sign * by * index) };
+function isLetter(text: string): boolean {
+  return /^[a-z]/i.test(text);
+}
+
+function valueOf(text: string): number {
+  return isLetter(text) ? text.charCodeAt(0) : Number(text);
+}
+
+function padded(number: number, width: number): string {
+  const sign = number < 0 ? "-" : "";
+  return sign + String(Math.abs(number)).padStart(width - sign.length, "0");
 }
 
 /** Every combination, the last place changing first. */
