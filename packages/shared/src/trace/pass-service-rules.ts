@@ -162,13 +162,13 @@ function spread(
 ): Passage {
   const { service } = hit;
   const entered = makeHop(hit.way, wayText(dial, hit), {
-    ...serviceOf(dial, hit),
     input: socketOf(dial),
     output: sharedSocket(endpoints),
     node: arrival.nodeName,
     rules: listServiceRules(dial.mode, hit, dial, fate),
     sourceAddress: arrival.source,
     sourceReplaced: isReplaced(dial, arrival),
+    ...serviceOf(dial, hit),
   });
   const share = 1 / endpoints.length;
   const ends = endpoints.map((listed) =>
