@@ -10,10 +10,16 @@ import { loadManifests, settle } from "./load-manifests.ts";
 
 /** Rules whose examples have no mend that a patch of one object could be: why stands beside each. */
 const unpatchable = [
+  // What is to stand in place of externalIPs is not said by them.
+  "external-ips",
   // The address belongs into an EndpointSlice, another object.
   "externalname-address",
+  // The class of a load balancer cannot be changed.
+  "lb-class-unclaimed",
   // Only a controller gives a load balancer its address.
   "lb-pending",
+  // It is on purpose, unless a person knows better.
+  "proxy-elsewhere",
   // What the pods wait for is told, not mended.
   "no-ready-endpoints",
   "some-not-ready",

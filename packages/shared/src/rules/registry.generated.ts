@@ -2,14 +2,20 @@
 import type { Rule } from "./rule.ts";
 import { rule as endpointPortNameMismatch } from "./endpoint-port-name-mismatch/rule.ts";
 import { rule as etpLocalGap } from "./etp-local-gap/rule.ts";
+import { rule as externalIps } from "./external-ips/rule.ts";
 import { rule as externalnameAddress } from "./externalname-address/rule.ts";
 import { rule as externalnameTarget } from "./externalname-target/rule.ts";
 import { rule as headlessPortTranslation } from "./headless-port-translation/rule.ts";
+import { rule as lbClassUnclaimed } from "./lb-class-unclaimed/rule.ts";
 import { rule as lbPending } from "./lb-pending/rule.ts";
 import { rule as noReadyEndpoints } from "./no-ready-endpoints/rule.ts";
+import { rule as onlyTerminating } from "./only-terminating/rule.ts";
+import { rule as portLooksLikeNodePort } from "./port-looks-like-node-port/rule.ts";
+import { rule as proxyElsewhere } from "./proxy-elsewhere/rule.ts";
 import { rule as scaledToZero } from "./scaled-to-zero/rule.ts";
 import { rule as selectorNoPods } from "./selector-no-pods/rule.ts";
 import { rule as selectorlessNoEndpoints } from "./selectorless-no-endpoints/rule.ts";
+import { rule as sessionAffinityIgnored } from "./session-affinity-ignored/rule.ts";
 import { rule as someNotReady } from "./some-not-ready/rule.ts";
 import { rule as targetPortNameMissing } from "./target-port-name-missing/rule.ts";
 import { rule as targetPortNamePartial } from "./target-port-name-partial/rule.ts";
@@ -20,14 +26,20 @@ import { rule as targetPortUndeclared } from "./target-port-undeclared/rule.ts";
 export const rules: readonly Rule[] = [
   endpointPortNameMismatch,
   etpLocalGap,
+  externalIps,
   externalnameAddress,
   externalnameTarget,
   headlessPortTranslation,
+  lbClassUnclaimed,
   lbPending,
   noReadyEndpoints,
+  onlyTerminating,
+  portLooksLikeNodePort,
+  proxyElsewhere,
   scaledToZero,
   selectorNoPods,
   selectorlessNoEndpoints,
+  sessionAffinityIgnored,
   someNotReady,
   targetPortNameMissing,
   targetPortNamePartial,
