@@ -1,6 +1,6 @@
 /**
  * The way of the data, as rules: kube → store → (model → snapshot → endpoints → dns → policies → routing → paths → trace → rules →
- * analysis → layout → wire) → views → stream → http → cli, and in the web data → layout → canvas.
+ * analysis → report → layout → wire) → views → stream → http → cli, and in the web data → layout → canvas.
  * A layer imports only what stands before it.
  */
 
@@ -36,6 +36,7 @@ module.exports = {
       "trace",
       "rules",
       "analysis",
+      "report",
       "layout",
       "wire",
     ]),

@@ -1,0 +1,28 @@
+/**
+ * `check --format github`: workflow commands, which GitHub Actions shows beside the lines of a pull request.
+ * Escapes are those of actions/toolkit: what comes from a manifest cannot end a command or begin another.
+ */
+import type { Severity } from "../rules/finding.ts";
+import { objectText, spokenFindings, type Report } from "./report.ts";
+
+const commands = { error: "error", warning: "warning", info: "notice" } as const satisfies Record<Severity, string>;
+
+/** One line a finding, each with a line break at its end. */
+export function formatGithub(report: Pick<Report, "findings">): string {
+  return spokenFindings(report)
+    .map(({ severity, rule, object, message, location, fixes: [fix] }) => {
+      const place = location === null ? "" : `file=${escapeProperty(location.file)},line=${String(location.line)},`;
+      const mend = fix === undefined ? "" : `\nMend: ${fix.summary}`;
+      const title = escapeProperty(`${rule} on ${objectText(object)}`);
+      return `::${commands[severity]} ${place}title=${title}::${escapeData(message + mend)}\n`;
+    })
+    .join("");
+}
+
+function escapeData(text: string): string {
+  return text.replaceAll("%", "%25").replaceAll("\r", "%0D").replaceAll("\n", "%0A");
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+}

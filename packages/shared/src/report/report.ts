@@ -1,0 +1,41 @@
+/** What a check reports, in whatever form it is written: findings, the rules that they are of, and what was looked at. */
+import type { Finding, Severity } from "../rules/finding.ts";
+import type { NotJudged } from "../rules/rule.ts";
+
+/** A rule as reports name it. */
+export interface ReportedRule {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly title: string;
+  /** Markdown, without the heading. */
+  readonly docs: string;
+}
+
+/** Text that replaces a part of a file; lines and columns from 1, the end is the first place that stays. */
+export interface TextEdit {
+  readonly file: string;
+  readonly from: { readonly line: number; readonly column: number };
+  readonly to: { readonly line: number; readonly column: number };
+  readonly text: string;
+}
+
+export interface Report {
+  /** In the order in which they are shown, the silenced ones too. */
+  readonly findings: readonly Finding[];
+  /** Services that exist. */
+  readonly services: number;
+  /** Objects that were read, of every kind. */
+  readonly objects: number;
+  /** References that lead out of manifests. */
+  readonly notJudged: readonly NotJudged[];
+}
+
+/** The findings that count. */
+export function spokenFindings({ findings }: Pick<Report, "findings">): readonly Finding[] {
+  return findings.filter(({ silenced }) => silenced === null);
+}
+
+/** `Service shop/web`. */
+export function objectText({ kind, namespace, name }: Finding["object"]): string {
+  return `${kind} ${namespace === null ? name : `${namespace}/${name}`}`;
+}
