@@ -95,11 +95,15 @@ const readKubectl: ClientReader = (words, program) => {
 
 /** Without `--` the command begins after the pod's name; its options are not kubectl's. */
 function untilInner(words: readonly ShellWord[]): readonly ShellWord[] {
-  const read = readOptions(words, kubectlOptions);
-  if (read.type === "error") return words;
-  const [verb, target] = read.operands;
-  const isExec = verb?.text === "exec" || verb?.text === "rsh";
-  return isExec && target !== undefined ? words.slice(0, words.indexOf(target) + 1) : words;
+  const [verb, ...afterVerb] = fromOperand(words);
+  if (verb?.text !== "exec" && verb?.text !== "rsh") return words;
+  const [target] = fromOperand(afterVerb);
+  return target === undefined ? words : words.slice(0, words.indexOf(target) + 1);
+}
+
+function fromOperand(words: readonly ShellWord[]): readonly ShellWord[] {
+  const read = readOptions(words, { ...kubectlOptions, stopAtOperand: true });
+  return read.type === "error" ? [] : read.rest;
 }
 
 function readTarget(word: ShellWord, namespace: string | null): CommandSource | CommandError {
@@ -115,15 +119,19 @@ function readTarget(word: ShellWord, namespace: string | null): CommandSource | 
 }
 
 const readSsh: ClientReader = (words, program) => {
-  const read = readOptions(words, { short: "BbcDEeFIiJLlmOopQRSWw", long: [], stopAtOperand: true });
-  if (read.type === "error") return read;
-  const [host, ...following] = read.operands;
-  const inner = following[0]?.text === "--" ? following.slice(1) : following;
+  const options: OptionSpec = { short: "BbcDEeFIiJLlmOopQRSWw", long: [], stopAtOperand: true };
+  const before = readOptions(words, options);
+  if (before.type === "error") return before;
+  const [host, ...following] = before.operands;
+  // Options may stand behind the host too.
+  const behind = readOptions(following, options);
+  if (behind.type === "error") return behind;
+  const inner = behind.operands;
   if (host === undefined) return commandError("ssh is told no host.", "Write a node's name.", program.start);
   const name = host.text.replace(/^ssh:\/\//, "").replace(/^[^@]*@/, "");
   if (inner.length > 0) return withCommand({ type: "host", name }, inner, host, []);
   // Without a command the connection that ssh itself opens is what is asked for.
-  const port = lastValue(read, "-p")?.text ?? "22";
+  const port = (lastValue(behind, "-p") ?? lastValue(before, "-p"))?.text ?? "22";
   const text = `tcp://${name}:${port}`;
   return {
     type: "inner",
@@ -146,11 +154,8 @@ const readDocker: ClientReader = (words, program) => {
   const [name, ...inner] = read.operands;
   if ((verb?.text !== "exec" && verb?.text !== "run") || name === undefined) {
     const cure = `${program.text} exec NODE curl … is traced from that node.`;
-    return commandError(
-      `${program.text} ${verb?.text ?? ""} opens no connection that can be traced.`,
-      cure,
-      program.start,
-    );
+    const called = [program, ...(verb === undefined ? [] : [verb])].map(({ text }) => text).join(" ");
+    return commandError(`${called} opens no connection that can be traced.`, cure, program.start);
   }
   if (verb.text === "exec") return withCommand({ type: "host", name: name.text }, inner, name, []);
   const isCurl = /(?:^|\/)curl(?:[:@]|$)/.test(name.text) && inner[0]?.text !== "curl";
@@ -213,12 +218,6 @@ const prefixes: Readonly<Record<string, OptionSpec>> = {
   exec: { short: "", long: [], stopAtOperand: true },
   command: { short: "", long: [], stopAtOperand: true },
   env: { short: "uC", long: [], stopAtOperand: true },
-  do: { short: "", long: [], stopAtOperand: true },
-  then: { short: "", long: [], stopAtOperand: true },
-  if: { short: "", long: [], stopAtOperand: true },
-  while: { short: "", long: [], stopAtOperand: true },
-  until: { short: "", long: [], stopAtOperand: true },
-  "!": { short: "", long: [], stopAtOperand: true },
 };
 
 const readers: Readonly<Record<string, ClientReader>> = {

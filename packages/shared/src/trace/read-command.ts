@@ -124,8 +124,8 @@ function readLine(text: string, offset: number): Command {
   return commandError(reason, `Known are ${examples}.`, (unknown?.start ?? 0) + offset);
 }
 
-/** What follows these may be a test (`while true`): a line need not be about it. */
-const loopWords: ReadonlySet<string> = new Set(["while", "until", "if"]);
+/** A shell's own words before a command. */
+const shellWords: ReadonlySet<string> = new Set(["while", "until", "do", "if", "then", "elif", "else", "!", "{"]);
 
 /** Null where the program is not known. */
 function readShellCommand({ words }: Pick<ShellCommand, "words">): Command | null {
@@ -141,15 +141,14 @@ function readShellCommand({ words }: Pick<ShellCommand, "words">): Command | nul
     );
   const [program, ...rest] = assignments < 0 ? [] : words.slice(assignments);
   if (program === undefined) return null;
+  if (shellWords.has(program.text)) return readShellCommand({ words: rest });
   const name = /[^/]*$/.exec(program.text)?.[0] ?? "";
   const reader = programs.get(name);
   if (reader !== undefined) return withNotes(readExpanded(reader, rest, program), notes);
   const inner = readInner(name, rest, program);
   if (inner === null) return null;
   if (inner.type === "error") return inner;
-  const read = readInnerWords(inner.words);
-  if (read.type === "error" && loopWords.has(name)) return null;
-  return withNotes(withSource(read, inner.from), [...notes, ...inner.notes]);
+  return withNotes(withSource(readInnerWords(inner.words), inner.from), [...notes, ...inner.notes]);
 }
 
 function readExpanded(reader: ProgramReader, words: readonly ShellWord[], program: ShellWord): Command {
