@@ -138,7 +138,7 @@ describe("createAnalysis", () => {
               host: null,
               path: null,
               pathType: "Prefix",
-              backend: { service: "door", port: 80 },
+              backend: { service: "door", port: 80, nameField: "", portField: "" },
               isDefault: true,
             },
           ],

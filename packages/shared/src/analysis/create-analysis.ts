@@ -142,6 +142,7 @@ export function createAnalysis(options: AnalysisOptions = {}): Analysis {
       check({
         snapshot: recording,
         now,
+        namespaces: options.paths?.namespaces ?? null,
         openInput,
         recheckAt: (time) => {
           if (time > now) rechecksAt.push(time);

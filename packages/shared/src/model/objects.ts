@@ -209,6 +209,8 @@ export type DnsPolicy = "ClusterFirst" | "ClusterFirstWithHostNet" | "Default" |
 export interface SlimPodSpec {
   readonly containers: readonly SlimContainer[];
   readonly hostNetwork: boolean;
+  /** An Ingress controller that is told to serve Ingresses which name no class. */
+  readonly watchesClassless: boolean;
   /** Which resolver its containers ask; `ClusterFirst` on the host's network is the node's own. */
   readonly dnsPolicy: DnsPolicy;
   readonly hostname: string | null;
@@ -265,6 +267,9 @@ export interface IngressBackend {
   readonly service: string;
   /** `spec.rules[].http.paths[].backend.service.port`: a number, or a name. */
   readonly port: number | string;
+  /** Where name and port stand, which the older API versions name otherwise. */
+  readonly nameField: string;
+  readonly portField: string;
 }
 
 export interface IngressPath {
@@ -290,6 +295,8 @@ export interface SlimIngress extends SlimMeta {
   readonly tlsHosts: readonly string[];
   /** Whether `spec.tls` has an entry; one without hosts is for every host of the rules. */
   readonly hasTls: boolean;
+  /** The hosts of each entry of `spec.tls`. */
+  readonly tls: readonly (readonly string[])[];
   readonly loadBalancer: readonly LoadBalancerIngress[];
 }
 

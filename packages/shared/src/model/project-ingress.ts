@@ -12,17 +12,19 @@ import type { Share } from "./share-values.ts";
 export function projectIngress(object: Field, share: Share): SlimIngress {
   const meta = projectMeta(object, true, share);
   const spec = object.at("spec");
+  const tls = spec
+    .at("tls")
+    .items()
+    .map((entry) => entry.at("hosts").texts());
   return {
     ...meta,
     kind: "Ingress",
     className: spec.at("ingressClassName").filledText() ?? meta.annotations["kubernetes.io/ingress.class"] ?? null,
     paths: [...spec.at("rules").items().flatMap(readRule), ...readDefaultBackend(spec)],
     bareHosts: spec.at("rules").items().flatMap(readBareHost),
-    tlsHosts: spec
-      .at("tls")
-      .items()
-      .flatMap((tls) => tls.at("hosts").texts()),
-    hasTls: spec.at("tls").items().length > 0,
+    tlsHosts: tls.flat(),
+    hasTls: tls.length > 0,
+    tls,
     loadBalancer: readLoadBalancer(object),
   };
 }
@@ -64,15 +66,23 @@ function readBackend(backend: Field): IngressBackend | null {
   const service = backend.at("service");
   if (service.present) {
     const port = service.at("port");
+    const number = port.at("number").port();
     return {
       service: service.at("name").requiredText(),
-      port: port.at("number").port() || port.at("name").filledText() || port.fail("needs a number or a name"),
+      port: number || port.at("name").filledText() || port.fail("needs a number or a name"),
+      nameField: service.at("name").path(),
+      portField: port.at(number ? "number" : "name").path(),
     };
   }
   const serviceName = backend.at("serviceName");
   if (serviceName.present) {
     const port = backend.at("servicePort");
-    return { service: serviceName.requiredText(), port: port.portOrName() || port.fail("is required and absent") };
+    return {
+      service: serviceName.requiredText(),
+      port: port.portOrName() || port.fail("is required and absent"),
+      nameField: serviceName.path(),
+      portField: port.path(),
+    };
   }
   return backend.at("resource").present ? null : backend.fail("names neither a service nor a resource");
 }

@@ -28,6 +28,7 @@ const keptAnnotations: readonly string[] = [
   "nginx.ingress.kubernetes.io/canary-weight-total",
   "nginx.ingress.kubernetes.io/default-backend",
   "nginx.ingress.kubernetes.io/force-ssl-redirect",
+  "nginx.ingress.kubernetes.io/from-to-www-redirect",
   "nginx.ingress.kubernetes.io/permanent-redirect",
   "nginx.ingress.kubernetes.io/permanent-redirect-code",
   "nginx.ingress.kubernetes.io/rewrite-target",
@@ -40,6 +41,7 @@ const keptAnnotations: readonly string[] = [
   "nginx.ingress.kubernetes.io/whitelist-source-range",
   // Where other controllers do.
   "alb.ingress.kubernetes.io/target-type",
+  "traefik.ingress.kubernetes.io/router.entrypoints",
   "traefik.ingress.kubernetes.io/router.pathmatcher",
   "traefik.ingress.kubernetes.io/router.priority",
   // How the clouds are told to make a load balancer that is internal.

@@ -9,6 +9,7 @@ describe("a bare object of each kind", () => {
   const noTemplate = {
     containers: [],
     hostNetwork: false,
+    watchesClassless: false,
     hostname: null,
     dnsPolicy: "ClusterFirst",
     subdomain: null,
@@ -105,6 +106,7 @@ describe("a bare object of each kind", () => {
         bareHosts: [],
         tlsHosts: [],
         hasTls: false,
+        tls: [],
         loadBalancer: [],
       },
     },

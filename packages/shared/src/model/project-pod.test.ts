@@ -43,6 +43,17 @@ describe("Pod", () => {
     expect(slimObject("Pod", { metadata, spec: { dnsPolicy } })).toMatchObject({ spec: { dnsPolicy: read } });
   });
 
+  it.each<[words: Readonly<Record<string, readonly string[]>>, read: boolean]>([
+    [{ args: ["/nginx-ingress-controller", "--watch-ingress-without-class=true"] }, true],
+    [{ command: ["controller", "--watch-ingress-without-class"] }, true],
+    [{ args: ["--empty-ingress-class"] }, true],
+    [{ args: ["--watch-ingress-without-class=false"] }, false],
+    [{}, false],
+  ])("reads from %j whether Ingresses without a class are served: %s", (words, read) => {
+    const spec = { containers: [{ name: "controller", ...words }] };
+    expect(slimObject("Pod", { metadata, spec })).toMatchObject({ spec: { watchesClassless: read } });
+  });
+
   it("reads every kind of probe", () => {
     const container = {
       name: "app",

@@ -92,6 +92,7 @@ export function readPodSpec(spec: Field, share: Share): SlimPodSpec {
       ...initContainers.filter(({ role }) => role === "init"),
     ],
     hostNetwork: spec.at("hostNetwork").flag() ?? false,
+    watchesClassless: spec.at("containers").items().some(watchesClassless),
     dnsPolicy: spec.at("dnsPolicy").oneOf(dnsPolicies, "ClusterFirst"),
     hostname: spec.at("hostname").filledText(),
     subdomain: spec.at("subdomain").filledText(),
@@ -101,6 +102,12 @@ export function readPodSpec(spec: Field, share: Share): SlimPodSpec {
     configMaps: readConfigMapNames(spec),
     volumeClaims: readVolumeClaims(spec),
   });
+}
+
+/** As ingress-nginx and HAProxy Ingress, and HAProxy's own, are told. */
+function watchesClassless(container: Field): boolean {
+  const words = [...container.at("command").texts(), ...container.at("args").texts()];
+  return words.some((word) => /^--(watch-ingress-without-class|empty-ingress-class)(=(true|1|t))?$/i.test(word));
 }
 
 function readVolumeClaims(spec: Field): readonly string[] {

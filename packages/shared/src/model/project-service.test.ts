@@ -171,13 +171,19 @@ describe("Ingress", () => {
       bareHosts: ["empty.example"],
       tlsHosts: ["shop.example"],
       hasTls: true,
+      tls: [["shop.example"]],
       paths: [
         {
           fieldPath: "spec.rules[0].http.paths[0].backend",
           host: "shop.example",
           path: "/",
           pathType: "Prefix",
-          backend: { service: "web", port: "http" },
+          backend: {
+            service: "web",
+            port: "http",
+            nameField: "spec.rules[0].http.paths[0].backend.service.name",
+            portField: "spec.rules[0].http.paths[0].backend.service.port.name",
+          },
           isDefault: false,
         },
         {
@@ -193,7 +199,12 @@ describe("Ingress", () => {
           host: null,
           path: null,
           pathType: "ImplementationSpecific",
-          backend: { service: "fallback", port: 80 },
+          backend: {
+            service: "fallback",
+            port: 80,
+            nameField: "spec.defaultBackend.service.name",
+            portField: "spec.defaultBackend.service.port.number",
+          },
           isDefault: true,
         },
       ],
@@ -209,7 +220,12 @@ describe("Ingress", () => {
           host: "shop.example",
           path: "/",
           pathType: "ImplementationSpecific",
-          backend: { service: "web", port: "http" },
+          backend: {
+            service: "web",
+            port: "http",
+            nameField: "spec.rules[0].http.paths[0].backend.serviceName",
+            portField: "spec.rules[0].http.paths[0].backend.servicePort",
+          },
           isDefault: false,
         },
         { fieldPath: "spec.backend", backend: { service: "fallback", port: 80 }, isDefault: true },

@@ -81,7 +81,7 @@ function judgeClass(snapshot: Snapshot, ingress: SlimIngress): Judgement {
 export function matchIngressBackend(
   snapshot: Snapshot,
   service: SlimService,
-  { ingress, backend }: IngressRoute,
+  { ingress, backend }: { readonly ingress: SlimIngress; readonly backend: Pick<IngressBackend, "port"> },
 ): SlimServicePort | null {
   const wanted = backend.port;
   if (wanted === "") return null;

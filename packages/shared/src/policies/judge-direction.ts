@@ -32,7 +32,11 @@ export function judgeDirection(
 }
 
 /** The policies of the pod's namespace that isolate it in a direction. */
-function isolatingPolicies(snapshot: Snapshot, pod: SlimPod, direction: Direction): readonly SlimNetworkPolicy[] {
+export function isolatingPolicies(
+  snapshot: Snapshot,
+  pod: SlimPod,
+  direction: Direction,
+): readonly SlimNetworkPolicy[] {
   const isolating: SlimNetworkPolicy[] = [];
   for (const policy of snapshot.inNamespace("NetworkPolicy", pod.namespace)) {
     if (policy.types.includes(direction) && matchesLabelSelector(policy.podSelector, pod.labels))

@@ -67,7 +67,7 @@ export function judgeListener(gateway: SlimGateway, listener: GatewayListener): 
     return { type: "not-served", text: `listener ${listener.name} is not served: ${conditionText(refused)}` };
   }
   if (conditions.length > 0) return served;
-  const rival = gateway.listeners.find((other) => conflicts(listener, other));
+  const rival = rivalOf(gateway, listener);
   if (rival === undefined) return served;
   const text = `listener ${listener.name} (${listener.protocol}) conflicts with ${rival.name} (${rival.protocol}) on port ${String(listener.port)}`;
   return { type: "not-served", text };
@@ -79,6 +79,11 @@ const refusingStatus: Readonly<Record<string, StatusCondition["status"]>> = {
   Programmed: "false",
   Conflicted: "true",
 };
+
+/** The first listener of the Gateway that a connection cannot be told apart from this one by. */
+export function rivalOf(gateway: SlimGateway, listener: GatewayListener): GatewayListener | undefined {
+  return gateway.listeners.find((other) => conflicts(listener, other));
+}
 
 function conflicts(a: GatewayListener, b: GatewayListener): boolean {
   if (a.port !== b.port || a.name === b.name) return false;

@@ -70,8 +70,10 @@ export function takesClassless(snapshot: Snapshot, family: RouterFamily): boolea
     case "taken":
       return true;
     case "ignored":
-      // Before 1.0 (2021) it served every Ingress that named no other class.
-      return family === "ingress-nginx" && [...snapshot.routerPods(family)].some(isBeforeOne);
+      return [...snapshot.routerPods(family)].some(
+        // Before 1.0 (2021) it served every Ingress that named no other class.
+        ({ spec }) => spec.watchesClassless || (family === "ingress-nginx" && isBeforeOne({ spec })),
+      );
     case "with-default-class":
       return [...snapshot.all("IngressClass")].some(
         ({ isDefault, controller }) => isDefault && familyOfController(controller) === family,

@@ -2,7 +2,7 @@
 import type { OpenInput, Rule, RuleContext } from "./rule.ts";
 
 /** A rule's context without what is the rule's own. */
-export interface CheckContext extends Pick<RuleContext, "snapshot" | "now" | "recheckAt"> {
+export interface CheckContext extends Pick<RuleContext, "snapshot" | "now" | "namespaces" | "recheckAt"> {
   /** Null: a cluster, or manifests that are all there is. */
   readonly openInput: OpenInput | null;
 }

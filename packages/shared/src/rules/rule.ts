@@ -8,6 +8,8 @@ import type { Evidence, Finding, Severity } from "./finding.ts";
 export interface RuleContext {
   readonly snapshot: Snapshot;
   readonly now: number;
+  /** The namespaces that are read; null: all. What lies in another one is not missing. */
+  readonly namespaces: ReadonlySet<string> | null;
   /** Says that the answer changes at this time (ms) though nothing else does; debounces use it. */
   readonly recheckAt: (time: number) => void;
   /**
