@@ -22,9 +22,14 @@ const unpatchable = [
   "proxy-elsewhere",
   // What the pods wait for is told, not mended.
   "no-ready-endpoints",
+  "publish-not-ready",
   "some-not-ready",
   // The example's Service has no workload of its name: nothing tells what it was meant to select.
   "selectorless-no-endpoints",
+  // Another endpoint has to be there before the last one ends.
+  "only-terminating",
+  // Which number was meant for the nodes is not said.
+  "port-looks-like-node-port",
   // The example's pods are bare, and a pod's ports cannot be changed.
   "target-port-name-partial",
 ];

@@ -12,6 +12,7 @@ import { rule as noReadyEndpoints } from "./no-ready-endpoints/rule.ts";
 import { rule as onlyTerminating } from "./only-terminating/rule.ts";
 import { rule as portLooksLikeNodePort } from "./port-looks-like-node-port/rule.ts";
 import { rule as proxyElsewhere } from "./proxy-elsewhere/rule.ts";
+import { rule as publishNotReady } from "./publish-not-ready/rule.ts";
 import { rule as scaledToZero } from "./scaled-to-zero/rule.ts";
 import { rule as selectorNoPods } from "./selector-no-pods/rule.ts";
 import { rule as selectorlessNoEndpoints } from "./selectorless-no-endpoints/rule.ts";
@@ -36,6 +37,7 @@ export const rules: readonly Rule[] = [
   onlyTerminating,
   portLooksLikeNodePort,
   proxyElsewhere,
+  publishNotReady,
   scaledToZero,
   selectorNoPods,
   selectorlessNoEndpoints,

@@ -127,6 +127,22 @@ export function notReadyEvidence(pod: SlimPod, snapshot: Snapshot): readonly Evi
   return [ready];
 }
 
+/** What the Service's EndpointSlices say of an address. */
+export function sliceEvidence(
+  service: ServicePaths,
+  address: string,
+  condition: "ready" | "serving" | "terminating",
+  snapshot: Snapshot,
+): readonly Evidence[] {
+  for (const { namespace, name, endpoints } of snapshot.slicesOf(service.namespace, service.name)) {
+    const index = endpoints.findIndex(({ addresses }) => addresses.includes(address));
+    if (index < 0) continue;
+    const path = formatFieldPath(["endpoints", index, "conditions", condition]);
+    return [{ object: { kind: "EndpointSlice", namespace, name }, path, value: endpoints[index]?.[condition] ?? null }];
+  }
+  return [];
+}
+
 /** Every port that the containers declare, as evidence on the object that a person would edit. */
 export function declaredPortsEvidence({ object, specPath, spec }: PodSource): readonly Evidence[] {
   return servingContainers(spec).map(({ name, role, ports }) => {

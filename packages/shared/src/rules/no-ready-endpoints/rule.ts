@@ -1,13 +1,20 @@
 import type { Endpoint } from "../../endpoints/endpoint-model.ts";
 import { selectorText } from "../../endpoints/match-selector.ts";
-import { formatFieldPath } from "../../model/field-path.ts";
 import type { SlimPod, SlimWorkload } from "../../model/objects.ts";
 import type { PortPath, ServicePaths } from "../../paths/path-model.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Evidence } from "../finding.ts";
 import { kubectl, shellQuote } from "../make-fix.ts";
 import type { FindingDraft, ServiceRule } from "../rule.ts";
-import { countText, latestTime, makingWorkloads, notReadyEvidence, podRef, portText } from "../service-facts.ts";
+import {
+  countText,
+  latestTime,
+  makingWorkloads,
+  notReadyEvidence,
+  podRef,
+  portText,
+  sliceEvidence,
+} from "../service-facts.ts";
 import { isFinished } from "../../model/is-finished.ts";
 
 /** Pods match, or slices list addresses, and none of them takes traffic for that port. */
@@ -118,13 +125,7 @@ function evidenceOf(
 function endpointEvidence(service: ServicePaths, endpoint: Endpoint, snapshot: Snapshot): readonly Evidence[] {
   const pod = endpoint.pod === null ? undefined : readPod(endpoint.pod, snapshot);
   if (pod !== undefined) return notReadyEvidence(pod, snapshot);
-  for (const { namespace, name, endpoints } of snapshot.slicesOf(service.namespace, service.name)) {
-    const index = endpoints.findIndex(({ addresses }) => addresses.includes(endpoint.address));
-    if (index < 0) continue;
-    const path = formatFieldPath(["endpoints", index, "conditions", "ready"]);
-    return [{ object: { kind: "EndpointSlice", namespace, name }, path, value: endpoints[index]?.ready ?? null }];
-  }
-  return [];
+  return sliceEvidence(service, endpoint.address, "ready", snapshot);
 }
 
 function endpointsOf(port: PortPath): readonly Endpoint[] {
