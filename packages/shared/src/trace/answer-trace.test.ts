@@ -71,7 +71,12 @@ describe("a question", () => {
       ["web.shop.svc.cluster.local. NOERROR web.shop.svc.cluster.local 10.96.0.10 after 0"],
     ],
     ["by name without the search list", "pod/shop/client", "dig web", ["web NXDOMAIN  after 0"]],
-    ["that is no line", "outside", "curl http://web:99999/", ["x"]],
+    [
+      "that is no line",
+      "outside",
+      "curl http://web:99999/",
+      ['to at 16: "99999" is no port. A port is a number from 1 to 65535.'],
+    ],
     [
       "from nowhere",
       "elsewhere",

@@ -80,19 +80,17 @@ export function chooseEndpoints(
   port: SlimServicePort,
   place: NodePlace,
 ): EndpointChoice {
-  const opened = isOpenedOutside(service, port);
-  const usesCluster = service.internalTrafficPolicy !== "Local" || opened;
-  const usesLocal = service.internalTrafficPolicy === "Local" || (service.externalTrafficPolicy === "Local" && opened);
+  const usesCluster = service.internalTrafficPolicy !== "Local" || isOpenedOutside(service, port);
   const ready = endpoints.filter(({ endpoint }) => endpoint.ready);
   const topology = usesCluster ? topologyOf(ready, place) : "none";
   const lasting = endpoints.filter(({ endpoint }) => isLastResort(endpoint));
   const near = ready.filter((each) => suits(each, topology, place));
   const cluster = usesCluster ? (near.length > 0 ? near : lasting) : [];
-  const isLocal = ({ endpoint }: ProxyEndpoint) => place.name !== null && endpoint.nodeName === place.name;
+  const isLocal = ({ endpoint }: ProxyEndpoint) => endpoint.nodeName !== null && endpoint.nodeName === place.name;
   const localReady = ready.filter(isLocal);
   return {
     cluster,
-    local: usesLocal ? (localReady.length > 0 ? localReady : lasting.filter(isLocal)) : [],
+    local: localReady.length > 0 ? localReady : lasting.filter(isLocal),
     any: ready.length > 0 || lasting.length > 0,
     topology,
     lastResort: ready.length === 0 && lasting.length > 0,
@@ -105,11 +103,9 @@ function isLastResort({ ready, serving, terminating }: SliceEndpoint): boolean {
 
 /** Hints count only where every ready endpoint has them and one of them is for this node, or else its zone. */
 function topologyOf(ready: readonly ProxyEndpoint[], { name, zone }: NodePlace): EndpointChoice["topology"] {
-  if (ready.length === 0) return "none";
   const hinted = (read: (endpoint: SliceEndpoint) => readonly string[], wanted: string | null) =>
-    wanted !== null &&
     ready.every(({ endpoint }) => read(endpoint).length > 0) &&
-    ready.some(({ endpoint }) => read(endpoint).includes(wanted));
+    ready.some(({ endpoint }) => read(endpoint).includes(wanted ?? ""));
   if (hinted(({ hintNodes }) => hintNodes, name)) return "same-node";
   return hinted(({ hintZones }) => hintZones, zone) ? "same-zone" : "none";
 }
@@ -119,9 +115,9 @@ function suits({ endpoint }: ProxyEndpoint, topology: EndpointChoice["topology"]
     case "none":
       return true;
     case "same-node":
-      return name !== null && endpoint.hintNodes.includes(name);
+      return endpoint.hintNodes.includes(name ?? "");
     case "same-zone":
-      return zone !== null && endpoint.hintZones.includes(zone);
+      return endpoint.hintZones.includes(zone ?? "");
     default:
       return topology satisfies never;
   }

@@ -1,6 +1,6 @@
 /** An address that is no object's: in the pod network or the Services' range nothing answers; elsewhere it cannot be told. */
 import { formatIpAddress } from "../dns/format-ip-address.ts";
-import { matchesCidr, parseIpAddress } from "../model/match-cidr.ts";
+import { matchesCidr } from "../model/match-cidr.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { nodeAddress } from "./locate-client.ts";
 import { endHere, endUnknown, makeOutcome, socketOf, type Arrival, type Dial, type Passage } from "./passage.ts";
@@ -37,33 +37,20 @@ function leave(dial: Dial, at: Arrival): Passage {
 
 /** How many Services tell the range: they are spread over all of it, and a look at each would be dear. */
 const asked = 64;
-/** The API does not tell the range; that of most clusters is at least this wide (kubeadm /12, others /16 to /20). */
-const prefixes = { IPv4: 16, IPv6: 112 } as const;
-
 /** The range about a ClusterIP that holds the address, if there is one. */
 function findServiceRange(snapshot: Snapshot, address: string): string | null {
   let seen = 0;
   for (const { clusterIPs } of snapshot.all("Service")) {
     if (++seen > asked) return null;
-    for (const clusterIP of clusterIPs) {
-      if (clusterIP === "None") continue;
-      const prefix = prefixes[clusterIP.includes(":") ? "IPv6" : "IPv4"];
-      if (matchesCidr(`${clusterIP}/${prefix}`, address)) return `${maskAddress(clusterIP, prefix)}/${prefix}`;
-    }
+    const range = clusterIPs.map(rangeAbout).find((each) => matchesCidr(each, address));
+    if (range !== undefined) return range;
   }
   return null;
 }
 
-/** The first address of the range; the prefixes end with a whole group. */
-function maskAddress(address: string, prefix: number): string {
-  if (!address.includes(":")) {
-    const bytes = address.split(".").map((byte, index) => (index * 8 < prefix ? byte : "0"));
-    return bytes.join(".");
-  }
-  const { bytes } = parseIpAddress(address) ?? { bytes: [] };
-  const groups = Array.from({ length: 8 }, (_, index) =>
-    (index * 16 < prefix ? ((bytes[index * 2] ?? 0) << 8) | (bytes[index * 2 + 1] ?? 0) : 0).toString(16),
-  );
-  const text = groups.join(":");
-  return formatIpAddress(text)?.text ?? text;
+/** The API does not tell the range; that of most clusters is at least this wide (kubeadm /12, others /16 to /20). */
+function rangeAbout(clusterIP: string): string {
+  if (!clusterIP.includes(":")) return clusterIP.replace(/\d+\.\d+$/, "0.0/16");
+  const first = clusterIP.replace(/[^:]*$/, "0");
+  return `${formatIpAddress(first)?.text ?? first}/112`;
 }

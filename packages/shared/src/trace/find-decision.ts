@@ -1,10 +1,10 @@
 /** What a pod that carries out Gateways or Ingresses does with a connection that has reached it. */
-import { familyOfPod } from "../model/router-family.ts";
 import type { SlimGateway, SlimPod } from "../model/objects.ts";
 import { resolveTargetPort, servingContainers } from "../endpoints/resolve-target-port.ts";
 import { findListenerPort } from "../routing/find-gateway-listener.ts";
 import { gatewaysOfPod } from "../routing/find-gateway-router.ts";
 import { isRequestPort, routerOfPod } from "../routing/find-router.ts";
+import { bareHost } from "../routing/match-ingress-host.ts";
 import { routeGatewayConnection } from "../routing/route-gateway-connection.ts";
 import { routeGatewayRequest } from "../routing/route-gateway-request.ts";
 import { routeIngressRequest } from "../routing/route-ingress-request.ts";
@@ -34,15 +34,14 @@ export interface RouterDecision {
 /** The request as routers read it; null for what is no HTTP. */
 export function readRequest({ scheme, host, path, hostHeader, method, headers }: TraceTarget): RoutedRequest | null {
   if (scheme !== "http" && scheme !== "https") return null;
-  const [, bare = "/", search = ""] = /^([^?]*)\??(.*)$/s.exec(path) ?? [];
-  const named = (hostHeader ?? host).toLowerCase();
+  const [bare = "", ...search] = path.split("?");
   return {
     scheme,
-    host: /^\[.*\]/.test(named) ? named.replace(/^\[(.*)\].*$/, "$1") : named.replace(/^([^:]*):\d+$/, "$1"),
+    host: bareHost(hostHeader ?? host),
     path: bare === "" ? "/" : bare,
     method,
     headers,
-    query: Object.fromEntries(new URLSearchParams(search)),
+    query: Object.fromEntries(new URLSearchParams(search.join("?"))),
   };
 }
 
@@ -95,9 +94,8 @@ function portsOnTheWay({ snapshot, dialled, protocol }: Sent, pod: SlimPod, port
 }
 
 function decideAsIngress({ snapshot, request }: Sent, pod: SlimPod, port: number): RouterDecision | null {
-  if (request === null || !takesRequests(snapshot, pod, port)) return null;
-  const router = routerOfPod(snapshot, pod);
-  if (router === null) return null;
+  const router = request === null ? null : routerOfPod(snapshot, pod);
+  if (request === null || router === null || !takesRequests(snapshot, pod, port)) return null;
   const { kind, namespace, name } = router.workload;
   const decision = routeIngressRequest(snapshot, router, request);
   return { decision, router: `${kind} ${namespace ?? ""}/${name}`, note: router.note };
@@ -105,17 +103,14 @@ function decideAsIngress({ snapshot, request }: Sent, pod: SlimPod, port: number
 
 /** Whether a port of a controller's pod takes requests, by the Services that lead there, else by its own name and number. */
 function takesRequests(snapshot: Snapshot, pod: SlimPod, port: number): boolean {
-  if (familyOfPod(pod) === null && routerOfPod(snapshot, pod) === null) return false;
   for (const service of snapshot.servicesSelecting(pod.namespace, pod.labels)) {
     for (const each of service.ports) {
       const target = resolveTargetPort(pod.spec, each.targetPort, each.protocol);
       if (target.type === "resolved" && target.port === port) return isRequestPort(each);
     }
   }
-  const declared = servingContainers(pod.spec).flatMap(
-    ({ ports }) => ports.find((each) => each.containerPort === port) ?? [],
-  );
-  const name = declared[0]?.name ?? "";
+  const declared = servingContainers(pod.spec).flatMap(({ ports }) => ports);
+  const name = declared.find(({ containerPort }) => containerPort === port)?.name ?? "";
   return isRequestPort({
     name,
     port,

@@ -1,4 +1,5 @@
 /** What a client that follows redirects dials next: browsers and `curl -L` do, plain curl stops. */
+import { bareHost } from "../routing/match-ingress-host.ts";
 import { judgeVerdict } from "./judge-verdict.ts";
 import { formatTarget, parseTarget } from "./parse-target.ts";
 import type { Passage, Redirect } from "./passage.ts";
@@ -42,10 +43,9 @@ function targetOf({ location }: Redirect, asked: TraceTarget): TraceTarget | nul
   const parsed = location.includes("$") ? null : parseTarget(location);
   if (parsed?.type !== "target") return null;
   const { target } = parsed;
-  const host = (asked.hostHeader ?? asked.host).replace(/:\d+$/, "").toLowerCase();
-  if (target.host !== host) return null;
-  const [bare = "", ...search] = asked.path.split("?");
-  const path = search.length > 0 && target.path === bare ? asked.path : target.path;
+  if (target.host !== bareHost(asked.hostHeader ?? asked.host)) return null;
+  // The query goes on with the path.
+  const path = target.path === asked.path.split("?")[0] ? asked.path : target.path;
   return { ...target, path, method: asked.method, headers: asked.headers };
 }
 

@@ -36,7 +36,8 @@ function judgeOutcome(dial: Dial, outcome: TraceOutcome): PolicyJudgement | null
     port: leavesUntranslated(dial) ? dial.port : outcome.port,
   });
   const ingress = judgeDirection(snapshot, "Ingress", {
-    source: arrivingEnd(dial, outcome),
+    // The address that arrives: after masquerade it is a node's, and no policy sees the pod behind it.
+    source: { type: "address", address: outcome.clientAddress },
     destination,
     protocol,
     port: outcome.port,
@@ -60,11 +61,6 @@ function clientEnd({ client, family }: Dial): PolicyEnd {
 function destinationEnd({ snapshot }: Dial, { pod, address }: TraceOutcome): PolicyEnd {
   const found = pod === null ? undefined : findPod(snapshot, pod);
   return found === undefined ? { type: "address", address } : { type: "pod", pod: found, address: address ?? "" };
-}
-
-function arrivingEnd(dial: Dial, { clientAddress: source }: TraceOutcome): PolicyEnd {
-  const own = clientEnd(dial);
-  return source !== null && own.type === "pod" && own.address === source ? own : { type: "address", address: source };
 }
 
 /** The pod of an outcome, `namespace/name`. */
