@@ -38,6 +38,10 @@ testTraces("an endpoint", {
   },
   "outside of the cluster": { objects: [...cluster, ...hand([endpoint("198.51.100.9", { node: null })])], asked },
   "that is a node": { objects: [...cluster, ...hand([endpoint("10.0.0.2", { node: null })])], asked },
+  "that is a node which is down": {
+    objects: [...cluster, node("n3", "False"), ...hand([endpoint("10.0.0.3", { node: null })])],
+    asked: ["pod/shop/client tcp://10.96.0.10:80"],
+  },
   "that is a nodePort of a node": {
     objects: [
       ...cluster,
@@ -173,6 +177,49 @@ testTraces("an endpoint", {
   },
 });
 
+testTraces("a client", {
+  "whose node is not known": {
+    objects: [
+      ...cluster,
+      pod("new", { labels: { app: "client" }, ip: "10.1.3.9", node: null, ports: [] }),
+      pod("waiting", {
+        labels: { app: "client" },
+        ip: "",
+        node: null,
+        phase: "Pending",
+        ready: false,
+        hostNetwork: true,
+      }),
+      { ...node("n0"), status: { addresses: [{ type: "Hostname", address: "zero" }] } },
+      ...hand([endpoint("10.1.1.1", { pod: "web-1" }), endpoint("10.0.0.2", { node: "n2" })]),
+    ],
+    asked: [
+      "pod/shop/new tcp://10.96.0.10:80",
+      "pod/shop/waiting tcp://10.96.0.10:80",
+      "node/n0 tcp://10.96.0.10:80",
+      "pod/shop/new tcp://10.0.0.1:30080",
+    ],
+  },
+  "that is not read": {
+    objects: [node("n1"), ...hand([endpoint("198.51.100.9", { node: null })])],
+    unreadable: ["Pod", "Node"],
+    asked: [
+      "pod/shop/client tcp://10.96.0.10:80",
+      "pod/shop/client tcp://127.0.0.1:80",
+      "node/n5 tcp://10.96.0.10:80",
+      "node/n5 tcp://127.0.0.1:80",
+    ],
+  },
+  "that reaches itself through another's node": {
+    objects: [...cluster, ...hand([endpoint("10.1.1.9", { pod: "client" })])],
+    asked: [
+      "pod/shop/client tcp://10.0.0.1:30080",
+      "pod/shop/client tcp://10.0.0.2:30080",
+      "outside/10.1.1.9 tcp://10.0.0.2:30080",
+    ],
+  },
+});
+
 testTraces("an address", {
   "of nobody": {
     objects: [
@@ -191,6 +238,36 @@ testTraces("an address", {
       "outside/192.0.2.1 tcp://198.51.100.7:443",
       "node/n1 tcp://[fd00:10::77]:80",
     ],
+  },
+  "of nobody, by both families": {
+    objects: [
+      ...cluster,
+      pod("both", { ip: "10.1.1.8", status: { podIPs: [{ ip: "10.1.1.8" }, { ip: "fd00:1::8" }] } }),
+      service("none", { clusterIP: "None", clusterIPs: ["None"] }),
+      service("web", {
+        clusterIPs: ["fd00:10::10", "10.96.0.10"],
+        clusterIP: "fd00:10::10",
+        ipFamilies: ["IPv6", "IPv4"],
+      }),
+    ],
+    asked: [
+      "pod/shop/both tcp://[fd00:10::77]:80",
+      "pod/shop/both tcp://[fd00:11::77]:80",
+      "pod/shop/both tcp://10.96.200.7:80",
+    ],
+  },
+  "of nobody, beside more Services than are asked": {
+    objects: [
+      ...cluster,
+      ...Array.from({ length: 64 }, (_, index) =>
+        service(`a-${String(100 + index)}`, {
+          clusterIP: `10.90.0.${String(index)}`,
+          clusterIPs: [`10.90.0.${String(index)}`],
+        }),
+      ),
+      service("last", { clusterIP: "10.97.0.1", clusterIPs: ["10.97.0.1"] }),
+    ],
+    asked: ["pod/shop/client tcp://10.97.0.9:80", "pod/shop/client tcp://10.90.7.7:80"],
   },
   "of nobody, where nothing is known": {
     objects: [pod("client", { labels: { app: "client" }, ip: "10.1.1.9", ports: [] })],

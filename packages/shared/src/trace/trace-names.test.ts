@@ -123,9 +123,30 @@ testTraces("a name", {
       service("nowhere", { type: "ExternalName", externalName: "gone.shop.svc.cluster.local" }),
       service("world", { type: "ExternalName", externalName: "api.example.com" }),
     ],
-    asked: ["alias", "far", "store", "loop", "nowhere", "world", "world.other"].map(
+    asked: ["alias", "far", "store", "loop", "nowhere", "world", "world.other", "gone.other.svc.cluster.local"].map(
       (name) => `pod/shop/client tcp://${name}:80`,
     ),
+  },
+  "by a pod with its node's resolver": {
+    objects: [
+      ...cluster,
+      dual("10.96.0.10"),
+      web4,
+      db([{ name: "db", port: 80, protocol: "TCP", targetPort: "db" }]),
+      slice("db", [endpoint("10.1.1.1", { pod: "web-1" })], []),
+      service("number", {
+        clusterIP: "None",
+        clusterIPs: ["None"],
+        ports: [{ port: 81, protocol: "TCP", targetPort: 8080 }],
+      }),
+      slice("number", [endpoint("10.1.1.1", { pod: "web-1" })], []),
+    ],
+    asked: [
+      "pod/shop/agent tcp://db:80",
+      "pod/shop/agent tcp://number:81",
+      "pod/shop/agent tcp://gone:80",
+      "pod/shop/agent tcp://localhost:80",
+    ],
   },
   "of a node": {
     objects: [...cluster, dual("10.96.0.10")],

@@ -220,6 +220,51 @@ testTraces("a node", {
       "pod/shop/agent tcp://127.0.0.1:9999",
     ],
   },
+  "and processes that slices list": {
+    objects: [
+      ...cluster,
+      pod("own", { labels: { app: "own" }, ip: "10.1.1.7", ports: [] }),
+      pod("a-gone", { labels: { app: "l" }, ip: "10.0.0.1", hostNetwork: true, ports: [], phase: "Failed" }),
+      pod("b-other", { labels: { app: "l" }, ip: "10.0.0.1", hostNetwork: true, ports: [] }),
+      pod("c-meant", { labels: { app: "l" }, ip: "10.0.0.1", hostNetwork: true, ports: [] }),
+      service("l", { selector: { app: "l" } }),
+      {
+        ...slice(
+          "l",
+          [
+            endpoint("10.0.0.9", { node: null }),
+            { ...endpoint("10.0.0.1"), targetRef: { kind: "Node", name: "b-other" } },
+            endpoint("10.0.0.1", { pod: "a-gone" }),
+            endpoint("10.0.0.1", { pod: "c-meant" }),
+          ],
+          [
+            { name: "other", port: 9101, protocol: "TCP" },
+            { name: "", port: 9100, protocol: "TCP" },
+          ],
+        ),
+      },
+      {
+        ...service("kubernetes", { selector: null, clusterIPs: ["10.96.0.1"], clusterIP: "10.96.0.1" }, {}, "default"),
+      },
+      {
+        ...slice(
+          "kubernetes",
+          [endpoint("10.0.0.9", { node: null }), endpoint("10.0.0.2", { node: null })],
+          [
+            { name: "https", port: 6443, protocol: "TCP" },
+            { name: "more", port: 6444, protocol: "TCP" },
+          ],
+        ),
+        metadata: { name: "kubernetes", namespace: "default", labels: { "kubernetes.io/service-name": "kubernetes" } },
+      },
+    ],
+    asked: [
+      "outside tcp://10.0.0.1:9100",
+      "outside tcp://10.0.0.1:9102",
+      "outside tcp://10.0.0.2:6444",
+      "outside tcp://10.0.0.1:6444",
+    ],
+  },
   "and hostPorts": {
     objects: [
       ...cluster,
@@ -250,6 +295,7 @@ testTraces("a node", {
       "outside tcp://10.0.0.1:8083",
       "outside tcp://10.0.0.1:8084",
       "outside tcp://10.0.0.1:8085",
+      "outside tcp://10.0.1.1:8084",
       "outside tcp://10.0.0.1:8086",
       "outside tcp://10.0.0.1:8087",
       "outside tcp://10.0.0.1:8088",

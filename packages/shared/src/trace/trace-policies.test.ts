@@ -7,6 +7,7 @@ const cluster: readonly Raw[] = [
   node("n1"),
   node("n2"),
   pod("client", { labels: { app: "client" }, ip: "10.1.1.9", ports: [] }),
+  pod("fresh", { labels: { app: "client" }, ip: "", ports: [] }),
   pod("agent", { labels: { app: "agent" }, ip: "10.0.0.1", hostNetwork: true, ports: [] }),
   pod("web-1", { ip: "10.1.2.1", node: "n2" }),
   service("web", { type: "NodePort", ports }),
@@ -32,6 +33,7 @@ const asked = [
   "pod/shop/client tcp://127.0.0.1:80",
   "pod/shop/client icmp://10.1.2.1",
   "pod/shop/agent tcp://web:80",
+  "pod/shop/fresh tcp://web:80",
   "outside/198.51.100.7 tcp://10.0.0.1:30080",
   "outside tcp://10.0.0.1:30080",
 ];

@@ -203,6 +203,72 @@ testTraces("an Ingress", {
     objects: [...backends, shopIngress()],
     asked: [`outside ${host}/api`, `outside http://other.example.com/`],
   },
+  "for every host": {
+    objects: [...backends, ...nginxController(balancer), ingress("all", [" / web:80"], { ingressClassName: "nginx" })],
+    asked: ["outside http://shop.example.com/", "outside http://203.0.113.9/"],
+  },
+  "by a controller of more than ten nodes": {
+    objects: [
+      ...backends,
+      ...Array.from({ length: 12 }, (_, index) => node(`n${String(index + 10)}`)),
+      ...nginxController({ type: "NodePort" }),
+      shopIngress(),
+    ],
+    asked: [`outside ${host}:30080/empty`],
+  },
+  "by the second of two Services": {
+    objects: [
+      ...backends,
+      ...nginxController({ type: "ClusterIP", ports: [tcp(80, "http", "http")] }),
+      service("public", {
+        ...at([{ hostname: "lb.cloud.test" }, { ip: "203.0.113.6", hostname: "both.cloud.test" }]),
+        ...ip(21),
+        selector: { "app.kubernetes.io/name": "ingress-nginx" },
+        ports: [
+          { ...tcp(80, "http", "http"), nodePort: 30081 },
+          { ...tcp(80, "http", "quic"), protocol: "UDP", nodePort: 30082 },
+        ],
+      }),
+      slice("public", [endpoint("10.1.1.5", { pod: "nginx-1" })], [{ name: "http", port: 80, protocol: "TCP" }]),
+      shopIngress([{ hostname: "lb.cloud.test" }]),
+    ],
+    asked: [`outside ${host}/empty`, `outside udp://shop.example.com:80`],
+  },
+  "by a balancer of another name": {
+    objects: [
+      ...backends,
+      ...nginxController(at([{ hostname: "old.cloud.test" }])),
+      shopIngress([{ hostname: "new.cloud.test" }]),
+    ],
+    asked: [`outside ${host}/empty`],
+  },
+  "by a balancer whose nodes are all down": {
+    objects: [
+      ...backends,
+      node("n1", "False"),
+      down,
+      ...nginxController(at([{ hostname: "lb.cloud.test" }])),
+      shopIngress(),
+    ],
+    asked: [`outside ${host}/empty`],
+  },
+  "by a balancer that finds no node well": {
+    objects: [
+      ...backends,
+      ...nginxController({
+        ...at([{ hostname: "lb.cloud.test" }]),
+        externalTrafficPolicy: "Local",
+        healthCheckNodePort: 31000,
+      }).slice(0, -1),
+      slice("nginx", [endpoint("10.1.1.5", { node: null })], [{ name: "http", port: 80, protocol: "TCP" }]),
+      shopIngress(),
+    ],
+    asked: [`outside ${host}/empty`],
+  },
+  "by addresses of a family that the client lacks": {
+    objects: [...backends, ...nginxController(balancer), shopIngress([{ ip: "2001:db8::1" }])],
+    asked: [`pod/shop/client ${host}/empty`, `outside ${host}/empty`],
+  },
   "of which another has the address": {
     objects: [
       ...backends,
@@ -291,7 +357,12 @@ testTraces("an Ingress", {
       service("traefik", {
         ...ip(40),
         selector: { "app.kubernetes.io/name": "traefik" },
-        ports: [tcp(80, "web", "web"), tcp(9100, "metrics", "metrics")],
+        ports: [
+          tcp(80, "web", "web"),
+          tcp(9100, "metrics", "metrics"),
+          tcp(70, 7777, "http"),
+          tcp(71, 8080, "metrics-2"),
+        ],
       }),
       slice(
         "traefik",
@@ -306,6 +377,8 @@ testTraces("an Ingress", {
       }),
     ],
     asked: [
+      "pod/shop/client http://10.1.1.6:7777/right host=shop.example.com",
+      "pod/shop/client http://10.1.1.6:8080/right host=shop.example.com",
       "pod/shop/client http://traefik/target host=shop.example.com",
       "pod/shop/client http://traefik/right host=shop.example.com",
       "pod/shop/client http://traefik:9100/right host=shop.example.com",
@@ -375,6 +448,23 @@ testTraces("a redirect", {
     ],
   },
   "to another path": { objects: permanent("/api"), asked: [`outside ${host}/`, `outside ${host}/x?y=1`] },
+  "of which not all are told": {
+    objects: [
+      ...redirected({}, tls).filter(
+        ({ kind, metadata }) => kind !== "EndpointSlice" || (metadata as Raw)["name"] !== "nginx-x",
+      ),
+      { ...node("n2"), spec: { podCIDRs: ["10.1.2.0/24"] } },
+      slice(
+        "nginx",
+        [endpoint("10.1.1.5", { pod: "nginx-1" }), endpoint("10.1.2.77", { node: "n2" })],
+        [
+          { name: "http", port: 80, protocol: "TCP" },
+          { name: "https", port: 443, protocol: "TCP" },
+        ],
+      ),
+    ],
+    asked: ["outside http://10.0.0.1:30080/empty host=shop.example.com"],
+  },
   "to another host": { objects: permanent("https://other.example.com/api"), asked: [`outside ${host}/`] },
   "to a place that only the router knows": {
     objects: permanent("https://shop.example.com$request_uri"),
@@ -431,6 +521,8 @@ testTraces("a Gateway", {
       toRoute("tls", "TLSRoute", "tls", "web:80", ["shop.example.com"]),
     ],
     asked: [
+      `pod/shop/client tcp://10.1.1.5:15432`,
+      `pod/shop/client sctp://10.1.1.5:15432`,
       `outside ${host}/`,
       `outside ${host}/gone`,
       `outside ${host}/none`,
@@ -457,6 +549,54 @@ testTraces("a Gateway", {
       toRoute("db", "TCPRoute", "db", "api:80"),
     ],
     asked: ["outside http://10.0.0.1:5432/", "outside tcp://10.0.0.1:5432", "pod/shop/client http://10.1.1.5:10080/"],
+  },
+  "whose Services lead to one port by two protocols": {
+    objects: [
+      ...backends,
+      ...edge(["db TCP 5300", "dns UDP 53"]),
+      ...proxy([tcp(5300, 10053, "db"), { ...tcp(53, 10053, "dns"), protocol: "UDP" }]),
+      toRoute("dns", "UDPRoute", "dns", "api:80"),
+    ],
+    asked: ["pod/shop/client udp://10.1.1.5:10053"],
+  },
+  "that leads to TLS and there goes by the query": {
+    objects: [
+      ...backends,
+      ...edge(["web HTTP 80", listener("safe HTTPS 443", { tls: { certificateRefs: [{ name: "tls" }] } })]),
+      ...proxy([tcp(80, 10080, "http"), tcp(443, 10443, "https")]),
+      route(
+        "first",
+        [{ filters: [{ type: "RequestRedirect", requestRedirect: { scheme: "https", statusCode: 301 } }] }],
+        {
+          hostnames: ["shop.example.com"],
+          parentRefs: [{ name: "edge", sectionName: "web" }],
+        },
+      ),
+      route("second", [rule("api:80", "/ q:x=1"), rule("web:80", "/")], {
+        hostnames: ["shop.example.com"],
+        parentRefs: [{ name: "edge", sectionName: "safe" }],
+      }),
+    ],
+    asked: [`outside ${host}/cart?x=1`, `outside ${host}/cart`],
+  },
+  "of which one part is sent on and the other has no backend": {
+    objects: [
+      ...backends,
+      ...edge(["web HTTP 80"]),
+      ...proxy(onPorts.slice(0, 1)),
+      route("shop", [rule("web:80 gone:80", "/")], { hostnames: ["shop.example.com"] }),
+    ],
+    asked: [`outside http://10.0.0.1:30080/ host=shop.example.com`],
+  },
+  "with an address of its Service alone": {
+    objects: [
+      ...backends,
+      gatewayClass(),
+      gateway([listener("other HTTP 81 other.example.com"), listener("web HTTP 80 shop.example.com")]),
+      ...proxy(onPorts.slice(0, 1)),
+      route("shop", [rule("web:80", "/")]),
+    ],
+    asked: [`outside ${host}/`],
   },
   "by its hostnames": {
     objects: [
@@ -506,7 +646,17 @@ testTraces("a Gateway", {
       gatewayClass("traefik", "traefik.io/gateway-controller"),
       gateway(["web HTTP 8000"], { className: "traefik" }),
       gateway(["web HTTP 8000"], { className: "traefik", name: "second" }),
-      route("shop", [rule("web:80", "/web")], { hostnames: ["shop.example.com"] }),
+      route(
+        "shop",
+        [
+          rule("web:80", "/web"),
+          {
+            ...rule("", "/moved"),
+            filters: [{ type: "RequestRedirect", requestRedirect: { hostname: "other.example.com", statusCode: 302 } }],
+          },
+        ],
+        { hostnames: ["shop.example.com"] },
+      ),
       route("other", [rule("api:80", "/api")], {
         hostnames: ["shop.example.com"],
         parentRefs: [{ name: "second", namespace: "shop" }],
@@ -524,6 +674,8 @@ testTraces("a Gateway", {
       slice("traefik", [endpoint("10.1.1.6", { pod: "traefik-1" })], [{ name: "web", port: 8000, protocol: "TCP" }]),
       ingress("old", ["shop.example.com /old web:80"], { ingressClassName: "traefik" }),
     ],
-    asked: ["web", "api", "old", "gone"].map((path) => `pod/shop/client http://traefik/${path} host=shop.example.com`),
+    asked: ["web", "api", "old", "gone", "moved"].map(
+      (path) => `pod/shop/client http://traefik/${path} host=shop.example.com`,
+    ),
   },
 });

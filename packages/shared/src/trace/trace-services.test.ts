@@ -124,15 +124,49 @@ testTraces("a Service", {
   "by a balancer that 30 nodes stand behind": {
     objects: [
       ...Array.from({ length: 30 }, (_, index) => node(`n${String(index + 1)}`)),
-      pod("web-2", { ip: "10.1.2.1", node: "n28" }),
+      pod("web-2", { ip: "10.1.2.1", node: "n9" }),
       balancer({ externalTrafficPolicy: "Local" }),
-      slice("web", [endpoint("10.1.2.1", { pod: "web-2", node: "n28" })]),
+      slice("web", [endpoint("10.1.2.1", { pod: "web-2", node: "n9" })]),
+    ],
+    asked: ["outside tcp://203.0.113.9:80"],
+  },
+  "by a balancer that 25 nodes stand behind": {
+    objects: [
+      ...Array.from({ length: 25 }, (_, index) => node(`n${String(index + 1)}`)),
+      balancer(),
+      slice("web", [endpoint("198.51.100.9", { node: "n9" })]),
+    ],
+    asked: ["outside tcp://203.0.113.9:80"],
+  },
+  "by a balancer of which every node has an endpoint": {
+    objects: [
+      ...cluster.slice(0, 2),
+      ...cluster.slice(-2),
+      balancer({ externalTrafficPolicy: "Local", healthCheckNodePort: 31000 }),
+      onBoth,
+    ],
+    asked: ["outside tcp://203.0.113.9:80"],
+  },
+  "by a balancer that finds no node well": {
+    objects: [
+      ...cluster,
+      balancer({ externalTrafficPolicy: "Local", healthCheckNodePort: 31000 }),
+      slice("web", [endpoint("10.1.1.1", { pod: "web-1", node: null })]),
     ],
     asked: ["outside tcp://203.0.113.9:80"],
   },
   "by a balancer of whose nodes none is known": {
     objects: [pod("web-2", { ip: "10.1.2.1", node: "n28" }), balancer(), on2],
     asked: ["outside tcp://203.0.113.9:80", "outside tcp://10.96.0.10:80", "outside tcp://203.0.113.9:81"],
+  },
+  "with two nodePorts, one of UDP": {
+    objects: [
+      ...cluster,
+      at("NodePort", {
+        ports: [tcp(80, 30080, { name: "http" }), { ...tcp(80, 30080), name: "quic", protocol: "UDP" }],
+      }),
+    ],
+    asked: ["outside udp://10.0.0.1:30080", "outside sctp://10.0.0.1:30080"],
   },
   "behind which nothing stands": {
     objects: [...cluster, balancer({ externalIPs: ["203.0.113.8", "10.0.0.2"] }), slice("web", [])],
@@ -188,6 +222,21 @@ testTraces("a Service", {
       slice("web", [hinted(web1, "a", "n1"), hinted(web2, "b", "n2")]),
     ],
     asked: ["pod/shop/client tcp://10.96.0.10:80", "node/n2 tcp://10.96.0.10:80", "node/n3 tcp://10.96.0.10:80"],
+  },
+  "whose endpoints end, one of them elsewhere": {
+    objects: [
+      ...cluster,
+      at("NodePort", { externalTrafficPolicy: "Local" }),
+      slice("web", [
+        endpoint("10.1.1.1", { pod: "web-1", ready: false, serving: true, terminating: true }),
+        endpoint("10.1.2.1", { pod: "web-2", node: "n2" }),
+      ]),
+    ],
+    asked: [
+      "outside tcp://10.0.0.1:30080",
+      "outside tcp://10.0.0.1:30080 ipvs",
+      "pod/shop/web-2 tcp://10.0.0.2:30080 ipvs",
+    ],
   },
   "with hints that not all have": {
     objects: [...cluster, at("ClusterIP"), slice("web", [hinted(web1, "a", "n1"), web2])],
