@@ -41,7 +41,7 @@ export function groupEntryNodes(
  * The nodes with a usable endpoint of their own: a ready one, or where the node has none, one that
  * terminates and still serves. An endpoint without a node is local to none.
  */
-export function localNodes(endpoints: readonly JoinedEndpoint[]): ReadonlySet<string> {
+export function localNodes(endpoints: Iterable<Pick<JoinedEndpoint, "node" | "used" | "state">>): ReadonlySet<string> {
   const nodes = new Set<string>();
   for (const { node, used, state } of endpoints) {
     if (node !== null && (used || state === "terminating")) nodes.add(node);

@@ -1,11 +1,16 @@
 // Written by scripts/generate-rules.mjs (npm run generate). Do not edit.
 import type { Rule } from "./rule.ts";
+import { rule as clientPortMismatch } from "./client-port-mismatch/rule.ts";
 import { rule as endpointPortNameMismatch } from "./endpoint-port-name-mismatch/rule.ts";
 import { rule as etpLocalGap } from "./etp-local-gap/rule.ts";
 import { rule as externalIps } from "./external-ips/rule.ts";
 import { rule as externalnameAddress } from "./externalname-address/rule.ts";
 import { rule as externalnameTarget } from "./externalname-target/rule.ts";
 import { rule as headlessPortTranslation } from "./headless-port-translation/rule.ts";
+import { rule as ingressPortMissing } from "./ingress-port-missing/rule.ts";
+import { rule as ingressPortNotTcp } from "./ingress-port-not-tcp/rule.ts";
+import { rule as ingressServiceMissing } from "./ingress-service-missing/rule.ts";
+import { rule as itpLocalGap } from "./itp-local-gap/rule.ts";
 import { rule as lbClassUnclaimed } from "./lb-class-unclaimed/rule.ts";
 import { rule as lbPending } from "./lb-pending/rule.ts";
 import { rule as noReadyEndpoints } from "./no-ready-endpoints/rule.ts";
@@ -15,6 +20,7 @@ import { rule as proxyElsewhere } from "./proxy-elsewhere/rule.ts";
 import { rule as publishNotReady } from "./publish-not-ready/rule.ts";
 import { rule as scaledToZero } from "./scaled-to-zero/rule.ts";
 import { rule as selectorNoPods } from "./selector-no-pods/rule.ts";
+import { rule as selectorTemplateDrift } from "./selector-template-drift/rule.ts";
 import { rule as selectorlessNoEndpoints } from "./selectorless-no-endpoints/rule.ts";
 import { rule as sessionAffinityIgnored } from "./session-affinity-ignored/rule.ts";
 import { rule as someNotReady } from "./some-not-ready/rule.ts";
@@ -25,12 +31,17 @@ import { rule as targetPortUndeclared } from "./target-port-undeclared/rule.ts";
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
+  clientPortMismatch,
   endpointPortNameMismatch,
   etpLocalGap,
   externalIps,
   externalnameAddress,
   externalnameTarget,
   headlessPortTranslation,
+  ingressPortMissing,
+  ingressPortNotTcp,
+  ingressServiceMissing,
+  itpLocalGap,
   lbClassUnclaimed,
   lbPending,
   noReadyEndpoints,
@@ -40,6 +51,7 @@ export const rules: readonly Rule[] = [
   publishNotReady,
   scaledToZero,
   selectorNoPods,
+  selectorTemplateDrift,
   selectorlessNoEndpoints,
   sessionAffinityIgnored,
   someNotReady,

@@ -38,6 +38,21 @@ export function livePods(service: ServicePaths, snapshot: Snapshot): readonly Sl
   );
 }
 
+/**
+ * Whether the selector takes no pod and no workload's template would make one, and nothing serves in their place. False
+ * where that cannot be known.
+ */
+export function selectsNobody(service: ServicePaths, snapshot: Snapshot): boolean {
+  const { selector, namespace } = service;
+  if (selector === null || service.missing || service.type === "ExternalName") return false;
+  if (snapshot.unreadable.has("Pod")) return false;
+  // Endpoints made by hand beside the selector carry the traffic.
+  if (service.ports.some(({ used }) => used > 0)) return false;
+  for (const _ of snapshot.podsSelectedBy(namespace, selector)) return false;
+  // A Deployment's old ReplicaSets keep the labels of earlier templates; they make no pods any more.
+  return makingWorkloads(service, snapshot).length === 0;
+}
+
 /** A pod spec that a Service sends to, and whose it is: a workload's template stands for its pods. */
 export interface PodSource {
   /** The object whose YAML a person would edit: the top workload, or the pod when it is bare. */
@@ -174,4 +189,23 @@ export function latestTime(times: Iterable<string | null>): string | null {
   let latest: string | null = null;
   for (const time of times) if (time !== null && (latest === null || time > latest)) latest = time;
   return latest;
+}
+
+/** On which nodes the endpoints are, one endpoint for each node, at most ten: the other nodes have none. */
+export function endpointNodes(service: ServicePaths, snapshot: Snapshot): readonly Evidence[] {
+  const byNode = new Map<string | null, Evidence>();
+  for (const { namespace, name, endpoints } of snapshot.slicesOf(service.namespace, service.name)) {
+    for (const [index, { nodeName }] of endpoints.entries()) {
+      const path = formatFieldPath(["endpoints", index, "nodeName"]);
+      if (byNode.has(nodeName) || byNode.size === 10) continue;
+      byNode.set(nodeName, { object: { kind: "EndpointSlice", namespace, name }, path, value: nodeName });
+    }
+  }
+  return [...byNode.values()];
+}
+
+/** `n1, n2, n3 and 4 more`. */
+export function fewNames(names: readonly string[], count = names.length): string {
+  const shown = names.slice(0, 3).join(", ");
+  return count > 3 ? `${shown} and ${count - 3} more` : shown;
 }

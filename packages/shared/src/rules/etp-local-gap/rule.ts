@@ -1,10 +1,7 @@
 import type { EntryNodes, ServicePaths } from "../../paths/path-model.ts";
-import { formatFieldPath } from "../../model/field-path.ts";
-import type { Snapshot } from "../../snapshot/snapshot.ts";
-import type { Evidence } from "../finding.ts";
 import { patchFix, replaceValue } from "../make-fix.ts";
 import type { ServiceRule } from "../rule.ts";
-import { countText, serviceEvidence, serviceRef } from "../service-facts.ts";
+import { countText, endpointNodes, fewNames, serviceEvidence, serviceRef } from "../service-facts.ts";
 
 /** Nodes that drop what arrives from outside, since none of the endpoints is on them. */
 export const rule: ServiceRule = {
@@ -45,19 +42,6 @@ export const rule: ServiceRule = {
   },
 };
 
-/** On which nodes the endpoints are, one endpoint for each node, at most ten: the other nodes have none. */
-function endpointNodes(service: ServicePaths, snapshot: Snapshot): readonly Evidence[] {
-  const byNode = new Map<string | null, Evidence>();
-  for (const { namespace, name, endpoints } of snapshot.slicesOf(service.namespace, service.name)) {
-    for (const [index, { nodeName }] of endpoints.entries()) {
-      const path = formatFieldPath(["endpoints", index, "nodeName"]);
-      if (byNode.has(nodeName) || byNode.size === 10) continue;
-      byNode.set(nodeName, { object: { kind: "EndpointSlice", namespace, name }, path, value: nodeName });
-    }
-  }
-  return [...byNode.values()];
-}
-
 interface Gap {
   /** The names of at most ten of them. */
   readonly nodes: readonly string[];
@@ -73,7 +57,7 @@ function messageOf({ name }: ServicePaths, { nodes, count, all }: Gap, balanced:
   const avoids = balanced
     ? ` (a load balancer that checks the nodes' health avoids ${count === 1 ? "it" : "them"})`
     : "";
-  return `${policy} ${who} no endpoint of it: what enters by ${nodesText(nodes, count)} is dropped${avoids}`;
+  return `${policy} ${who} no endpoint of it: what enters by ${fewNames(nodes, count)} is dropped${avoids}`;
 }
 
 /** The entry nodes of each way in that has any. */
@@ -91,9 +75,4 @@ function gapsOf(service: ServicePaths): readonly EntryNodes[] {
 
 function sum(entries: readonly EntryNodes[]): number {
   return entries.reduce((total, { count }) => total + count, 0);
-}
-
-function nodesText(nodes: readonly string[], count: number): string {
-  const shown = nodes.slice(0, 3).join(", ");
-  return count > 3 ? `${shown} and ${count - 3} more` : shown;
 }

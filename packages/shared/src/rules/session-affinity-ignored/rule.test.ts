@@ -7,7 +7,6 @@ const headless = { clusterIP: "None", clusterIPs: ["None"] };
 const patch = [
   { op: "test", path: "/spec/sessionAffinity", value: "ClientIP" },
   { op: "replace", path: "/spec/sessionAffinity", value: "None" },
-  { op: "add", path: "/spec/sessionAffinityConfig", value: null },
 ] as const;
 
 testRule(rule, [

@@ -19,11 +19,12 @@ export const rule: ServiceRule = {
         serviceEvidence(service, ["spec", "clusterIP"], "None"),
       ],
       fixes: [
-        patchFix("Do not ask for what nobody does", serviceRef(service), [
-          ...replaceValue("/spec/sessionAffinity", "ClientIP", "None"),
-          // The timeout that the API server has filled in is refused without ClientIP; null unsets it, and may stand where none is.
-          { op: "add", path: "/spec/sessionAffinityConfig", value: null },
-        ]),
+        patchFix(
+          "Do not ask for what nobody does",
+          serviceRef(service),
+          // The timeout goes with it: the API server drops it where there is no affinity.
+          replaceValue("/spec/sessionAffinity", "ClientIP", "None"),
+        ),
       ],
       reproduce: [
         `${kubectl(service)} get service ${service.name} -o jsonpath='{.spec.clusterIP} {.spec.sessionAffinity}'`,
