@@ -27,26 +27,28 @@ const kubectlOptions: OptionSpec = {
 };
 
 /** The short names that kubectl knows. */
-const workloadKinds: Readonly<Record<string, string>> = {
-  po: "Pod",
-  pod: "Pod",
-  pods: "Pod",
-  deploy: "Deployment",
-  deployment: "Deployment",
-  deployments: "Deployment",
-  rs: "ReplicaSet",
-  replicaset: "ReplicaSet",
-  replicasets: "ReplicaSet",
-  sts: "StatefulSet",
-  statefulset: "StatefulSet",
-  statefulsets: "StatefulSet",
-  ds: "DaemonSet",
-  daemonset: "DaemonSet",
-  daemonsets: "DaemonSet",
-  svc: "Service",
-  service: "Service",
-  services: "Service",
-};
+const workloadKinds: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    po: "Pod",
+    pod: "Pod",
+    pods: "Pod",
+    deploy: "Deployment",
+    deployment: "Deployment",
+    deployments: "Deployment",
+    rs: "ReplicaSet",
+    replicaset: "ReplicaSet",
+    replicasets: "ReplicaSet",
+    sts: "StatefulSet",
+    statefulset: "StatefulSet",
+    statefulsets: "StatefulSet",
+    ds: "DaemonSet",
+    daemonset: "DaemonSet",
+    daemonsets: "DaemonSet",
+    svc: "Service",
+    service: "Service",
+    services: "Service",
+  }),
+);
 
 const readKubectl: ClientReader = (words, program) => {
   const dashes = words.findIndex(({ text }) => text === "--");
@@ -112,7 +114,7 @@ function readTarget(word: ShellWord, namespace: string | null): CommandSource | 
   if (slash < 0) return { type: "pod", namespace, name };
   const prefix = word.text.slice(0, slash).toLowerCase().split(".")[0] ?? "";
   if (/^(?:no|node|nodes)$/.test(prefix)) return { type: "host", name };
-  const kind = workloadKinds[prefix];
+  const kind = workloadKinds.get(prefix);
   if (kind === "Pod") return { type: "pod", namespace, name };
   if (kind !== undefined) return { type: "workload", kind, namespace, name };
   return commandError(`Which pod ${word.text} means is not known.`, "Write a pod's name, or deploy/NAME.", word.start);
@@ -208,31 +210,35 @@ function withCommand(
 }
 
 /** Options that a program takes before the command that it runs here. */
-const prefixes: Readonly<Record<string, OptionSpec>> = {
-  sudo: { short: "ugpCchrtTDR", long: ["user", "group"], stopAtOperand: true },
-  doas: { short: "uC", long: [], stopAtOperand: true },
-  time: { short: "fo", long: [], stopAtOperand: true },
-  timeout: { short: "sk", long: ["signal", "kill-after"], stopAtOperand: true },
-  watch: { short: "n", long: ["interval"], stopAtOperand: true },
-  nohup: { short: "", long: [], stopAtOperand: true },
-  exec: { short: "", long: [], stopAtOperand: true },
-  command: { short: "", long: [], stopAtOperand: true },
-  env: { short: "uC", long: [], stopAtOperand: true },
-};
+const prefixes: ReadonlyMap<string, OptionSpec> = new Map(
+  Object.entries({
+    sudo: { short: "ugpCchrtTDR", long: ["user", "group"], stopAtOperand: true },
+    doas: { short: "uC", long: [], stopAtOperand: true },
+    time: { short: "fo", long: [], stopAtOperand: true },
+    timeout: { short: "sk", long: ["signal", "kill-after"], stopAtOperand: true },
+    watch: { short: "n", long: ["interval"], stopAtOperand: true },
+    nohup: { short: "", long: [], stopAtOperand: true },
+    exec: { short: "", long: [], stopAtOperand: true },
+    command: { short: "", long: [], stopAtOperand: true },
+    env: { short: "uC", long: [], stopAtOperand: true },
+  }),
+);
 
-const readers: Readonly<Record<string, ClientReader>> = {
-  kubectl: readKubectl,
-  k: readKubectl,
-  oc: readKubectl,
-  k3s: (words, program) => readKubectl(words.slice(1), program),
-  microk8s: (words, program) => readKubectl(words.slice(1), program),
-  minikube: readMinikube,
-  ssh: readSsh,
-  docker: readDocker,
-  podman: readDocker,
-  nerdctl: readDocker,
-  vagrant: readVagrant,
-};
+const readers: ReadonlyMap<string, ClientReader> = new Map(
+  Object.entries({
+    kubectl: readKubectl,
+    k: readKubectl,
+    oc: readKubectl,
+    k3s: (words, program) => readKubectl(words.slice(1), program),
+    microk8s: (words, program) => readKubectl(words.slice(1), program),
+    minikube: readMinikube,
+    ssh: readSsh,
+    docker: readDocker,
+    podman: readDocker,
+    nerdctl: readDocker,
+    vagrant: readVagrant,
+  }),
+);
 
 const shells: ReadonlySet<string> = new Set(["sh", "bash", "ash", "dash", "zsh", "busybox"]);
 
@@ -242,10 +248,10 @@ export function readInner(
   words: readonly ShellWord[],
   program: ShellWord,
 ): InnerCommand | CommandError | null {
-  const reader = readers[name];
+  const reader = readers.get(name);
   if (reader !== undefined) return reader(words, program);
   if (shells.has(name)) return readShell(name, words, program);
-  const prefix = prefixes[name];
+  const prefix = prefixes.get(name);
   if (prefix === undefined) return null;
   const read = readOptions(words, prefix);
   if (read.type === "error") return read;

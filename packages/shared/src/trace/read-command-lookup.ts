@@ -29,12 +29,25 @@ export const readHost: ProgramReader = (words, program) => {
 
 /** `getent hosts NAME`. */
 export const readGetent: ProgramReader = (words, program) => {
-  const [database, name] = words.filter(({ text }) => !text.startsWith("-"));
-  if (database !== undefined && !/^(?:hosts|ahosts|ahostsv4|ahostsv6)$/.test(database.text)) {
+  const read = readOptions(words, { short: "s", long: ["service"] });
+  if (read.type === "error") return read;
+  const [database, name] = read.operands;
+  if (database === undefined) return toLookup({ name, type: null, server: null, search: true, both: true }, program);
+  const recordType = hostDatabases.get(database.text);
+  if (recordType === undefined) {
     return commandError(`getent ${database.text} asks no DNS.`, "Write getent hosts NAME.", database.start);
   }
-  return toLookup({ name, type: null, server: null, search: true, both: true }, program);
+  const type = recordType === null ? null : { ...database, text: recordType };
+  return toLookup({ name, type, server: null, search: true, both: true }, program);
 };
+
+/** getent's databases of hosts, and the only record type that each asks for. */
+const hostDatabases: ReadonlyMap<string, RecordType | null> = new Map([
+  ["hosts", null],
+  ["ahosts", null],
+  ["ahostsv4", "A"],
+  ["ahostsv6", "AAAA"],
+]);
 
 /** `dig [@SERVER] [+short] [-t TYPE] NAME [TYPE]`: without +search the name is asked for as it stands. */
 export const readDig: ProgramReader = (words, program) => {

@@ -45,7 +45,7 @@ export function expandWords(words: readonly ShellWord[]): {
 } {
   let total = 0;
   const expanded = words.flatMap((word) => {
-    const each: Expansion = expandBraces(word, maxTraces + 1);
+    const each: Expansion = expandBraces(word, maxTraces);
     total += each.total;
     if (each.total === 1) return [word];
     return each.texts.map((text) => ({ text, mask: "q".repeat(text.length), start: word.start }));

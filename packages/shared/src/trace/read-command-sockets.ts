@@ -74,8 +74,8 @@ interface ClientProgram {
   readonly port: readonly string[];
   /** Null: without a port nothing can be told. */
   readonly standardPort: number | null;
-  /** Which operand may name the target; null: none does. */
-  readonly operand: number | null;
+  /** Which operand names the target where it looks like this (else it is a database, a command); null: none does. */
+  readonly operand: { readonly index: number; readonly pattern: RegExp } | null;
   readonly example: string;
 }
 
@@ -87,7 +87,7 @@ const psql: ClientProgram = {
   host: ["-h", "--host"],
   port: ["-p", "--port"],
   standardPort: 5432,
-  operand: 0,
+  operand: { index: 0, pattern: /:\/\// },
   example: "-h db.shop -p 5432",
 };
 const mysql: ClientProgram = {
@@ -119,7 +119,7 @@ const clients: Readonly<Record<string, ClientProgram>> = {
     host: ["--host"],
     port: ["--port"],
     standardPort: 27017,
-    operand: 0,
+    operand: { index: 0, pattern: /[.:]/ },
     example: "--host db.shop --port 27017",
   },
   openssl: {
@@ -131,7 +131,7 @@ const clients: Readonly<Record<string, ClientProgram>> = {
     host: ["-connect"],
     port: [],
     standardPort: 4433,
-    operand: 1,
+    operand: { index: 1, pattern: /:/ },
     example: "s_client -connect shop.example.com:443",
   },
   nmap: {
@@ -139,7 +139,7 @@ const clients: Readonly<Record<string, ClientProgram>> = {
     host: [],
     port: ["-p"],
     standardPort: null,
-    operand: 0,
+    operand: { index: 0, pattern: /./ },
     example: "-p 30080 10.0.0.1",
   },
   kcat: {
@@ -161,8 +161,8 @@ export const readClient: ProgramReader = (words, program) => {
   if (client === undefined) return noTarget(program, "HOST PORT");
   const read = readOptions(words, client.options);
   if (read.type === "error") return read;
-  const host = lastValue(read, ...client.host) ?? (client.operand === null ? null : read.operands[client.operand]);
-  if (host === null || host === undefined) return noTarget(program, client.example);
+  const host = lastValue(read, ...client.host) ?? operandOf(client, read.operands);
+  if (host === undefined) return noTarget(program, client.example);
   const port = lastValue(read, ...client.port);
   if (port !== null) return connectAll("tcp", host, [port], program);
   if (host.text.includes("://")) {
@@ -180,6 +180,10 @@ export const readClient: ProgramReader = (words, program) => {
     program.start,
   );
 };
+
+function operandOf({ operand }: ClientProgram, operands: readonly ShellWord[]): ShellWord | undefined {
+  return operands.find(({ text }, index) => index === operand?.index && operand.pattern.test(text));
+}
 
 /** bash's `</dev/tcp/HOST/PORT`; null where the word is none. */
 export function readDeviceFile({ text, start }: ShellWord): Command | null {

@@ -17,50 +17,54 @@ export interface DialledUrl {
 }
 
 /** How a scheme is dialled, and its port where that is not HTTP's own. */
-const schemes: Readonly<Record<string, { readonly dial: DialScheme; readonly port: number | null }>> = {
-  tcp: { dial: "tcp", port: null },
-  udp: { dial: "udp", port: null },
-  sctp: { dial: "sctp", port: null },
-  icmp: { dial: "icmp", port: null },
-  http: { dial: "http", port: null },
-  https: { dial: "https", port: null },
-  ws: { dial: "http", port: null },
-  wss: { dial: "https", port: null },
-  grpc: { dial: "tcp", port: null },
-  tls: { dial: "tcp", port: 443 },
-  ftp: { dial: "tcp", port: 21 },
-  ssh: { dial: "tcp", port: 22 },
-  sftp: { dial: "tcp", port: 22 },
-  telnet: { dial: "tcp", port: 23 },
-  smtp: { dial: "tcp", port: 25 },
-  dns: { dial: "udp", port: 53 },
-  ldap: { dial: "tcp", port: 389 },
-  ldaps: { dial: "tcp", port: 636 },
-  mysql: { dial: "tcp", port: 3306 },
-  postgres: { dial: "tcp", port: 5432 },
-  postgresql: { dial: "tcp", port: 5432 },
-  redis: { dial: "tcp", port: 6379 },
-  rediss: { dial: "tcp", port: 6379 },
-  amqp: { dial: "tcp", port: 5672 },
-  amqps: { dial: "tcp", port: 5671 },
-  mqtt: { dial: "tcp", port: 1883 },
-  nats: { dial: "tcp", port: 4222 },
-  mongodb: { dial: "tcp", port: 27017 },
-};
+const schemes: ReadonlyMap<string, { readonly dial: DialScheme; readonly port: number | null }> = new Map(
+  Object.entries({
+    tcp: { dial: "tcp", port: null },
+    udp: { dial: "udp", port: null },
+    sctp: { dial: "sctp", port: null },
+    icmp: { dial: "icmp", port: null },
+    http: { dial: "http", port: null },
+    https: { dial: "https", port: null },
+    ws: { dial: "http", port: null },
+    wss: { dial: "https", port: null },
+    grpc: { dial: "tcp", port: null },
+    tls: { dial: "tcp", port: 443 },
+    ftp: { dial: "tcp", port: 21 },
+    ssh: { dial: "tcp", port: 22 },
+    sftp: { dial: "tcp", port: 22 },
+    telnet: { dial: "tcp", port: 23 },
+    smtp: { dial: "tcp", port: 25 },
+    dns: { dial: "udp", port: 53 },
+    ldap: { dial: "tcp", port: 389 },
+    ldaps: { dial: "tcp", port: 636 },
+    mysql: { dial: "tcp", port: 3306 },
+    postgres: { dial: "tcp", port: 5432 },
+    postgresql: { dial: "tcp", port: 5432 },
+    redis: { dial: "tcp", port: 6379 },
+    rediss: { dial: "tcp", port: 6379 },
+    amqp: { dial: "tcp", port: 5672 },
+    amqps: { dial: "tcp", port: 5671 },
+    mqtt: { dial: "tcp", port: 1883 },
+    nats: { dial: "tcp", port: 4222 },
+    mongodb: { dial: "tcp", port: 27017 },
+  }),
+);
 
 /** IANA's names of ports that people write. */
-const portNames: Readonly<Record<string, number>> = {
-  http: 80,
-  https: 443,
-  ssh: 22,
-  telnet: 23,
-  smtp: 25,
-  domain: 53,
-  ldap: 389,
-  mysql: 3306,
-  postgresql: 5432,
-  redis: 6379,
-};
+const portNames: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    http: 80,
+    https: 443,
+    ssh: 22,
+    telnet: 23,
+    smtp: 25,
+    domain: 53,
+    ldap: 389,
+    mysql: 3306,
+    postgresql: 5432,
+    redis: 6379,
+  }),
+);
 
 /**
  * Takes a URL apart; the user's name and password are dropped.
@@ -77,7 +81,7 @@ export function readUrl(text: string, position: number, scheme: string): Dialled
   if (name === "file")
     return urlError("A file is read from the disk: no network is used.", "Write http://HOST/.", position);
   const place = position + whole.length + at;
-  const known = schemes[name];
+  const known = schemes.get(name);
   const socket = readSocket(authority.slice(at), place);
   if (socket.type === "error") return socket;
   if (known === undefined && socket.port === null) {
@@ -117,7 +121,7 @@ export function readSocket(
 
 /** A port's number, or its name where it is a usual one. */
 export function readPort(text: string, position: number): number | CommandError {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : (portNames[text.toLowerCase()] ?? 0);
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : (portNames.get(text.toLowerCase()) ?? 0);
   if (port >= 1 && port <= 65535) return port;
   return urlError(`"${text}" is no port.`, "A port is a number from 1 to 65535.", position);
 }

@@ -117,8 +117,9 @@ function readLine(text: string, offset: number): Command {
   if (read.length === 0 && error !== null) return { ...error, position: error.position + offset };
   if (read.length > 0) return join(read, offset);
   const [only, ...more] = commands;
-  // A target in quotes.
-  if (unknown !== null && only?.words.length === 1 && more.length === 0) return readTarget(unknown);
+  // A target in quotes, or after a prompt.
+  const alone = only?.words.length === 1 && more.length === 0 && !/[<>]/.test(text);
+  if (unknown !== null && alone) return readTarget(unknown);
   const name = unknown?.text ?? text.trim();
   const reason = `What "${name.slice(0, 60)}" connects to is not known.`;
   return commandError(reason, `Known are ${examples}.`, (unknown?.start ?? 0) + offset);
