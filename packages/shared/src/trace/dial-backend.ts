@@ -1,6 +1,6 @@
 /** From a router to a backend of the rule that took the request: past the ClusterIP, straight to the endpoints. */
 import { ipFamilyOf } from "../model/match-cidr.ts";
-import { serviceId, servicePortId, type ObjectRef } from "../model/names.ts";
+import { serviceId, servicePortId } from "../model/names.ts";
 import type { SlimPod, SlimRoute, SlimService, SlimServicePort } from "../model/objects.ts";
 import { familyOfPod } from "../model/router-family.ts";
 import { gatewayRoutesTo } from "../paths/gateway-ways-in.ts";
@@ -143,16 +143,25 @@ function chainOf(
   { fieldPath }: RoutedBackend,
 ): TraceChain {
   const id = serviceId(service.namespace, service.name);
-  const wayIn = wayInOf(dial.snapshot, decision.object, service, fieldPath);
+  const wayIn = wayInOf(dial.snapshot, decision, service, fieldPath);
   return { service: id, port: servicePortId(id, port.port, port.protocol), wayIn };
 }
 
-function wayInOf(snapshot: Snapshot, object: ObjectRef, { namespace, name }: SlimService, fieldPath: string) {
+/** Of the ways that a route opens the one by the hostname that took the request. */
+function wayInOf(
+  snapshot: Snapshot,
+  { object, matched }: Routed,
+  { namespace, name }: SlimService,
+  fieldPath: string,
+): string | null {
   if (object.kind === "Ingress") {
     const named = ingressBackendsTo(snapshot, namespace, name);
     return named.find(({ ingress, path }) => ingress.name === object.name && path.fieldPath === fieldPath)?.id ?? null;
   }
-  const routes = gatewayRoutesTo(snapshot, namespace, name, () => true);
   const isOf = ({ kind, name: own }: SlimRoute) => kind === object.kind && own === object.name;
-  return routes.find(({ route, ref }) => isOf(route) && ref.fieldPath === fieldPath)?.id ?? null;
+  const ways = gatewayRoutesTo(snapshot, namespace, name, () => true).filter(
+    ({ route, ref }) => isOf(route) && ref.fieldPath === fieldPath,
+  );
+  const [host] = matched.split(" ");
+  return (ways.find(({ hostname }) => (hostname ?? "*") === host) ?? ways[0])?.id ?? null;
 }

@@ -8,11 +8,19 @@ import type { HostDial } from "./dial-host.ts";
 import type { HostEntry } from "./enter-by-host.ts";
 import { judgeLeg } from "./judge-leg.ts";
 import { clientAddress, nodeAddress } from "./locate-client.ts";
-import { joinParts, makeHop, nothing, sharedSocket, socketOf, takeShare, type Dial, type Passage } from "./passage.ts";
+import {
+  joinPassages,
+  makeHop,
+  nothing,
+  sharedSocket,
+  socketOf,
+  takeShare,
+  type Dial,
+  type Passage,
+} from "./passage.ts";
 import { passServiceRules } from "./pass-service-rules.ts";
 import { followDecision, routeOnward, type Onward } from "./route-onward.ts";
 import { isNodeDown } from "../endpoints/is-node-down.ts";
-import type { TraceHop } from "./trace-model.ts";
 
 /** The whole way of a request for the host; what the router decides included. */
 export function dialEntry(dial: HostDial, entry: HostEntry, sent: Onward): Passage {
@@ -36,17 +44,16 @@ function dialAddresses(dial: HostDial, { addresses }: HostEntry, sent: Onward): 
   const usable = dials.filter(
     ({ client, family }) => client.addresses.length === 0 || clientAddress(client, family) !== null,
   );
-  const parts = (usable.length > 0 ? usable : dials).map((each) =>
-    routeOnward(sent, judgeLeg(each, dialAddress(each))),
-  );
-  // An address that is nobody's in the cluster is a router outside of it; what is not known of a router in it stands.
-  const seen = parts.filter(({ verdict, hops }) => verdict !== "unknown" || hops.some(isRouter));
+  const parts = (usable.length > 0 ? usable : dials).map((each) => judgeLeg(each, dialAddress(each)));
+  // An address that is nobody's in the cluster is a router outside of it.
+  const seen = parts.filter(({ verdict }) => verdict !== "unknown");
   if (seen.length === 0) return null;
   // What enters by one node adds up to 1: addresses of different nodes are ways of their own.
   const entryOf = ({ outcomes }: Passage) => outcomes[0]?.entry ?? null;
-  return joinParts(
-    seen.map((part) => takeShare(part, 1 / seen.filter((other) => entryOf(other) === entryOf(part)).length)),
+  const shared = seen.map((part) =>
+    takeShare(part, 1 / seen.filter((other) => entryOf(other) === entryOf(part)).length),
   );
+  return routeOnward(sent, joinPassages(shared));
 }
 
 /** A balancer of which only a name is known sends to the Service's nodePort on any node. */
@@ -67,9 +74,8 @@ function throughBalancer(
   }
   if (parts.length === 0) return null;
   const text = `The load balancer ${hostname} itself is not visible from the API; it is taken to send to nodePort ${port.nodePort} of the nodes.`;
-  const routed = parts.map((part) => routeOnward(sent, part));
-  const reached = routed.filter((part) => !isSortedOut(part, service.healthCheckNodePort));
-  const joined = joinParts(reached.length > 0 ? reached : routed);
+  const reached = parts.filter((part) => !isSortedOut(part, service.healthCheckNodePort));
+  const joined = routeOnward(sent, joinPassages(reached.length > 0 ? reached : parts));
   const hop = makeHop("load-balancer", text, {
     input: { address: hostname, port: dial.port },
     output: { address: null, port: port.nodePort },
@@ -113,11 +119,6 @@ function routeUnseen(
   const onward = followDecision(sent, null, { decision, router: nameOf(owner), note: null }, null);
   const verdict = onward.outcomes.length > 0 ? "unknown" : onward.verdict;
   return { ...onward, hops: [hop, ...onward.hops], because: [text, ...onward.because], verdict: verdict ?? "unknown" };
-}
-
-/** Whether a router's pod has taken the request. */
-function isRouter({ type, object }: TraceHop): boolean {
-  return type === "controller" && object !== null;
 }
 
 function nameOf({ kind, namespace, name }: HostEntry["owner"]): string {
