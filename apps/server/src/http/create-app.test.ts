@@ -139,6 +139,27 @@ describe("the API", () => {
     expect(response.body).toMatchObject({ ...expected, cluster: { name: "test", state: { type: "live" } } });
   });
 
+  it("reports the findings as check does, as JSON and as SARIF", async () => {
+    const { app } = buildApp();
+    const json = await request(app).get(`${clusterRoot}/reports/json`);
+    const summary = { error: 1, warning: 0, info: 0, services: 2, objects: shopObjects().length };
+    expect(json.body).toMatchObject({
+      version: 1,
+      summary: { ...summary, silenced: 0, notJudged: 0 },
+      findings: [{ rule: "selector-no-pods", object: { name: "api" } }],
+    });
+    const sarif = await request(app).get(`${clusterRoot}/reports/sarif`);
+    expect(sarif.body).toMatchObject({
+      version: "2.1.0",
+      runs: [
+        {
+          tool: { driver: { name: "Portolan", rules: [{ id: "selector-no-pods" }] } },
+          results: [{ ruleId: "selector-no-pods", ruleIndex: 0, level: "error" }],
+        },
+      ],
+    });
+  });
+
   it("finds a cluster by its percent-encoded name", async () => {
     const sources = [createScriptedSource({ name: "admin@prod:1", objects: shopObjects() })];
     const response = await request(buildApp({ sources }).app).get("/api/v1/clusters/admin%40prod%3A1/overview");

@@ -26,6 +26,8 @@ const examples: Readonly<Record<string, string>> = {
   "/api/v1/clusters": "/api/v1/clusters",
   "/api/v1/clusters/{cluster}/overview": "/api/v1/clusters/test/overview",
   "/api/v1/clusters/{cluster}/namespaces/{namespace}": "/api/v1/clusters/test/namespaces/shop",
+  "/api/v1/clusters/{cluster}/reports/json": "/api/v1/clusters/test/reports/json",
+  "/api/v1/clusters/{cluster}/reports/sarif": "/api/v1/clusters/test/reports/sarif",
   "/api/v1/clusters/{cluster}/services/{namespace}/{name}": "/api/v1/clusters/test/services/shop/api",
   "/api/v1/clusters/{cluster}/findings": "/api/v1/clusters/test/findings",
   "/api/v1/clusters/{cluster}/node-ports": "/api/v1/clusters/test/node-ports",

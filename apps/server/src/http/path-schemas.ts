@@ -9,6 +9,7 @@ import {
   type Endpoint,
   type EntryNodes,
   type Finding,
+  type FindingJson,
   type Ghost,
   type ObjectRef,
   type PathBreak,
@@ -285,10 +286,31 @@ export const servicePathsSchema: z.ZodType<ServicePaths> = z.strictObject({
 
 const valueSchema = z.union([z.string(), z.number(), z.boolean(), z.null()]);
 
+const evidenceSchema = z.strictObject({ object: objectRefSchema, path: z.string(), value: valueSchema });
+
 const patchOperationSchema = z.union([
   z.strictObject({ op: z.enum(["add", "replace", "test"]), path: z.string(), value: z.json() }),
   z.strictObject({ op: z.literal("remove"), path: z.string() }),
 ]);
+
+const managedBySchema = z.strictObject({ tool: z.enum(["helm", "argocd", "flux"]), name: z.string() }).nullable();
+
+const locationSchema = z.strictObject({ file: z.string(), line: z.int() }).nullable();
+
+/** A finding as `portolan check --format json` has it. */
+export const findingJsonSchema: z.ZodType<FindingJson> = z.strictObject({
+  rule: z.string(),
+  severity: severitySchema,
+  object: objectRefSchema,
+  port: z.string().nullable(),
+  hop: hopSchema,
+  message: z.string(),
+  since: z.string().nullable(),
+  managedBy: managedBySchema,
+  evidence: z.array(evidenceSchema),
+  fix: z.strictObject({ summary: z.string(), patch: z.array(patchOperationSchema), command: z.string() }).nullable(),
+  location: locationSchema,
+});
 
 export const findingSchema: z.ZodType<Finding> = z.strictObject({
   id: z.string(),
@@ -299,8 +321,8 @@ export const findingSchema: z.ZodType<Finding> = z.strictObject({
   hop: hopSchema,
   message: z.string(),
   since: z.string().nullable(),
-  managedBy: z.strictObject({ tool: z.enum(["helm", "argocd", "flux"]), name: z.string() }).nullable(),
-  evidence: z.array(z.strictObject({ object: objectRefSchema, path: z.string(), value: valueSchema })),
+  managedBy: managedBySchema,
+  evidence: z.array(evidenceSchema),
   fixes: z.array(
     z.strictObject({
       summary: z.string(),
@@ -310,7 +332,7 @@ export const findingSchema: z.ZodType<Finding> = z.strictObject({
     }),
   ),
   reproduce: z.array(z.string()),
-  location: z.strictObject({ file: z.string(), line: z.int() }).nullable(),
+  location: locationSchema,
   services: z.array(idSchema<ServiceId>()),
   silenced: z.strictObject({ by: z.enum(["annotation", "config"]), reason: z.string().nullable() }).nullable(),
 });

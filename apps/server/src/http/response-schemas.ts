@@ -1,6 +1,7 @@
 /** Schemas of everything that the API answers, by the names that they have in the OpenAPI document. */
 import { z } from "zod";
 import type {
+  CheckJson,
   ClusterList,
   ClusterStatus,
   Fact,
@@ -23,6 +24,7 @@ import type {
   ViewKey,
 } from "@portolan/shared";
 import {
+  findingJsonSchema,
   findingSchema,
   idSchema,
   objectRefSchema,
@@ -233,6 +235,23 @@ const problem: z.ZodType<Problem> = z.strictObject({
   position: count.exactOptional(),
 });
 
+const checkJson: z.ZodType<CheckJson> = z.strictObject({
+  version: z.literal(1),
+  summary: z.strictObject({
+    error: count,
+    warning: count,
+    info: count,
+    services: count,
+    objects: count,
+    silenced: count,
+    notJudged: count,
+  }),
+  findings: z.array(findingJsonSchema),
+});
+
+/** SARIF has a schema of its own, which OASIS publishes. */
+const sarif = z.looseObject({ version: z.literal("2.1.0"), runs: z.array(z.looseObject({})) });
+
 /** The schemas that the document names; routes refer to them. */
 export const responseSchemas = {
   ClusterList: clusterList,
@@ -242,6 +261,8 @@ export const responseSchemas = {
   ServiceView: serviceView,
   FindingsView: findingsView,
   NodePortsView: nodePortsView,
+  CheckJson: checkJson,
+  Sarif: sarif,
   ServicePaths: servicePathsSchema,
   WayIn: wayInSchema,
   Finding: findingSchema,

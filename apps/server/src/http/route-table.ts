@@ -3,9 +3,24 @@
  * Paths are written as OpenAPI writes them.
  */
 import { z } from "zod";
-import { formatViewKey, parseViewKey, type ParsedViewKey, type View } from "@portolan/shared";
+import {
+  formatSarif,
+  formatViewKey,
+  parseViewKey,
+  toCheckJson,
+  type ParsedViewKey,
+  type Report,
+  type View,
+} from "@portolan/shared";
 import { apiRoot, clusterRoot, param, type ApiRoute, type RouteInput, type StreamOrder } from "./api-route.ts";
-import { findCluster, requireNamespace, requireService, type AppContext, type ServedCluster } from "./app-context.ts";
+import {
+  findCluster,
+  refuseWithoutData,
+  requireNamespace,
+  requireService,
+  type AppContext,
+  type ServedCluster,
+} from "./app-context.ts";
 import { findNearNames } from "./find-near-names.ts";
 import { ProblemError } from "./problem.ts";
 import { responseSchemas } from "./response-schemas.ts";
@@ -52,6 +67,13 @@ function answerView(input: RouteInput, context: AppContext, keyText: string): Vi
   if (key.type === "namespace") requireNamespace(cluster, key.namespace);
   if (key.type === "service") requireService(cluster, key.namespace, key.name);
   return readView(cluster, key);
+}
+
+/** What could not be read yet is not known to be fine. */
+function readReport(input: RouteInput, context: AppContext): Report {
+  const cluster = findCluster(context, param(input, "cluster"));
+  refuseWithoutData(cluster);
+  return cluster.views.report();
 }
 
 function parseStreamOrder(input: RouteInput, context: AppContext): StreamOrder {
@@ -118,6 +140,27 @@ export const routes: readonly ApiRoute[] = [
     problems: ["cluster-not-found"],
     response: responseSchemas.FindingsView,
     answer: (input, context) => answerView(input, context, "findings"),
+  },
+  {
+    type: "json",
+    path: `${clusterRoot}/reports/json`,
+    operationId: "getReport",
+    summary: "Every finding of a cluster as portolan check --format json writes it",
+    problems: ["cluster-not-found", "no-data-yet"],
+    response: responseSchemas.CheckJson,
+    answer: (input, context) => toCheckJson(readReport(input, context)),
+  },
+  {
+    type: "json",
+    path: `${clusterRoot}/reports/sarif`,
+    operationId: "getSarifReport",
+    summary: "Every finding of a cluster as SARIF 2.1.0",
+    problems: ["cluster-not-found", "no-data-yet"],
+    response: responseSchemas.Sarif,
+    answer: (input, context) => {
+      const { rules, version } = context;
+      return formatSarif(readReport(input, context), { rules, version, editsOf: () => [] });
+    },
   },
   {
     type: "json",

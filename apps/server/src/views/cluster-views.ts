@@ -4,8 +4,10 @@
  */
 import {
   answerTrace,
+  kinds,
   listNodePorts,
   overlayPolicies,
+  rehearseTraces,
   serviceId,
   suggestNames,
   type Analysis,
@@ -21,6 +23,7 @@ import {
   type ParsedViewKey,
   type PolicyClient,
   type PolicyOverlay,
+  type Report,
   type ServicePaths,
   type ServiceView,
   type Totals,
@@ -49,6 +52,8 @@ export interface ClusterViews {
   readonly refresh: () => void;
   /** Calls back when a view may have changed; `view` tells whether it has. Returns the way to stop it. */
   readonly onChange: (listener: () => void) => () => void;
+  /** Every finding with what was looked at, as `portolan check` reports it. */
+  readonly report: () => Report;
   readonly namespaceNames: () => readonly string[];
   /** Every Service, and the missing ones that something refers to. */
   readonly serviceNames: (namespace: string) => readonly string[];
@@ -57,6 +62,8 @@ export interface ClusterViews {
   /** What happens to a connection, as of now. */
   readonly trace: (question: Omit<TraceQuestion, "namespaces">) => AnsweredTrace;
   /** Names that complete what is typed in the trace bar. */
+  /** Runs the code of traces before somebody waits for one; see `rehearseTraces`. */
+  readonly rehearseTraces: () => void;
   readonly suggest: (typed: string, field: NameField) => readonly NameSuggestion[];
   /** What network policies make of a Service's paths; undefined where there is no such Service. */
   readonly policies: (namespace: string, name: string, client: PolicyClient) => PolicyOverlay | undefined;
@@ -148,6 +155,14 @@ class Views implements ClusterViews {
     return this.table.totals();
   }
 
+  report(): Report {
+    this.refresh();
+    const { snapshot } = this.options.analysis;
+    const objects = kinds.reduce((sum, { kind }) => sum + [...snapshot.all(kind)].length, 0);
+    const { services } = this.table.totals();
+    return { findings: Object.values(this.table.findings()), services, objects, notJudged: [] };
+  }
+
   namespaceNames(): readonly string[] {
     this.refresh();
     return Object.keys(this.table.namespaceRows());
@@ -176,6 +191,10 @@ class Views implements ClusterViews {
       ...question,
       namespaces: namespaces === null ? null : new Set(namespaces),
     });
+  }
+
+  rehearseTraces(): void {
+    rehearseTraces(this.options.analysis.snapshot);
   }
 
   suggest(typed: string, field: NameField): readonly NameSuggestion[] {

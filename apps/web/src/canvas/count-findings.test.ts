@@ -1,8 +1,8 @@
-import type { Finding, Severity } from "@portolan/shared";
+import { serviceId, type Finding, type Severity } from "@portolan/shared";
 import { expect, test } from "vitest";
 import { countFindings } from "./count-findings.ts";
 
-function finding(kind: string, name: string, severity: Severity): Finding {
+function finding(kind: string, name: string, severity: Severity, services: readonly string[] = [name]): Finding {
   return {
     id: `${kind} ${name} ${severity}`,
     rule: "some-rule",
@@ -17,7 +17,7 @@ function finding(kind: string, name: string, severity: Severity): Finding {
     fixes: [],
     reproduce: [],
     location: null,
-    services: [],
+    services: services.map((service) => serviceId("shop", service)),
     silenced: null,
   };
 }
@@ -28,10 +28,12 @@ test("counts by Service, with the worst severity", () => {
     finding("Service", "web", "error"),
     finding("Service", "web", "warning"),
     finding("Service", "db", "info"),
-    finding("Ingress", "site", "error"),
+    finding("Ingress", "site", "error", ["db", "api"]),
+    finding("GatewayClass", "lb", "error", []),
   ];
   expect([...countFindings(findings)]).toEqual([
     ["shop/web", { count: 3, worst: "error" }],
-    ["shop/db", { count: 1, worst: "info" }],
+    ["shop/db", { count: 2, worst: "error" }],
+    ["shop/api", { count: 1, worst: "error" }],
   ]);
 });

@@ -32,6 +32,14 @@ export function viewUrl(base: string, cluster: string, view: "overview" | "findi
   return clusterUrl(base, cluster, view);
 }
 
+/** The forms of a cluster's report that can be downloaded. */
+export const reportForms = ["json", "sarif"] as const;
+
+/** Every finding as `portolan check` writes it: `reports/json`, `reports/sarif`. */
+export function reportUrl(base: string, cluster: string, form: (typeof reportForms)[number]): string {
+  return clusterUrl(base, cluster, `reports/${form}`);
+}
+
 /** What happens if FROM connects to TO; `to` may be a typed line. */
 export function traceUrl(base: string, cluster: string, from: string, to: string, host: string | undefined): string {
   const query = new URLSearchParams({ from, to, ...(host === undefined ? {} : { host }) });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Finding, Severity } from "@portolan/shared";
+import { serviceId, type Finding, type Severity } from "@portolan/shared";
 import { listBrokenPaths } from "./list-broken-paths.ts";
 
 function finding(name: string, since: string | null, severity: Severity = "error"): Finding {
@@ -17,7 +17,7 @@ function finding(name: string, since: string | null, severity: Severity = "error
     fixes: [],
     reproduce: [],
     location: null,
-    services: [],
+    services: [serviceId("shop", name)],
     silenced: null,
   };
 }
@@ -35,6 +35,7 @@ test("exposed first, then the most recent, then by cluster; warnings are no brok
         finding("new", "2026-11-20T11:00:00Z"),
         finding("whenever", null),
         finding("slow", "2026-11-20T12:00:00Z", "warning"),
+        { ...finding("silent", "2026-11-20T12:00:00Z"), silenced: { by: "config", reason: null } },
       ),
       exposed: new Set(["shop/old"]),
     },

@@ -24,16 +24,13 @@ function compareBrokenPaths(a: BrokenPath, b: BrokenPath): number {
   );
 }
 
-/** The findings that are errors, the most exposed and the most recent first. */
+/** The findings that are errors and not silenced, the most exposed and the most recent first. */
 export function listBrokenPaths(problems: readonly ClusterProblems[]): readonly BrokenPath[] {
   return problems
     .flatMap(({ cluster, findings, exposed }) =>
       Object.values(findings)
-        .filter(({ severity }) => severity === "error")
-        .map((finding): BrokenPath => {
-          const { kind, namespace, name } = finding.object;
-          return { cluster, finding, exposed: kind === "Service" && exposed.has(`${namespace ?? ""}/${name}`) };
-        }),
+        .filter(({ severity, silenced }) => severity === "error" && silenced === null)
+        .map((finding) => ({ cluster, finding, exposed: finding.services.some((id) => exposed.has(id)) })),
     )
     .sort(compareBrokenPaths);
 }

@@ -1,10 +1,10 @@
 import { expect, test } from "vitest";
-import type { Finding, Keyed } from "@portolan/shared";
+import { serviceId, type Finding, type Keyed } from "@portolan/shared";
 import { exampleRow } from "../data/example-views.ts";
 import type { ProblemsSearch } from "../router/search-params.ts";
 import { sortKeys } from "../ui/stable-order.ts";
 import { listChoices, listProblems } from "./filter-findings.ts";
-import { compareProblems, joinExposure } from "./sort-findings.ts";
+import { compareNewest, compareProblems, joinExposure } from "./sort-findings.ts";
 
 function finding(name: string, severity: Finding["severity"], rule: string, namespace = "shop"): Finding {
   return {
@@ -21,7 +21,7 @@ function finding(name: string, severity: Finding["severity"], rule: string, name
     fixes: [],
     reproduce: [],
     location: null,
-    services: [],
+    services: [serviceId(namespace, name)],
     silenced: null,
   };
 }
@@ -40,6 +40,28 @@ const order = sortKeys(problems, compareProblems);
 
 test("the gravest first, of these what outsiders reach, then by place", () => {
   expect(order).toEqual(["gate", "api", "cart", "slow", "note"]);
+});
+
+test("the newest first, of equal age as by urgency", () => {
+  const dated = joinExposure(
+    {
+      ...findings,
+      slow: { ...finding("slow", "warning", "some-not-ready"), since: "2026-11-20T09:00:00Z" },
+      note: { ...finding("note", "info", "target-port-undeclared", "alpha"), since: "2026-11-20T10:00:00Z" },
+    },
+    {},
+  );
+  expect(sortKeys(dated, compareNewest)).toEqual(["note", "slow", "api", "cart", "gate"]);
+});
+
+test("silenced ones are listed on request", () => {
+  const silent = {
+    ...finding("silent", "error", "ingress-class"),
+    silenced: { by: "annotation", reason: null },
+  } as const;
+  const all = joinExposure({ silent }, {});
+  expect(listProblems(["silent"], all, {})).toEqual([]);
+  expect(listProblems(["silent"], all, { silenced: "shown" }).map(({ key }) => key)).toEqual(["silent"]);
 });
 
 const cases: readonly {
@@ -67,6 +89,11 @@ const cases: readonly {
       "# target-port-undeclared 1",
       "note",
     ],
+  },
+  {
+    name: "by object",
+    search: { group: "object", severity: "warning" },
+    expected: ["# Service shop/slow 1", "slow"],
   },
   {
     name: "by namespace",

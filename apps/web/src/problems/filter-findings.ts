@@ -1,9 +1,9 @@
 /** Which problems are listed, and under which headings. */
-import type { Finding, Keyed } from "@portolan/shared";
-import type { ProblemsSearch } from "../router/search-params.ts";
+import { objectText, type Finding, type Keyed } from "@portolan/shared";
+import type { ProblemGroup, ProblemsSearch } from "../router/search-params.ts";
 import type { Problem } from "./sort-findings.ts";
 
-/** Whether a finding passes the filter: every word somewhere, severity, rule and namespace exactly. */
+/** Whether a finding passes the filter: every word somewhere, severity, rule and namespace exactly; silenced ones on request. */
 export function matchesProblem(finding: Finding, search: ProblemsSearch): boolean {
   const { object } = finding;
   const text = [
@@ -18,6 +18,7 @@ export function matchesProblem(finding: Finding, search: ProblemsSearch): boolea
   const words = (search.find ?? "").toLowerCase().split(/\s+/);
   return (
     words.every((word) => text.includes(word)) &&
+    (search.silenced !== undefined || finding.silenced === null) &&
     (search.severity === undefined || finding.severity === search.severity) &&
     (search.rule === undefined || finding.rule === search.rule) &&
     (search.within === undefined || object.namespace === search.within)
@@ -48,7 +49,7 @@ export function listProblems(
   for (const row of shown) {
     if (row.type !== "problem") continue;
     const { finding } = row.problem;
-    const title = group === "rule" ? finding.rule : (finding.object.namespace ?? "");
+    const title = groupTitle(finding, group);
     const rows = groups.get(title);
     if (rows === undefined) groups.set(title, [row]);
     else rows.push(row);
@@ -57,6 +58,19 @@ export function listProblems(
     { type: "heading", key: `group ${title}`, title, count: rows.length },
     ...rows,
   ]);
+}
+
+function groupTitle({ rule, object }: Finding, group: ProblemGroup): string {
+  switch (group) {
+    case "rule":
+      return rule;
+    case "namespace":
+      return object.namespace ?? "";
+    case "object":
+      return objectText(object);
+    default:
+      return group satisfies never;
+  }
 }
 
 /** The rules and namespaces that the problems name, for the pickers. */

@@ -1,11 +1,12 @@
 import { Link } from "@tanstack/react-router";
-import { CircleAlert, Globe, Info, TriangleAlert } from "lucide-react";
-import { memo } from "react";
+import { BellOff, CircleAlert, Globe, Info, TriangleAlert } from "lucide-react";
+import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { serviceId, type Severity } from "@portolan/shared";
+import { objectText, type Finding, type Severity } from "@portolan/shared";
 import { formatSelection } from "../router/search-params.ts";
 import { useTimeFormats } from "../ui/use-format-time.ts";
 import type { Problem } from "./sort-findings.ts";
+import { splitServiceId } from "../pages/split-service-id.ts";
 import styles from "./problems.module.css";
 
 const icons = { error: CircleAlert, warning: TriangleAlert, info: Info } satisfies Record<Severity, unknown>;
@@ -23,30 +24,18 @@ export const ProblemEntry = memo(function ProblemEntry({ cluster, problem, named
   const { finding, exposed } = problem;
   const { object } = finding;
   const Icon = icons[finding.severity];
-  const namespace = object.namespace ?? "";
   return (
     <article className={styles.problem} data-severity={finding.severity} data-testid="problem">
       <Icon size={17} className={styles.icon} aria-hidden="true" />
       <div className={styles.text}>
-        <Link
-          className={styles.message}
-          to="/c/$cluster/services/$ns/$name"
-          params={{ cluster, ns: namespace, name: object.name }}
-          search={(former) => ({
-            q: former.q,
-            show: former.show,
-            in: former.in,
-            select: formatSelection({ service: serviceId(namespace, object.name), port: finding.port }),
-            pane: "details",
-          })}
-        >
+        <ProblemLink cluster={cluster} finding={finding}>
           <span className="visually-hidden">{t(`severity.${finding.severity}`)}: </span>
           {finding.message}
-        </Link>
+        </ProblemLink>
         <p className={styles.meta}>
           {named && <b>{cluster}</b>}
           <span className={styles.object}>
-            {namespace}/{object.name}
+            {objectText(object)}
             {finding.port !== null && <code> {finding.port}</code>}
           </span>
           {exposed && (
@@ -57,9 +46,58 @@ export const ProblemEntry = memo(function ProblemEntry({ cluster, problem, named
           <Link to="/rules/$id" params={{ id: finding.rule }} className={styles.rule}>
             {finding.rule}
           </Link>
+          {finding.silenced !== null && (
+            <span>
+              <BellOff size={12} aria-hidden="true" /> {t(`problems.silencedBy.${finding.silenced.by}`)}
+              {finding.silenced.reason !== null && <q>{finding.silenced.reason}</q>}
+            </span>
+          )}
           {finding.since !== null && <span>{t("inspector.openFor", { time: formatTimestamp(finding.since) })}</span>}
         </p>
       </div>
     </article>
   );
 });
+
+interface ProblemLinkProps {
+  readonly cluster: string;
+  readonly finding: Finding;
+  readonly children: ReactNode;
+}
+
+/** Opens the Service that the finding is about, else its namespace; what belongs to neither has its rule's page only. */
+function ProblemLink({ cluster, finding, children }: ProblemLinkProps) {
+  const [service] = finding.services;
+  const { namespace } = finding.object;
+  if (service !== undefined) {
+    const { namespace: ns, name } = splitServiceId(service);
+    return (
+      <Link
+        className={styles.message}
+        to="/c/$cluster/services/$ns/$name"
+        params={{ cluster, ns, name }}
+        search={(former) => ({
+          q: former.q,
+          show: former.show,
+          in: former.in,
+          select: formatSelection({ service, port: finding.port }),
+          pane: "details",
+        })}
+      >
+        {children}
+      </Link>
+    );
+  }
+  if (namespace !== null) {
+    return (
+      <Link className={styles.message} to="/c/$cluster/ns/$ns" params={{ cluster, ns: namespace }}>
+        {children}
+      </Link>
+    );
+  }
+  return (
+    <Link className={styles.message} to="/rules/$id" params={{ id: finding.rule }}>
+      {children}
+    </Link>
+  );
+}

@@ -10,9 +10,11 @@ const route = getRouteApi("/c/$cluster/problems");
 interface ProblemFilterProps {
   readonly search: ProblemsSearch;
   readonly choices: { readonly rules: readonly string[]; readonly namespaces: readonly string[] };
+  /** How many findings are silenced. */
+  readonly silenced: number;
 }
 
-export function ProblemFilter({ search, choices }: ProblemFilterProps) {
+export function ProblemFilter({ search, choices, silenced }: ProblemFilterProps) {
   const { t } = useTranslation();
   const navigate = route.useNavigate();
   const change = (field: keyof ProblemsSearch, value: string): void => {
@@ -88,6 +90,28 @@ export function ProblemFilter({ search, choices }: ProblemFilterProps) {
           </option>
         ))}
       </Picker>
+      <Picker
+        label={t("problems.order")}
+        value={search.sort}
+        any={t("problems.byUrgency")}
+        onPick={(value) => {
+          change("sort", value);
+        }}
+      >
+        <option value="newest">{t("problems.byAge")}</option>
+      </Picker>
+      {silenced > 0 && (
+        <label className={styles.silenced}>
+          <input
+            type="checkbox"
+            checked={search.silenced === "shown"}
+            onChange={(event) => {
+              change("silenced", event.target.checked ? "shown" : "");
+            }}
+          />{" "}
+          {t("problems.silenced", { count: silenced })}
+        </label>
+      )}
     </div>
   );
 }

@@ -1,15 +1,16 @@
-/** Every finding of a cluster, the most urgent first; each opens its Service at the port that it is about. */
+/** Every finding of a cluster, the most urgent first; each opens the Service that it is about, at its port. */
 import { getRouteApi } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { FindingsView, OverviewView } from "@portolan/shared";
+import { reportForms, reportUrl } from "../data/api-urls.ts";
 import { useView } from "../data/use-view.ts";
 import { Notice } from "../ui/notice.tsx";
 import { useStableOrder } from "../ui/use-stable-order.ts";
 import { listChoices, listProblems } from "./filter-findings.ts";
 import { ProblemFilter } from "./problem-filter.tsx";
 import { ProblemList } from "./problem-list.tsx";
-import { compareProblems, joinExposure } from "./sort-findings.ts";
+import { compareNewest, compareProblems, joinExposure } from "./sort-findings.ts";
 import styles from "./problems.module.css";
 
 const route = getRouteApi("/c/$cluster/problems");
@@ -40,9 +41,11 @@ function Problems({ overview, view }: ProblemsProps) {
   const problems = useMemo(() => joinExposure(view.findings, overview.services), [view.findings, overview.services]);
   const choices = useMemo(() => listChoices(view.findings), [view.findings]);
   const arrangement = JSON.stringify([search, view.cluster.state.type === "connecting"]);
-  const { order, stale, sort } = useStableOrder(problems, compareProblems, arrangement);
+  const compare = search.sort === "newest" ? compareNewest : compareProblems;
+  const { order, stale, sort } = useStableOrder(problems, compare, arrangement);
   const rows = useMemo(() => listProblems(order, problems, search), [order, problems, search]);
-  const total = Object.keys(problems).length;
+  const { silenced } = view.totals;
+  const total = Object.keys(problems).length - (search.silenced === undefined ? silenced : 0);
   const shown = rows.filter((row) => row.type === "problem").length;
   return (
     <>
@@ -58,8 +61,16 @@ function Problems({ overview, view }: ProblemsProps) {
             {t("problems.resort")}
           </button>
         )}
+        <p className={styles.downloads}>
+          {t("problems.download")}{" "}
+          {reportForms.map((form) => (
+            <a key={form} href={reportUrl(document.baseURI, cluster, form)} download={`portolan-${cluster}.${form}`}>
+              {form === "json" ? "JSON" : "SARIF"}
+            </a>
+          ))}
+        </p>
       </div>
-      <ProblemFilter search={search} choices={choices} />
+      <ProblemFilter search={search} choices={choices} silenced={silenced} />
       {shown > 0 && <ProblemList cluster={cluster} rows={rows} />}
       {total === 0 && (
         <Notice name="problems-none" tone="calm" title={t("problems.none")}>

@@ -1,10 +1,10 @@
-/** The order of the problems: gravest first, then what outsiders can reach, then by name. */
+/** The order of the problems: gravest first, then what outsiders can reach, then by name; or the newest first. */
 import { severities, type Finding, type Keyed, type ServiceRow } from "@portolan/shared";
 
 /** A finding with what its urgency depends on. */
 export interface Problem {
   readonly finding: Finding;
-  /** Whether the Service can be reached from outside the cluster. */
+  /** Whether a Service that it is about can be reached from outside the cluster. */
   readonly exposed: boolean;
 }
 
@@ -23,12 +23,20 @@ export function compareProblems(a: Problem, b: Problem): number {
   );
 }
 
+/** When it began (ms); what began at an unknown time counts as long ago. */
+function startOf({ finding }: Problem): number {
+  return (finding.since === null ? 0 : Date.parse(finding.since)) || 0;
+}
+
+export function compareNewest(a: Problem, b: Problem): number {
+  return startOf(b) - startOf(a) || compareProblems(a, b);
+}
+
 /** Joins findings with the exposure of their Services. */
 export function joinExposure(findings: Keyed<Finding>, services: Keyed<ServiceRow>): Keyed<Problem> {
   return Object.fromEntries(
     Object.entries(findings).map(([id, finding]) => {
-      const service = services[`${finding.object.namespace ?? ""}/${finding.object.name}`];
-      return [id, { finding, exposed: finding.object.kind === "Service" && service?.exposed === true }];
+      return [id, { finding, exposed: finding.services.some((service) => services[service]?.exposed === true) }];
     }),
   );
 }

@@ -30,14 +30,19 @@ export interface OverviewSearch {
   readonly as?: "namespaces" | undefined;
 }
 
-export const problemGroups = ["rule", "namespace"] as const;
+export const problemGroups = ["rule", "object", "namespace"] as const;
+export type ProblemGroup = (typeof problemGroups)[number];
 
 export interface ProblemsSearch {
   readonly find?: string | undefined;
   readonly severity?: Severity | undefined;
   readonly rule?: string | undefined;
   readonly within?: string | undefined;
-  readonly group?: (typeof problemGroups)[number] | undefined;
+  readonly group?: ProblemGroup | undefined;
+  /** Default: by urgency. */
+  readonly sort?: "newest" | undefined;
+  /** Whether silenced findings are listed too. */
+  readonly silenced?: "shown" | undefined;
 }
 
 export interface NodePortsSearch {
@@ -89,6 +94,8 @@ export function parseProblemsSearch(raw: RawSearch): ProblemsSearch {
     rule: text(raw["rule"]),
     within: text(raw["within"]),
     group: oneOf(raw["group"], problemGroups),
+    sort: oneOf(raw["sort"], ["newest"]),
+    silenced: oneOf(raw["silenced"], ["shown"]),
   };
 }
 
