@@ -31,6 +31,9 @@ export function run(command, args, options = {}) {
   });
 }
 
+/** What a step prints is progress: standard output stays the result. */
+const progress = { stdio: ["inherit", 2, 2] };
+
 /** Ends the program when Node is too old, saying which one is needed. */
 export function requireNode() {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
@@ -49,7 +52,7 @@ export async function install() {
   const stamp = join(root, "node_modules", ".portolan-lock");
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === lock) return;
   say("Installing dependencies (the lock file is new or has changed)");
-  const code = await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]);
+  const code = await run("npm", ["ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"], progress);
   if (code !== 0) {
     process.stderr.write("npm ci failed. Is the npm registry reachable? Portolan's dependencies come from there.\n");
     process.exit(code);
@@ -63,9 +66,7 @@ export async function build() {
   const code = await run(
     "npx",
     ["--no-install", "turbo", "run", "build", "--output-logs=errors-only", "--no-update-notifier"],
-    {
-      env: { TURBO_TELEMETRY_DISABLED: "1" },
-    },
+    { ...progress, env: { TURBO_TELEMETRY_DISABLED: "1" } },
   );
   if (code !== 0) process.exit(code);
 }
