@@ -10,7 +10,7 @@ import { createMetrics, type Metrics } from "../http/metrics.ts";
 import { loadWebFiles } from "../http/serve-web.ts";
 import type { Timing } from "../kube/timing.ts";
 import { createStreamHub, defaultStreamLimits } from "../stream/stream-hub.ts";
-import { createClusterViews } from "../views/cluster-views.ts";
+import { createClusterViews, type ClusterViews } from "../views/cluster-views.ts";
 import { loadRuleDocuments } from "./load-rule-documents.ts";
 import type { OpenSource } from "./open-source.ts";
 import type { ProgramIo } from "./program-io.ts";
@@ -61,7 +61,10 @@ export async function runServe(options: ServeOptions): Promise<ExitStatus> {
   });
   try {
     await listen(server, settings);
-    for (const { views } of clusters.values()) views.start();
+    for (const { views } of clusters.values()) {
+      rehearseOnce(views, timing, log);
+      views.start();
+    }
     const address = addressOf(server, settings);
     for (const { announcement } of options.sources) if (announcement !== null) io.stderr(`${announcement}\n`);
     io.stdout(`Portolan: ${address}\n`);
@@ -87,6 +90,22 @@ function joinCluster(opened: OpenSource, clusterDomain: string, metrics: Metrics
   metrics.watchSource(source.name, () => views.status().state.type);
   const observer = metrics.streamObserver(source.name);
   return { views, hub: createStreamHub({ views, timing, observer, limits: defaultStreamLimits }) };
+}
+
+/** As soon as a cluster's objects have been read, and after whoever is told of them. */
+function rehearseOnce(views: ClusterViews, timing: Timing, log: Logger): void {
+  const unsubscribe = views.onChange(() => {
+    const { type } = views.status().state;
+    if (type !== "live" && type !== "static") return;
+    unsubscribe();
+    timing.after(0, () => {
+      try {
+        views.rehearseTraces();
+      } catch (error) {
+        log.error({ err: error }, "a rehearsed trace has failed");
+      }
+    });
+  });
 }
 
 async function listen(server: Server, { host, port }: ServeSettings): Promise<void> {

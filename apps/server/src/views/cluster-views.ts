@@ -61,9 +61,9 @@ export interface ClusterViews {
   readonly hasService: (namespace: string, name: string) => boolean;
   /** What happens to a connection, as of now. */
   readonly trace: (question: Omit<TraceQuestion, "namespaces">) => AnsweredTrace;
-  /** Names that complete what is typed in the trace bar. */
-  /** Runs the code of traces before somebody waits for one; see `rehearseTraces`. */
+  /** Runs the code of traces before somebody waits for one; see the engine's `rehearseTraces`. */
   readonly rehearseTraces: () => void;
+  /** Names that complete what is typed in the trace bar. */
   readonly suggest: (typed: string, field: NameField) => readonly NameSuggestion[];
   /** What network policies make of a Service's paths; undefined where there is no such Service. */
   readonly policies: (namespace: string, name: string, client: PolicyClient) => PolicyOverlay | undefined;
