@@ -1,8 +1,8 @@
 /** Manifests put into the simulator's control plane, and the objects that it then holds. */
 import { createCluster, findResourceOfKind } from "@portolan/simulator";
-import type { Cluster, KubeObject } from "@portolan/simulator";
+import type { Cluster, KubeObject, Resource } from "@portolan/simulator";
 import { parseAllDocuments } from "yaml";
-import { kinds } from "../src/model/kinds.ts";
+import { findKind, kinds } from "../src/model/kinds.ts";
 import type { SlimObject } from "../src/model/objects.ts";
 import { projectObject } from "../src/model/project-object.ts";
 import { createShare } from "../src/model/share-values.ts";
@@ -13,14 +13,18 @@ const appliedAt = Date.parse("2026-01-01T00:00:00Z");
 /** Long enough for every debounce to end. */
 const settled = 10 * 60 * 1000;
 
+/** Services may have both address families; what pods have is up to their nodes. */
+const options = { serviceCidrs: ["10.96.0.0/16", "fd00:10:96::/112"] };
+
 /** Applies YAML documents in their order and lets ten minutes pass. */
 export function loadManifests(yaml: string): Cluster {
-  const cluster = createCluster({ now: appliedAt });
-  for (const document of parseAllDocuments(yaml)) {
+  const cluster = createCluster({ now: appliedAt, gatewayApi: true, options });
+  const deletions = parseAllDocuments(yaml).map((document) => {
     for (const error of document.errors) throw error;
     const object = document.toJS() as KubeObject | null;
-    if (object !== null) apply(cluster, object);
-  }
+    return object === null ? () => undefined : apply(cluster, object);
+  });
+  for (const deleteAgain of deletions) deleteAgain();
   settle(cluster);
   return cluster;
 }
@@ -30,9 +34,10 @@ export function settle(cluster: Cluster): void {
   runUntil(cluster, cluster.now() + settled);
 }
 
-function apply(cluster: Cluster, object: KubeObject): void {
+/** Gives back what deletes it again, where it is on its way out, as `kubectl get` shows what its finalizers hold. */
+function apply(cluster: Cluster, object: KubeObject): () => void {
   const { apiVersion, kind, metadata } = object;
-  const resource = findResourceOfKind(apiVersion, kind);
+  const resource = findResourceOfKind(apiVersion, kind) ?? findCustomResource(cluster, apiVersion, kind);
   if (resource === undefined) throw new Error(`the simulator has no ${kind} of ${apiVersion}`);
   const namespace = resource.namespaced ? (metadata.namespace ?? "default") : "";
   const siblings = cluster.list(resource, resource.namespaced ? namespace : null);
@@ -40,6 +45,22 @@ function apply(cluster: Cluster, object: KubeObject): void {
   const exists = siblings.some((sibling) => sibling.metadata.name === metadata.name);
   if (exists) cluster.update(resource, namespace, object);
   else cluster.create(resource, namespace, object);
+  writeStatus(cluster, resource, namespace, object);
+  if (metadata.deletionTimestamp === undefined) return () => undefined;
+  return () => cluster.delete(resource, namespace, metadata.name ?? "");
+}
+
+function findCustomResource(cluster: Cluster, apiVersion: string, kind: string): Resource | undefined {
+  const entry = findKind(apiVersion, kind);
+  return entry && cluster.resource(entry.group, apiVersion.split("/")[1] ?? "", entry.plural);
+}
+
+/** No controller of the simulator writes the status of an Ingress or of the Gateway API's kinds: the manifest's own stands. */
+function writeStatus(cluster: Cluster, resource: Resource, namespace: string, object: KubeObject): void {
+  const { kind, metadata } = object;
+  if (object["status"] === undefined || !(kind === "Ingress" || resource.group === "gateway.networking.k8s.io")) return;
+  const current = cluster.get(resource, namespace, metadata.name ?? "");
+  cluster.update(resource, namespace, { ...current, status: object["status"] }, { subresource: "status" });
 }
 
 /** Runs the controllers each time one of them wants to be run. */

@@ -13,7 +13,9 @@ import { rule as ingressServiceMissing } from "./ingress-service-missing/rule.ts
 import { rule as itpLocalGap } from "./itp-local-gap/rule.ts";
 import { rule as lbClassUnclaimed } from "./lb-class-unclaimed/rule.ts";
 import { rule as lbPending } from "./lb-pending/rule.ts";
+import { rule as namespaceTerminating } from "./namespace-terminating/rule.ts";
 import { rule as noReadyEndpoints } from "./no-ready-endpoints/rule.ts";
+import { rule as nodeNotReady } from "./node-not-ready/rule.ts";
 import { rule as onlyTerminating } from "./only-terminating/rule.ts";
 import { rule as portLooksLikeNodePort } from "./port-looks-like-node-port/rule.ts";
 import { rule as proxyElsewhere } from "./proxy-elsewhere/rule.ts";
@@ -44,7 +46,9 @@ export const rules: readonly Rule[] = [
   itpLocalGap,
   lbClassUnclaimed,
   lbPending,
+  namespaceTerminating,
   noReadyEndpoints,
+  nodeNotReady,
   onlyTerminating,
   portLooksLikeNodePort,
   proxyElsewhere,
