@@ -83,7 +83,8 @@ class ShellReader {
   private readOperator(char: string, next: string): void {
     const doubled = next === char;
     this.endCommand(char === "|" && !doubled);
-    this.at += doubled ? 2 : 1;
+    // `|&` is a pipe too.
+    this.at += doubled || (char === "|" && next === "&") ? 2 : 1;
   }
 
   private endCommand(pipeFollows: boolean): void {
@@ -121,7 +122,7 @@ class ShellReader {
   private endWord(word: ShellWord): void {
     const following = this.text.charAt(this.at);
     // The 2 of 2>&1 belongs to the redirection.
-    const isDescriptor = /^\d$/.test(word.text) && (following === ">" || following === "<");
+    const isDescriptor = /^\d+$/.test(word.text) && (following === ">" || following === "<");
     const isFile = this.redirected;
     this.redirected = false;
     // A connection by a redirection (`</dev/tcp/HOST/PORT`) is what the line is about.
@@ -196,8 +197,10 @@ class ShellReader {
         this.at += 1;
         return text;
       }
-      text += char === "\\" ? (ansiEscapes[next] ?? next) : char;
-      this.at += char === "\\" ? 2 : 1;
+      const [code = ""] = /^(?:x[0-9a-f]{1,2}|u[0-9a-f]{1,4})/i.exec(this.text.slice(this.at + 1, this.at + 6)) ?? [];
+      if (char !== "\\") text += char;
+      else text += code === "" ? (ansiEscapes[next] ?? next) : String.fromCharCode(parseInt(code.slice(1), 16));
+      this.at += char === "\\" ? 1 + Math.max(code.length, 1) : 1;
     }
     return unclosed("'", start);
   }

@@ -68,10 +68,15 @@ function readTargetAlone(text: string, start: number): Command | null {
   const [first = "", port, ...more] = text.split(/\s+/);
   if (more.length > 0 || programs.has(first) || readInner(first, [], wordOf(first, start)) !== null) return null;
   if (port !== undefined) {
-    return /^\d{1,5}$/.test(port) && !first.includes("://") ? readTarget(wordOf(`${first}:${port}`, start)) : null;
+    return /^\d{1,5}$/.test(port) && !first.includes("://") ? readTarget(wordOf(`${bracketed(first)}:${port}`, start)) : null;
   }
   if (/^["'`$]/.test(first)) return null;
   return readTarget(wordOf(first, start));
+}
+
+/** An IPv6 address as it stands before a port. */
+function bracketed(host: string): string {
+  return host.includes(":") && !host.startsWith("[") ? `[${host}]` : host;
 }
 
 function wordOf(text: string, start: number): ShellWord {
@@ -95,7 +100,7 @@ function readTarget(word: ShellWord): Command {
     }
     const plain = plainTrace(url);
     // What was a TO already stays as it was written.
-    const isWhole = isUrl && !/[@#]/.test(text) && plain.to.length === text.length;
+    const isWhole = plain.to.toLowerCase() === text.toLowerCase();
     traces.push(isWhole ? { ...plain, to: text } : plain);
   }
   return toTraces(traces, total, [...notes], word.start);
