@@ -12,6 +12,8 @@ import { loadManifests, settle } from "./load-manifests.ts";
 const unpatchable = [
   // What is to stand in place of externalIPs is not said by them.
   "external-ips",
+  // Of a client's configuration only host and port are read: what stands around them may be a secret.
+  "client-port-mismatch",
   // The address belongs into an EndpointSlice, another object.
   "externalname-address",
   // The class of a load balancer cannot be changed.
@@ -20,6 +22,10 @@ const unpatchable = [
   "lb-pending",
   // It is on purpose, unless a person knows better.
   "proxy-elsewhere",
+  // A deletion cannot be taken back.
+  "namespace-terminating",
+  // Only the machine itself can be mended.
+  "node-not-ready",
   // What the pods wait for is told, not mended.
   "no-ready-endpoints",
   "publish-not-ready",
