@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { deployment, endpoint, ingress, node, pod, service, slice, snapshotOf } from "../../test/cluster-objects.ts";
+import {
+  deployment,
+  endpoint,
+  ingress,
+  node,
+  pod,
+  service,
+  slice,
+  snapshotOf,
+  type Raw,
+} from "../../test/cluster-objects.ts";
 import { serviceId } from "../model/names.ts";
 import { computeServicePaths } from "./compute-service-paths.ts";
 import type { ServicePaths } from "./path-model.ts";
@@ -129,6 +139,28 @@ describe("computeServicePaths", () => {
       ],
     };
     expect(computeServicePaths(snapshot, serviceId("shop", "web"))).toEqual(expected);
+  });
+
+  it.each<readonly [string, Raw, readonly (string | null)[]]>([
+    ["a ClusterIP", {}, [null, null]],
+    ["a ClusterIP with an externalName that is left over", { externalName: "a.example" }, [null, null]],
+    ["a ClusterIP with externalIPs", { externalIPs: ["198.51.100.1"] }, ["Cluster", null]],
+    ["a NodePort", { type: "NodePort", externalTrafficPolicy: "Local" }, ["Local", null]],
+    ["a LoadBalancer", { type: "LoadBalancer" }, ["Cluster", null]],
+    [
+      "an ExternalName with externalIPs that are left over",
+      { type: "ExternalName", externalName: "a.example", externalIPs: ["198.51.100.1"] },
+      [null, "a.example"],
+    ],
+  ])("tells externalTrafficPolicy and externalName where they count: %s", (_, spec, expected) => {
+    const paths = computeServicePaths(snapshotOf([service("web", spec)]), serviceId("shop", "web"));
+    expect([paths?.externalTrafficPolicy, paths?.externalName]).toEqual(expected);
+  });
+
+  it("shows the endpoints that take traffic", () => {
+    const endpoints = [endpoint("10.1.0.1", { pod: "a" }), endpoint("10.1.0.2", { pod: "b", ready: false })];
+    const objects = [service("web"), pod("a"), pod("b", { ip: "10.1.0.2", ready: false }), slice("web", endpoints)];
+    expect(computeServicePaths(snapshotOf(objects), serviceId("shop", "web"))?.endpointsColumn).toBe("10.1.0.1:8080");
   });
 
   it("folds pods by workload, resolved number and container", () => {
