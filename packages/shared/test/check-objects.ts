@@ -7,26 +7,23 @@ import type { SlimObject } from "../src/model/objects.ts";
 import { describeStateProblem, readState } from "../src/model/read-state.ts";
 import { createShare } from "../src/model/share-values.ts";
 import type { Finding } from "../src/rules/finding.ts";
-import { rules as allRules } from "../src/rules/registry.generated.ts";
-import type { Rule } from "../src/rules/rule.ts";
+import { noSettings } from "../src/rules/complete-findings.ts";
+import type { Rule, RuleSettings } from "../src/rules/rule.ts";
 import { loadManifests, readObjects } from "./load-manifests.ts";
 
-function checkObjects(
-  objects: Iterable<SlimObject>,
-  now: number,
-  rules: readonly Rule[] = allRules,
-): readonly Finding[] {
-  return listFindings(createAnalysis({ objects, rules }), now);
-}
-
 /** What the rules say of manifests after the control plane has worked on them for ten minutes. */
-export function checkManifests(yaml: string, rules: readonly Rule[] = allRules): readonly Finding[] {
-  return checkCluster(loadManifests(yaml), rules);
+export function checkManifests(yaml: string, settings: RuleSettings = noSettings): readonly Finding[] {
+  return checkCluster(loadManifests(yaml), settings);
 }
 
 /** What the rules say of a control plane as it stands. */
-export function checkCluster(cluster: Cluster, rules: readonly Rule[] = allRules): readonly Finding[] {
-  return checkObjects(readObjects(cluster), cluster.now(), rules);
+export function checkCluster(cluster: Cluster, settings: RuleSettings = noSettings): readonly Finding[] {
+  return listFindings(createAnalysis({ objects: readObjects(cluster), settings }), cluster.now());
+}
+
+/** Settings under which a rule runs that is off by default. */
+export function switchedOn({ id, severity, offByDefault }: Rule): RuleSettings {
+  return { ...noSettings, severities: new Map(offByDefault === undefined ? [] : [[id, severity]]) };
 }
 
 /** Reads YAML documents as the objects of a cluster, status and all; whatever is not understood fails the test. */

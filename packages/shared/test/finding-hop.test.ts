@@ -40,6 +40,7 @@ describe("the hop of a finding on a severed port is the hop of its break", () =>
       "externalname-target",
       "no-ready-endpoints",
       "selector-no-pods",
+      "selector-template-drift",
       "selectorless-no-endpoints",
       "target-port-name-missing",
       "target-port-protocol-mismatch",

@@ -7,8 +7,8 @@ import { createAnalysis } from "../src/analysis/create-analysis.ts";
 import { listFindings } from "../src/analysis/list-findings.ts";
 import type { PathOptions } from "../src/paths/compute-service-paths.ts";
 import type { Finding } from "../src/rules/finding.ts";
-import type { Rule } from "../src/rules/rule.ts";
-import { readYamlState } from "./check-objects.ts";
+import type { OpenInput, Rule } from "../src/rules/rule.ts";
+import { readYamlState, switchedOn } from "./check-objects.ts";
 import type { Raw } from "./cluster-objects.ts";
 import { loadManifests, readObjects } from "./load-manifests.ts";
 
@@ -19,6 +19,10 @@ export type RuleCase = {
   readonly unreadable?: readonly SlimKind[];
   /** The cluster's DNS domain, the namespaces that are read. */
   readonly paths?: PathOptions;
+  /** Manifests that are not all there is, with these kinds of custom resources among them. */
+  readonly openInput?: { readonly customKinds?: readonly string[] };
+  /** The references that are left unjudged, `path=value`; not looked at where left out. */
+  readonly notJudged?: readonly string[];
   /** When the findings are looked at again though nothing changes, RFC 3339 or null; not looked at where left out. */
   readonly recheck?: string | null;
   /** What is expected of each finding, in order; fields that are left out are not looked at. */
@@ -44,14 +48,29 @@ export function testRule(rule: Rule, cases: readonly RuleCase[]): void {
   describe(rule.id, () => {
     it.each(cases)("$name", (ruleCase) => {
       const objects = objectsOf(ruleCase);
-      const analysis = createAnalysis({ objects, rules: [rule], paths: ruleCase.paths ?? {} });
+      const notJudged: string[] = [];
+      const analysis = createAnalysis({
+        objects,
+        rules: [rule],
+        paths: ruleCase.paths ?? {},
+        settings: switchedOn(rule),
+        ...(ruleCase.openInput && { openInput: openInputOf(ruleCase.openInput, notJudged) }),
+      });
       analysis.setUnreadable(ruleCase.unreadable ?? []);
       const now = Date.parse(ruleCase.now ?? "2026-01-01T00:10:00Z");
       const findings = listFindings(analysis, now);
       expect(findings).toEqual(ruleCase.findings.map((finding) => expect.objectContaining(finding) as unknown));
+      if (ruleCase.notJudged !== undefined) expect(notJudged).toEqual(ruleCase.notJudged);
       const { recheck } = ruleCase;
       if (recheck === undefined) return;
       expect(analysis.nextRecheck()).toBe(recheck === null ? null : Date.parse(recheck));
     });
   });
+}
+
+function openInputOf({ customKinds = [] }: NonNullable<RuleCase["openInput"]>, notJudged: string[]): OpenInput {
+  return {
+    customKinds: () => customKinds,
+    noteNotJudged: ({ reference }) => void notJudged.push(`${reference.path}=${String(reference.value)}`),
+  };
 }

@@ -7,9 +7,15 @@ import { rule as externalIps } from "./external-ips/rule.ts";
 import { rule as externalnameAddress } from "./externalname-address/rule.ts";
 import { rule as externalnameTarget } from "./externalname-target/rule.ts";
 import { rule as headlessPortTranslation } from "./headless-port-translation/rule.ts";
+import { rule as ingressClass } from "./ingress-class/rule.ts";
+import { rule as ingressDefaultClasses } from "./ingress-default-classes/rule.ts";
+import { rule as ingressDuplicatePath } from "./ingress-duplicate-path/rule.ts";
+import { rule as ingressNoAddress } from "./ingress-no-address/rule.ts";
+import { rule as ingressPathShadowed } from "./ingress-path-shadowed/rule.ts";
 import { rule as ingressPortMissing } from "./ingress-port-missing/rule.ts";
 import { rule as ingressPortNotTcp } from "./ingress-port-not-tcp/rule.ts";
 import { rule as ingressServiceMissing } from "./ingress-service-missing/rule.ts";
+import { rule as ingressTlsHost } from "./ingress-tls-host/rule.ts";
 import { rule as itpLocalGap } from "./itp-local-gap/rule.ts";
 import { rule as lbClassUnclaimed } from "./lb-class-unclaimed/rule.ts";
 import { rule as lbPending } from "./lb-pending/rule.ts";
@@ -40,9 +46,15 @@ export const rules: readonly Rule[] = [
   externalnameAddress,
   externalnameTarget,
   headlessPortTranslation,
+  ingressClass,
+  ingressDefaultClasses,
+  ingressDuplicatePath,
+  ingressNoAddress,
+  ingressPathShadowed,
   ingressPortMissing,
   ingressPortNotTcp,
   ingressServiceMissing,
+  ingressTlsHost,
   itpLocalGap,
   lbClassUnclaimed,
   lbPending,

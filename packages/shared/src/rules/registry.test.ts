@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describe, expect, it } from "vitest";
-import { checkManifests } from "../../test/check-objects.ts";
+import { checkManifests, switchedOn } from "../../test/check-objects.ts";
 import type { Finding } from "./finding.ts";
 import { rules } from "./registry.generated.ts";
 
@@ -55,14 +55,14 @@ describe.each(rules.map((rule) => ({ id: rule.id, rule })))("$id", ({ id, rule }
   });
 
   it("finds its fault in broken.yaml, and no other error or warning", () => {
-    const findings = checkManifests(read(id, "broken.yaml"));
+    const findings = checkManifests(read(id, "broken.yaml"), switchedOn(rule));
     expect(findings.map((finding) => finding.rule)).toContain(id);
     expect(findings.filter((finding) => finding.rule !== id && finding.severity !== "info").map(summary)).toEqual([]);
     expect(findings.filter((finding) => finding.rule === id && finding.evidence.length === 0)).toEqual([]);
   });
 
   it("finds nothing in fixed.yaml", () => {
-    expect(checkManifests(read(id, "fixed.yaml")).map(summary)).toEqual([]);
+    expect(checkManifests(read(id, "fixed.yaml"), switchedOn(rule)).map(summary)).toEqual([]);
   });
 });
 

@@ -153,7 +153,7 @@ testRule(rule, [
     ],
   },
   {
-    name: "the workload's own labels match, its template's do not",
+    name: "the workload's own labels match, its template's do not: selector-template-drift says it better",
     objects: [
       orders({ team: "blue" }),
       withMetadata(deployment("orders", 1)[0] ?? {}, { labels: { team: "blue" } }),
@@ -220,4 +220,57 @@ testRule(rule, [
     findings: [],
   },
   { name: "pods that may not be read", objects: [orders({ app: "orders" })], unreadable: ["Pod"], findings: [] },
+  {
+    name: "manifests: other workloads of the namespace are among them, so the selector is judged",
+    objects: [orders({ app: "orders" }), ...deployment("carts", 1)],
+    openInput: {},
+    findings: [{ rule: "selector-no-pods" }],
+    notJudged: [],
+  },
+  {
+    name: "manifests without any pod or workload of the namespace: they stand elsewhere",
+    objects: [
+      orders({ app: "orders" }),
+      ...deployment("orders", 1).map((each) => withMetadata(each, { namespace: "crm" })),
+    ],
+    openInput: {},
+    findings: [],
+    notJudged: ["spec.selector=app=orders"],
+  },
+  {
+    name: "manifests with an operator's resource: it may make the pods, however near others are",
+    objects: [orders({ app: "order" }), ...deployment("orders", 1)],
+    openInput: { customKinds: ["Kafka"] },
+    findings: [],
+    notJudged: ["spec.selector=app=order"],
+  },
+  {
+    name: "manifests that name what the cluster brings with it",
+    objects: [
+      withMetadata(orders({ "k8s-app": "kube-dns" }), { namespace: "kube-system" }),
+      ...deployment("metrics-server", 1, { "k8s-app": "metrics-server" }).map((each) =>
+        withMetadata(each, { namespace: "kube-system" }),
+      ),
+    ],
+    openInput: {},
+    findings: [],
+    notJudged: ["spec.selector=k8s-app=kube-dns"],
+  },
+  {
+    name: "a slip in that namespace is judged all the same",
+    objects: [
+      withMetadata(orders({ "k8s-app": "metric-server" }), { namespace: "kube-system" }),
+      ...deployment("metrics-server", 1, { "k8s-app": "metrics-server" }).map((each) =>
+        withMetadata(each, { namespace: "kube-system" }),
+      ),
+    ],
+    openInput: {},
+    findings: [{ rule: "selector-no-pods" }],
+    notJudged: [],
+  },
+  {
+    name: "a cluster without any pod in the namespace",
+    objects: [orders({ app: "orders" })],
+    findings: [{ rule: "selector-no-pods" }],
+  },
 ]);

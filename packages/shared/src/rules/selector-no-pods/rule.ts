@@ -7,8 +7,8 @@ import type { ServicePaths } from "../../paths/path-model.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Evidence, Fix, PatchOperation } from "../finding.ts";
 import { kubectl, patchFix, pointerStep, replaceValue, shellQuote } from "../make-fix.ts";
-import type { FindingDraft, ServiceRule } from "../rule.ts";
-import { countText, makingWorkloads, serviceEvidence, serviceRef } from "../service-facts.ts";
+import type { FindingDraft, RuleContext, ServiceRule } from "../rule.ts";
+import { countText, selectsNobody, serviceEvidence, serviceRef } from "../service-facts.ts";
 
 /** The selector takes no pod, and no workload's template would make one that it takes. */
 export const rule: ServiceRule = {
@@ -17,18 +17,28 @@ export const rule: ServiceRule = {
   severity: "error",
   title: "The selector matches no pod",
   explains: ["no-ready-endpoints", "endpoint-port-name-mismatch"],
-  *check(service, { snapshot }) {
-    const { selector, namespace } = service;
-    if (selector === null || service.missing || service.type === "ExternalName") return;
-    if (snapshot.unreadable.has("Pod")) return;
-    // Endpoints made by hand beside the selector carry the traffic.
-    if (service.ports.some(({ used }) => used > 0)) return;
-    for (const _ of snapshot.podsSelectedBy(namespace, selector)) return;
-    // A Deployment's old ReplicaSets keep the labels of earlier templates; they make no pods any more.
-    if (makingWorkloads(service, snapshot).length > 0) return;
-    yield draft(service, selector, snapshot);
+  *check(service, context) {
+    const { snapshot } = context;
+    const { selector } = service;
+    if (selector === null || !selectsNobody(service, snapshot)) return;
+    const found = draft(service, selector, snapshot);
+    const reference = serviceEvidence(service, ["spec", "selector"], selectorText(selector));
+    if (mayBeElsewhere(service, found, context) && context.leavesInput(reference)) return;
+    yield found;
   },
 };
+
+/** Namespaces whose pods a cluster brings with it: `k8s-app=kube-dns`, `component=kube-scheduler` stand in no manifest. */
+const clusterNamespaces: ReadonlySet<string> = new Set(["kube-system"]);
+
+/** Whether the pods may be made by what is not among the manifests: another chart, an operator, the cluster itself. */
+function mayBeElsewhere({ namespace }: ServicePaths, found: FindingDraft, context: RuleContext): boolean {
+  if (context.customKinds(namespace).length > 0) return true;
+  if (clusterNamespaces.has(namespace) && found.fixes?.length === 0) return true;
+  for (const _ of context.snapshot.pods(namespace)) return false;
+  for (const _ of context.snapshot.workloads(namespace)) return false;
+  return true;
+}
 
 function draft(service: ServicePaths, selector: Labels, snapshot: Snapshot): FindingDraft {
   const slim = snapshot.get("Service", service.namespace, service.name);
