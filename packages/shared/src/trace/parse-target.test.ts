@@ -17,6 +17,11 @@ describe("parseTarget", () => {
       { scheme: "https", host: "shop.example.com", port: 443, path: "/cart?x=1" },
     ],
     ["http://shop.example.com?x=1", { scheme: "http", host: "shop.example.com", port: 80, path: "/?x=1" }],
+    ["tcp://web:65535", { scheme: "tcp", host: "web", port: 65535 }],
+    [" tcp://web:80 ", { scheme: "tcp", host: "web", port: 80 }],
+    ["icmp://[fd00::1]", { scheme: "icmp", host: "fd00::1", port: null }],
+    ["http://web/a#b#c", { scheme: "http", host: "web", port: 80, path: "/a" }],
+    ["http://web/a://b", { scheme: "http", host: "web", port: 80, path: "/a://b" }],
     ["http://me:secret@10.0.0.1:30080/", { scheme: "http", host: "10.0.0.1", port: 30080, path: "/" }],
   ])("%s", (text, expected) => {
     expect(parseTarget(text)).toEqual({ type: "target", target: { ...bare, ...expected } });
@@ -24,7 +29,17 @@ describe("parseTarget", () => {
 
   it.each([
     ["web:80", "has no scheme"],
+    ["", "has no scheme"],
+    ["://web:80", "has no scheme"],
+    ["a tcp://web:80", "has no scheme"],
     ["ftp://web:21", "no protocol that can be traced"],
+    ["constructor://web:80", "no protocol that can be traced"],
+    ["tcp://x[fd00::1]:80", "has no host that can be read"],
+    ["tcp://[fd00::1]x:80", "has no host that can be read"],
+    ["tcp://[fd00::1]", "has no port"],
+    ["tcp://web:x80", "is no port"],
+    ["tcp://web:80x", "is no port"],
+    ["tcp://web:000080", "is no port"],
     ["tcp://web", "has no port"],
     ["tcp://:80", "has no host"],
     ["tcp://web:0", "is no port"],
@@ -40,10 +55,23 @@ describe("parseTarget", () => {
     expect(parsed.part).toBe("to");
     expect(parsed.reason).toContain(reason);
     expect(parsed.cure).not.toBe("");
+    expect(parsed.missing).toBe(false);
   });
 
-  it("offers the name of a Service that is written as NAMESPACE/NAME", () => {
-    expect(parseTarget("tcp://shop/frontend:80")).toMatchObject({ cure: "did you mean tcp://frontend.shop:80?" });
+  it.each([
+    ["tcp://shop/frontend:80", "tcp://frontend.shop:80"],
+    ["udp://shop/dns", "udp://dns.shop"],
+    ["tcp://shop/a/b:80", null],
+    ["tcp://shop/frontend:80/x", null],
+    ["tcp://shop/frontend:80x", null],
+    ["tcp://shop:80/frontend:80", null],
+    ["tcp://10.0.0.1/frontend:80", null],
+    ["tcp://shop/?x", null],
+    ["tcp:///frontend:80", null],
+  ])("offers the name of a Service that is written as NAMESPACE/NAME: %s", (text, offered) => {
+    const parsed = parseTarget(text);
+    const cure = parsed.type === "problem" ? parsed.cure : "";
+    expect(/^did you mean (.*)\?$/.exec(cure)?.[1] ?? null).toBe(offered);
   });
 
   it.each([

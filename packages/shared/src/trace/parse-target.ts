@@ -6,20 +6,13 @@ import { formatHostPort } from "../model/format-host-port.ts";
 export type ParsedTarget = { readonly type: "target"; readonly target: TraceTarget } | TraceProblem;
 
 const forms = "write tcp://HOST:PORT, udp://HOST:PORT, sctp://HOST:PORT, http(s)://HOST[:PORT][/PATH] or icmp://HOST";
-const schemes: Readonly<Record<string, TraceTarget["scheme"]>> = {
-  tcp: "tcp",
-  udp: "udp",
-  sctp: "sctp",
-  http: "http",
-  https: "https",
-  icmp: "icmp",
-};
+const schemes: readonly TraceTarget["scheme"][] = ["tcp", "udp", "sctp", "http", "https", "icmp"];
 const usualPorts: Partial<Record<TraceTarget["scheme"], number>> = { http: 80, https: 443 };
 
 /** Reads a TO. Names are lower-cased, addresses written in their shortest form. */
 export function parseTarget(text: string): ParsedTarget {
   const [, schemeText = "", authority = "", rest = ""] = /^([a-zA-Z]+):\/\/([^/?#]*)(.*)$/s.exec(text.trim()) ?? [];
-  const scheme = schemes[schemeText.toLowerCase()];
+  const scheme = schemes.find((each) => each === schemeText.toLowerCase());
   if (schemeText === "") return problem(`"${text}" has no scheme`, forms);
   if (scheme === undefined) return problem(`"${schemeText}" is no protocol that can be traced`, forms);
   const isHttp = scheme === "http" || scheme === "https";

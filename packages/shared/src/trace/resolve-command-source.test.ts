@@ -20,6 +20,11 @@ const snapshot = snapshotOf([
   pod("web-1-b", { owner: "Deployment/web", ip: "10.1.0.2" }),
   pod("web-1-c", { owner: "Deployment/web", ip: "10.1.0.3", phase: "Succeeded", ready: false }),
   ...deployment("idle", 0),
+  ...deployment("api", 1, { app: "web" }),
+  pod("api-1-a", { owner: "Deployment/api", ip: "10.1.0.4" }),
+  pod("web-0", { owner: "StatefulSet/web", ip: "10.1.0.5" }),
+  ...deployment("lone", 1, { app: "lone" }),
+  pod("lone-1-a", { owner: "Deployment/lone", labels: { app: "lone" }, ip: "10.1.0.6" }),
   service("web"),
   service("nobody", { selector: null }),
   within("default", pod("tool", { labels: {}, ip: "10.1.1.1" })),
@@ -75,7 +80,22 @@ const table: readonly (readonly [name: string, source: CommandSource, resolved: 
   [
     "a Service: a pod that it selects",
     { type: "workload", kind: "Service", namespace: "shop", name: "web" },
-    found("pod/shop/web-1-b", "The client is pod web-1-b, one of 2 of Service shop/web."),
+    found("pod/shop/api-1-a", "The client is pod api-1-a, one of 4 of Service shop/web."),
+  ],
+  [
+    "a Deployment of one pod",
+    { type: "workload", kind: "Deployment", namespace: "shop", name: "lone" },
+    found("pod/shop/lone-1-a"),
+  ],
+  [
+    "a ReplicaSet: the pods that it selects",
+    { type: "workload", kind: "ReplicaSet", namespace: "shop", name: "lone-1" },
+    found("pod/shop/lone-1-a"),
+  ],
+  [
+    "a pod by the beginning of its name, not by a near one",
+    { type: "pod", namespace: "shop", name: "lone" },
+    error('Namespace shop has no Pod "lone".', "Did you mean lone-1-a?"),
   ],
   [
     "a Deployment without pods",
@@ -121,6 +141,13 @@ const table: readonly (readonly [name: string, source: CommandSource, resolved: 
 describe("the client of a line", () => {
   it.each(table)("%s", (_name, source, resolved) => {
     expect(resolveCommandSource(snapshot, source, "outside/192.0.2.1")).toEqual(resolved);
+  });
+
+  it("is offered five nodes of many, and none where there are none", () => {
+    const ask = (nodes: readonly Raw[]) => resolveCommandSource(snapshotOf(nodes), { type: "host", name: "x" }, "");
+    const six = ["n1", "n2", "n3", "n4", "n5", "n6"].map((name) => node(name));
+    expect(ask(six)).toMatchObject({ cure: "Nodes are n1, n2, n3, n4, n5; another machine is outside/ADDRESS." });
+    expect(ask([])).toMatchObject({ cure: "Give the client as outside/ADDRESS." });
   });
 
   it("is not said to be missing where pods or Deployments are not read", () => {
