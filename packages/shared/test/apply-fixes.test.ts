@@ -27,6 +27,7 @@ const unpatchable = [
   // Only the machine itself can be mended.
   "node-not-ready",
   // What the pods wait for is told, not mended.
+  "headless-no-ready",
   "no-ready-endpoints",
   "publish-not-ready",
   "some-not-ready",

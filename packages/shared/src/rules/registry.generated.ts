@@ -1,11 +1,15 @@
 // Written by scripts/generate-rules.mjs (npm run generate). Do not edit.
 import type { Rule } from "./rule.ts";
 import { rule as clientPortMismatch } from "./client-port-mismatch/rule.ts";
+import { rule as dualStackHole } from "./dual-stack-hole/rule.ts";
+import { rule as duplicateContainerPort } from "./duplicate-container-port/rule.ts";
 import { rule as endpointPortNameMismatch } from "./endpoint-port-name-mismatch/rule.ts";
 import { rule as etpLocalGap } from "./etp-local-gap/rule.ts";
 import { rule as externalIps } from "./external-ips/rule.ts";
 import { rule as externalnameAddress } from "./externalname-address/rule.ts";
+import { rule as externalnamePorts } from "./externalname-ports/rule.ts";
 import { rule as externalnameTarget } from "./externalname-target/rule.ts";
+import { rule as headlessNoReady } from "./headless-no-ready/rule.ts";
 import { rule as headlessPortTranslation } from "./headless-port-translation/rule.ts";
 import { rule as ingressClass } from "./ingress-class/rule.ts";
 import { rule as ingressDefaultClasses } from "./ingress-default-classes/rule.ts";
@@ -24,6 +28,7 @@ import { rule as noReadyEndpoints } from "./no-ready-endpoints/rule.ts";
 import { rule as nodeNotReady } from "./node-not-ready/rule.ts";
 import { rule as onlyTerminating } from "./only-terminating/rule.ts";
 import { rule as portLooksLikeNodePort } from "./port-looks-like-node-port/rule.ts";
+import { rule as probePort } from "./probe-port/rule.ts";
 import { rule as proxyElsewhere } from "./proxy-elsewhere/rule.ts";
 import { rule as publishNotReady } from "./publish-not-ready/rule.ts";
 import { rule as scaledToZero } from "./scaled-to-zero/rule.ts";
@@ -40,11 +45,15 @@ import { rule as targetPortUndeclared } from "./target-port-undeclared/rule.ts";
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
   clientPortMismatch,
+  dualStackHole,
+  duplicateContainerPort,
   endpointPortNameMismatch,
   etpLocalGap,
   externalIps,
   externalnameAddress,
+  externalnamePorts,
   externalnameTarget,
+  headlessNoReady,
   headlessPortTranslation,
   ingressClass,
   ingressDefaultClasses,
@@ -63,6 +72,7 @@ export const rules: readonly Rule[] = [
   nodeNotReady,
   onlyTerminating,
   portLooksLikeNodePort,
+  probePort,
   proxyElsewhere,
   publishNotReady,
   scaledToZero,
