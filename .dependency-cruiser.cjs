@@ -64,6 +64,13 @@ module.exports = {
       to: { dependencyTypes: ["core"] },
     },
     {
+      name: "manifests-are-pure",
+      comment: "manifests are checked in a browser, too; files are read by the server",
+      severity: "error",
+      from: { path: "^packages/manifests/src/", pathNot: "\\.test\\.ts$" },
+      to: { dependencyTypes: ["core"] },
+    },
+    {
       name: "simulator-stands-alone",
       comment: "an engine and a simulator that share code cannot vouch for each other",
       severity: "error",

@@ -22,6 +22,17 @@ function requestStop(signal: "SIGINT" | "SIGTERM"): void {
 process.on("SIGINT", requestStop);
 process.on("SIGTERM", requestStop);
 
+async function readStdin(maxBytes: number): Promise<Uint8Array | null> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of process.stdin as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > maxBytes) return null;
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
 process.exitCode = await runProgram(process.argv.slice(2), {
   version: packageJson.version,
   timing: systemTiming,
@@ -31,6 +42,7 @@ process.exitCode = await runProgram(process.argv.slice(2), {
   io: {
     env: process.env,
     cwd: process.cwd(),
+    readStdin,
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
     stdoutIsTerminal: process.stdout.isTTY,

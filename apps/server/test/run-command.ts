@@ -16,6 +16,7 @@ export interface CommandOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly cwd?: string;
   readonly terminal?: boolean;
+  readonly stdin?: string;
 }
 
 /** A state file of the tests. */
@@ -36,6 +37,7 @@ export async function runCommand(args: readonly string[], options: CommandOption
     io: {
       env: { KUBECONFIG: "/nonexistent/kubeconfig", ...options.env },
       cwd: options.cwd ?? here("./states/"),
+      readStdin: () => Promise.resolve(Buffer.from(options.stdin ?? "")),
       stdout: (text) => {
         stdout += text;
       },

@@ -39,6 +39,7 @@ export type { PolicyMark } from "./paths/mark-policies.ts";
 export { formatPolicyClient, parsePolicyClient } from "./paths/policy-client.ts";
 export type { PolicyClient } from "./paths/policy-client.ts";
 export { parseSource } from "./trace/parse-source.ts";
+export { checkManifest } from "./rules/check-manifest.ts";
 export { noSettings } from "./rules/complete-findings.ts";
 export { toCheckJson } from "./report/check-json.ts";
 export type { CheckJson } from "./report/check-json.ts";
@@ -53,9 +54,13 @@ export { rules } from "./rules/registry.generated.ts";
 export type {
   FindingDraft,
   IgnoredFindings,
+  ManifestContext,
+  ManifestObject,
+  ManifestRule,
   NotJudged,
   ObjectRule,
   OpenInput,
+  Refusal,
   Rule,
   RuleContext,
   RuleSetting,

@@ -6,7 +6,7 @@ import { createDemoCluster } from "@portolan/simulator/demo";
 import { startApiServer, type ApiServer } from "@portolan/simulator/http";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { runCommand } from "../../test/run-command.ts";
-import type { CheckJson } from "./check-findings.ts";
+import type { CheckJson } from "@portolan/shared";
 
 const folder = mkdtempSync(join(tmpdir(), "portolan-live-"));
 let api: ApiServer;

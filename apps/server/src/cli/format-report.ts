@@ -1,6 +1,14 @@
 /** `check --format text`: what is wrong, object by object, for a person. */
-import type { Evidence, Finding, ObjectRef, Severity } from "@portolan/shared";
-import type { CheckReport } from "./check-findings.ts";
+import {
+  objectText,
+  spokenFindings,
+  type Evidence,
+  type Finding,
+  type NotJudged,
+  type ObjectRef,
+  type Report,
+  type Severity,
+} from "@portolan/shared";
 
 /** Colours by their ANSI numbers. */
 const styles = { bold: 1, dim: 2, red: 31, yellow: 33, blue: 34 } as const;
@@ -13,33 +21,31 @@ const severityStyle: Readonly<Record<Severity, keyof typeof styles>> = {
 };
 
 /** The report as text, with a line break at its end; `colour` only where a terminal shows it. */
-export function formatReport(report: CheckReport, colour: boolean): string {
+export function formatReport(report: Report, colour: boolean): string {
   const paint: Paint = (style, text) => (colour ? `\u001b[${String(styles[style])}m${text}\u001b[0m` : text);
-  const blocks = [...groupByObject(report.findings)].map(([title, findings]) =>
+  const blocks = [...groupByObject(spokenFindings(report))].map(([title, findings]) =>
     [paint("bold", title), ...findings.flatMap((finding) => formatFinding(finding, paint))].join("\n"),
   );
-  return `${[...blocks, formatSummary(report)].join("\n\n")}\n`;
+  const notJudged = report.notJudged.length === 0 ? [] : [formatNotJudged(report.notJudged)];
+  return `${[...blocks, ...notJudged, formatSummary(report)].join("\n\n")}\n`;
 }
 
 function groupByObject(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
-    const title = formatRef(finding.object);
+    const title = objectText(finding.object);
     groups.set(title, [...(groups.get(title) ?? []), finding]);
   }
   return groups;
 }
 
-function formatRef({ kind, namespace, name }: ObjectRef): string {
-  return `${kind} ${namespace === null ? name : `${namespace}/${name}`}`;
-}
-
 function formatFinding(finding: Finding, paint: Paint): readonly string[] {
-  const { severity, rule, port, message, since, managedBy, evidence, fixes } = finding;
+  const { severity, rule, port, message, since, managedBy, evidence, fixes, location } = finding;
   const [fix] = fixes;
   const word = paint(severityStyle[severity], severity.padEnd(7));
   return [
     `  ${word}  ${message}`,
+    ...(location === null ? [] : [formatField("at", `${location.file}:${String(location.line)}`)]),
     ...evidence.map((each) => formatField("seen", formatEvidence(each, finding.object))),
     ...(fix === undefined ? [] : [formatField("mend", fix.summary), formatField("", fix.command)]),
     ...(managedBy === null
@@ -66,16 +72,38 @@ function formatField(label: string, text: string): string {
 
 function formatEvidence({ object, path, value }: Evidence, subject: ObjectRef): string {
   const same = object.kind === subject.kind && object.name === subject.name && object.namespace === subject.namespace;
-  return `${same ? "" : `${formatRef(object)} `}${path} = ${JSON.stringify(value)}`;
+  return `${same ? "" : `${objectText(object)} `}${path} = ${JSON.stringify(value)}`;
 }
 
-function formatSummary({ counts, services, objects }: CheckReport): string {
+/** How many are named before it is only counted. */
+const namedReferences = 10;
+
+function formatNotJudged(notJudged: readonly NotJudged[]): string {
+  const named = notJudged
+    .slice(0, namedReferences)
+    .map(({ rule, reference: { object, path, value } }) =>
+      formatField("", `${objectText(object)} ${path} = ${JSON.stringify(value)}  (${rule})`),
+    );
+  const more = notJudged.length - named.length;
+  return [
+    "  not judged, since it leads out of the manifests (--closed: they are all there is)",
+    ...named,
+    ...(more > 0 ? [formatField("", `and ${String(more)} more`)] : []),
+  ].join("\n");
+}
+
+function formatSummary(report: Report): string {
+  const spoken = spokenFindings(report);
+  const count = (wanted: Severity): number => spoken.filter(({ severity }) => severity === wanted).length;
+  const silenced = report.findings.length - spoken.length;
   const found = [
-    countWord(counts.error, "error"),
-    countWord(counts.warning, "warning"),
-    `${String(counts.info)} info`,
+    countWord(count("error"), "error"),
+    countWord(count("warning"), "warning"),
+    `${String(count("info"))} info`,
+    ...(silenced === 0 ? [] : [`${String(silenced)} silenced`]),
+    ...(report.notJudged.length === 0 ? [] : [`${String(report.notJudged.length)} not judged`]),
   ].join(", ");
-  return `${found} in ${countWord(services, "Service")} (${countWord(objects, "object")} read)`;
+  return `${found} in ${countWord(report.services, "Service")} (${countWord(report.objects, "object")} read)`;
 }
 
 function countWord(count: number, word: string): string {

@@ -1,18 +1,17 @@
 /** From what the user asked for to the sources that answer it. */
-import { describeStateProblem, type StateProblem } from "@portolan/shared";
 import type { KubeconfigProblem, KubeconfigResult } from "../kube/kubeconfig-problem.ts";
 import { loadKubeconfig, runsInCluster, type Machine } from "../kube/load-kubeconfig.ts";
 import type { LogFunction } from "../kube/log-function.ts";
 import { openContext, type ContextRequest } from "../kube/open-context.ts";
 import type { Timing } from "../kube/timing.ts";
-import { createFileSource } from "../store/file-source.ts";
-import { limitObjects } from "../store/limit-objects.ts";
 import { createLiveSource } from "../store/live-source.ts";
 import { readStateFile } from "../store/read-state-file.ts";
-import { findNewestTime } from "./find-newest-time.ts";
 import { nameClusters, refuseStrayAlias } from "./name-clusters.ts";
 import { openDemo } from "./open-demo.ts";
+import { openManifests } from "./open-manifests.ts";
 import type { OpenSource } from "./open-source.ts";
+import { openStateContents, type ReadLimits } from "./open-state.ts";
+import type { ProgramIo } from "./program-io.ts";
 import type { SourceSettings } from "./settings.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -22,6 +21,8 @@ export interface SourceEnvironment {
   readonly log: LogFunction;
   /** What is said while reading; standard error. */
   readonly warn: (text: string) => void;
+  /** Where manifests come from. */
+  readonly io: Pick<ProgramIo, "cwd" | "readStdin">;
 }
 
 /** What only `serve` may ask for. */
@@ -30,12 +31,6 @@ export interface ServeSourceOptions {
   readonly demoFreeze: boolean;
   /** Where nothing is named and there is no cluster: the demo, or a usage error. */
   readonly demoWithoutCluster: boolean;
-}
-
-/** What of a source is read. */
-interface ReadLimits {
-  readonly namespaces: readonly string[] | null;
-  readonly readConfigMaps: boolean;
 }
 
 const nothingToClose = (): Promise<void> => Promise.resolve();
@@ -48,7 +43,9 @@ export async function openSources(
 ): Promise<readonly OpenSource[]> {
   const namespaces = settings.namespace.length === 0 ? null : settings.namespace;
   const limits: ReadLimits = { namespaces, readConfigMaps: settings.readConfigMaps };
-  if (settings.state !== null || settings.demo) refuseStrayAlias(options.alias, []);
+  const noContext = settings.state !== null || settings.demo || settings.manifests.length > 0;
+  if (noContext) refuseStrayAlias(options.alias, []);
+  if (settings.manifests.length > 0) return [await openManifests(settings.manifests, limits, environment.io)];
   if (settings.state !== null) return [await openState(settings.state, limits, environment)];
   if (settings.demo) return [await openDemo({ ...environment, ...limits, freeze: options.demoFreeze, note: null })];
   const requests = await findContexts(settings, environment.machine);
@@ -58,7 +55,9 @@ export async function openSources(
   const named = settings.kubeconfig !== null || settings.allContexts || settings.context.length > 0;
   if (!options.demoWithoutCluster || named || options.alias.size > 0 || !nothingThere) throw toUsageError(problem);
   const note = `${problem.message} This is the demo.`;
-  environment.warn(`${problem.message} Showing the demo; --context, --kubeconfig and --state show something else.`);
+  environment.warn(
+    `${problem.message} Showing the demo; --context, --kubeconfig, --state and --manifests show something else.`,
+  );
   return [await openDemo({ ...environment, ...limits, freeze: options.demoFreeze, note })];
 }
 
@@ -116,37 +115,11 @@ async function openContexts(
   }));
 }
 
-async function openState(
-  file: string,
-  { namespaces, readConfigMaps }: ReadLimits,
-  { machine, warn }: SourceEnvironment,
-): Promise<OpenSource> {
+async function openState(file: string, limits: ReadLimits, { machine, warn }: SourceEnvironment): Promise<OpenSource> {
   const result = await readStateFile(file, machine.readTextFile);
   if (result.type === "problem") throw new UsageError(result.problem.message, result.problem.cure);
-  const { objects, problems } = result.contents;
-  refuseUnreadable(file, problems);
-  if (objects.length === 0) warn(`${file} holds no object of a kind that Portolan reads.`);
-  const kept = limitObjects(objects, namespaces, readConfigMaps);
-  const newestTime = findNewestTime(objects);
-  const dataAsOf = newestTime === null ? null : new Date(newestTime).toISOString();
-  return {
-    source: createFileSource({ name: "file", file, objects: kept, dataAsOf, namespaces, readConfigMaps }),
-    newestTime,
-    announcement: null,
-    close: nothingToClose,
-  };
-}
-
-/** An object that cannot be understood would be missing from the picture: better to say so and stop. */
-function refuseUnreadable(file: string, problems: readonly StateProblem[]): void {
-  const faults = problems.filter(({ type }) => type !== "other-kind").map(describeStateProblem);
-  const [first, ...others] = faults;
-  if (first === undefined) return;
-  const more = others.length === 0 ? "" : ` (and ${String(others.length)} more)`;
-  throw new UsageError(
-    `${file}: ${first}${more}.`,
-    "Write the file anew with kubectl get … -o json, or mend this object.",
-  );
+  if (result.contents.objects.length === 0) warn(`${file} holds no object of a kind that Portolan reads.`);
+  return openStateContents(file, result.contents, limits);
 }
 
 function toUsageError({ message, cure }: KubeconfigProblem): UsageError {

@@ -4,6 +4,8 @@ export interface ProgramIo {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The working directory, where `portolan.yaml` is looked for. */
   readonly cwd: string;
+  /** All of standard input; null where it is more than so many bytes. */
+  readonly readStdin: (maxBytes: number) => Promise<Uint8Array | null>;
   /** The result, and nothing else. */
   readonly stdout: (text: string) => void;
   /** Everything that is not the result. */

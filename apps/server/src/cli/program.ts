@@ -1,9 +1,9 @@
 /** The command line: which commands there are, what they take, and how they end. */
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
-import { defaultClusterDomain, proxyModes, rules, type ProxyMode } from "@portolan/shared";
+import { defaultClusterDomain, proxyModes, rules, type ProxyMode, type RuleSetting } from "@portolan/shared";
 import { thisMachine, type Machine } from "../kube/load-kubeconfig.ts";
 import type { Timing } from "../kube/timing.ts";
-import { failOnLevels, ruleSettings, type FailOn, type RuleSetting } from "./check-findings.ts";
+import { failOnLevels, ruleSettings, type FailOn } from "./check-findings.ts";
 import { createLogger, toLogFunction } from "./create-logger.ts";
 import type { OpenSource } from "./open-source.ts";
 import { openSources, type SourceEnvironment } from "./open-sources.ts";
@@ -12,6 +12,7 @@ import { readServeSettings, readSourceSettings } from "./read-settings.ts";
 import { readProbes } from "./read-probes.ts";
 import { readQuestions, type Question } from "./read-questions.ts";
 import { runCheck } from "./run-check.ts";
+import { runManifestCheck } from "./run-manifest-check.ts";
 import { runNodePorts } from "./run-node-ports.ts";
 import { runResolve } from "./run-resolve.ts";
 import { runRules } from "./run-rules.ts";
@@ -93,7 +94,10 @@ function addServe(program: Command, options: ProgramOptions, end: (status: ExitS
 
 function addCheck(program: Command, options: ProgramOptions, end: (status: ExitStatus) => void): void {
   const { io, timing } = options;
-  const check = program.command("check").description("report what is wrong; status 1 where there are findings");
+  const check = program
+    .command("check")
+    .description("report what is wrong; status 1 where there are findings")
+    .argument("[paths...]", "manifests, or a cluster's dump: files, folders, - for standard input");
   addSettings(check, sourceSettings)
     .addOption(new Option("--format <format>", "how to report").choices(["text", "json"]).default("text"))
     .addOption(
@@ -109,26 +113,21 @@ function addCheck(program: Command, options: ProgramOptions, end: (status: ExitS
         "--now <time>",
         "the time to compare with, as 2026-11-20T09:14:02Z (default: the file's newest)",
       ).argParser(parseTime),
-    );
-  check.action(async () => {
-    const given = check.opts<CheckFlags>();
-    const settings = readSourceSettings(check);
+    )
+    .addOption(new Option("--closed", "the manifests are all there is: what they name and do not hold is missing"));
+  check.action(async (given: readonly string[]) => {
+    const { format, failOn, rule = new Map<string, RuleSetting>(), now = null, closed } = check.opts<CheckFlags>();
+    const settings = readSourceSettings(check, given);
+    const { namespace: namespaces, manifests: paths, readConfigMaps } = settings;
+    const checking = { format, failOn, settings: { severities: rule, ignored: [] }, now, namespaces };
+    if (paths.length > 0) {
+      end(await runManifestCheck({ ...checking, paths, closed: closed ?? false, readConfigMaps }, io, timing));
+      return;
+    }
+    if (closed === true) throw new UsageError("--closed is about manifests, and none are named.", null);
     const source = await openOneSource(settings, options);
     try {
-      end(
-        await runCheck(
-          source,
-          {
-            format: given.format,
-            failOn: given.failOn,
-            rules: given.rule ?? new Map(),
-            now: given.now ?? null,
-            namespaces: settings.namespace,
-          },
-          io,
-          timing,
-        ),
-      );
+      end(await runCheck(source, checking, io, timing));
     } finally {
       await closeSource(source);
     }
@@ -140,6 +139,7 @@ interface CheckFlags {
   readonly failOn: FailOn;
   readonly rule?: ReadonlyMap<string, RuleSetting>;
   readonly now?: number;
+  readonly closed?: boolean;
 }
 
 function addTrace(program: Command, options: ProgramOptions, end: (status: ExitStatus) => void): void {
@@ -282,7 +282,7 @@ function environmentOf({ io, timing }: ProgramOptions, log: SourceEnvironment["l
   const warn = (text: string): void => {
     io.stderr(`portolan: ${text}\n`);
   };
-  return { machine, timing, log, warn };
+  return { machine, timing, log, warn, io };
 }
 
 function parseRule(

@@ -28,14 +28,17 @@ export function readServeSettings(command: Command, io: ProgramIo): ServeSetting
   return toServeSettings(joinLevels(levels, all));
 }
 
-/** The source that a command names; other commands than `serve` take it from the command line only. */
-export function readSourceSettings(command: Command): SourceSettings {
-  return toSourceSettings(
-    readOptions(
-      command,
-      sourceSettings.map(({ name }) => name),
-    ),
-  );
+/**
+ * The source that a command names; other commands than `serve` take it from the command line only.
+ *
+ * @param paths manifests that are named without `--manifests`
+ */
+export function readSourceSettings(command: Command, paths: readonly string[] = []): SourceSettings {
+  const names = sourceSettings.map(({ name }) => name);
+  const options = new Map(readOptions(command, names));
+  const named = options.get("manifests") ?? [];
+  if (paths.length > 0) options.set("manifests", [...paths, ...(Array.isArray(named) ? (named as string[]) : [])]);
+  return toSourceSettings(options);
 }
 
 function readOptions(command: Command, names: readonly string[]): RawSettings {

@@ -1,8 +1,17 @@
 /** `portolan check`: reads a source once, reports what is wrong in it. */
-import { createAnalysis, listFindings, type Analysis, type ClusterStatus } from "@portolan/shared";
+import {
+  createAnalysis,
+  listFindings,
+  toCheckJson,
+  type Analysis,
+  type ClusterStatus,
+  type Report,
+  type RuleSettings,
+  type ServicePaths,
+} from "@portolan/shared";
 import type { Timing } from "../kube/timing.ts";
 import type { ClusterSource, SourceUpdate } from "../store/cluster-source.ts";
-import { exitStatusOf, makeReport, toCheckJson, type FailOn, type RuleSetting } from "./check-findings.ts";
+import { exitStatusOf, type FailOn } from "./check-findings.ts";
 import { formatReport } from "./format-report.ts";
 import type { ProgramIo } from "./program-io.ts";
 import type { OpenSource } from "./open-source.ts";
@@ -12,7 +21,7 @@ import { UsageError, type ExitStatus } from "./usage-error.ts";
 export interface CheckOptions {
   readonly format: "text" | "json";
   readonly failOn: FailOn;
-  readonly rules: ReadonlyMap<string, RuleSetting>;
+  readonly settings: RuleSettings;
   /** What debounces compare with (ms); null: the file's newest time, or the present. */
   readonly now: number | null;
   /** Empty: all. */
@@ -29,31 +38,21 @@ export async function runCheck(
   io: ProgramIo,
   timing: Timing,
 ): Promise<ExitStatus> {
-  const analysis = createAnalysis();
+  const analysis = createAnalysis({ settings: options.settings });
   const known = new Set<string>();
   const status = await readCluster(opened.source, io, timing, (update) => {
     take(update, analysis, known);
   });
   warnOfGaps(status, opened.source, io);
   const now = options.now ?? opened.newestTime ?? timing.now();
-  const inScope = (namespace: string | null): boolean =>
-    options.namespaces.length === 0 || (namespace !== null && options.namespaces.includes(namespace));
-  let services = 0;
-  const checked = new Set<string>();
-  for (const id of [...analysis.serviceIds()].sort()) {
-    const paths = analysis.paths(id);
-    if (paths === undefined || !inScope(paths.namespace)) continue;
-    checked.add(paths.namespace);
-    if (!paths.missing) services += 1;
-  }
-  warnOfEmptyNamespaces(options.namespaces, checked, io);
-  const findings = listFindings(analysis, now).filter(({ object }) => inScope(object.namespace));
-  const report = makeReport(findings, options.rules, { services, objects: known.size });
-  const colour = io.stdoutIsTerminal && (io.env["NO_COLOR"] ?? "") === "";
-  io.stdout(
-    options.format === "json" ? `${JSON.stringify(toCheckJson(report), null, 2)}\n` : formatReport(report, colour),
-  );
-  return exitStatusOf(report, options.failOn);
+  const found = {
+    analysis,
+    findings: listFindings(analysis, now),
+    notJudged: [],
+    objects: known.size,
+    isGiven: () => true,
+  };
+  return writeReport(makeReport(found, options, io), options, io);
 }
 
 function take(update: SourceUpdate, analysis: Analysis, known: Set<string>): void {
@@ -68,6 +67,45 @@ function take(update: SourceUpdate, analysis: Analysis, known: Set<string>): voi
     if (event.type === "upsert") known.add(key);
     else known.delete(key);
   }
+}
+
+/** What was found, of all namespaces. */
+export interface Found extends Pick<Report, "findings" | "notJudged" | "objects"> {
+  readonly analysis: Analysis;
+  /** Whether a Service was given, and not only added so that others find it. */
+  readonly isGiven: (service: ServicePaths) => boolean;
+}
+
+/** The report of the namespaces that were asked for; those in which nothing was checked are told on standard error. */
+export function makeReport(
+  { analysis, findings, notJudged, objects, isGiven }: Found,
+  { namespaces }: Pick<CheckOptions, "namespaces">,
+  io: ProgramIo,
+): Report {
+  const inScope = (namespace: string | null): boolean =>
+    namespaces.length === 0 || (namespace !== null && namespaces.includes(namespace));
+  let services = 0;
+  const checked = new Set<string>();
+  for (const id of analysis.serviceIds()) {
+    const paths = analysis.paths(id);
+    if (paths === undefined || !inScope(paths.namespace) || !isGiven(paths)) continue;
+    checked.add(paths.namespace);
+    if (!paths.missing) services += 1;
+  }
+  warnOfEmptyNamespaces(namespaces, checked, io);
+  return {
+    findings: findings.filter(({ object }) => inScope(object.namespace)),
+    services,
+    objects,
+    notJudged: notJudged.filter(({ reference }) => inScope(reference.object.namespace)),
+  };
+}
+
+/** Writes the report and says how the check ends. */
+export function writeReport(report: Report, { format, failOn }: CheckOptions, io: ProgramIo): ExitStatus {
+  const colour = io.stdoutIsTerminal && (io.env["NO_COLOR"] ?? "") === "";
+  io.stdout(format === "json" ? `${JSON.stringify(toCheckJson(report), null, 2)}\n` : formatReport(report, colour));
+  return exitStatusOf(report, failOn);
 }
 
 /** A namespace that is misspelt would pass every check. */

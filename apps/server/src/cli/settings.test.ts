@@ -13,6 +13,7 @@ const defaults: ServeSettings = {
   kubeconfig: null,
   allContexts: false,
   state: null,
+  manifests: [],
   demo: false,
   namespace: [],
   readConfigMaps: false,
@@ -40,6 +41,7 @@ function read(args: readonly string[], env: Record<string, string> = {}, file: s
   const io: ProgramIo = {
     env,
     cwd: folder,
+    readStdin: () => Promise.resolve(null),
     stdout: () => undefined,
     stderr: () => undefined,
     stdoutIsTerminal: false,

@@ -16,6 +16,8 @@ export interface SourceSettings {
   readonly kubeconfig: string | null;
   readonly allContexts: boolean;
   readonly state: string | null;
+  /** Files and folders of manifests; `-` is standard input. */
+  readonly manifests: readonly string[];
   readonly demo: boolean;
   readonly namespace: readonly string[];
   /** Addresses in ConfigMaps count as declared, too. */
@@ -74,6 +76,13 @@ export const sourceSettings: readonly Setting[] = [
     type: "text",
     value: "file",
     description: "a file of objects: kubectl get … -o json, or YAML",
+    choosesSource: true,
+  },
+  {
+    name: "manifests",
+    type: "list",
+    value: "path",
+    description: "manifests: a file, a folder or - for standard input (repeatable)",
     choosesSource: true,
   },
   { name: "demo", type: "flag", value: "", description: "the demo: a simulated shop with faults", choosesSource: true },
@@ -293,7 +302,7 @@ export function joinLevels(levels: readonly RawSettings[], settings: readonly Se
       if (withoutContexts && name === "alias") continue;
       joined.set(name, value);
     }
-    withoutContexts ||= !sourceChosen && (level.has("state") || level.get("demo") === true);
+    withoutContexts ||= !sourceChosen && (level.has("state") || level.has("manifests") || level.get("demo") === true);
     sourceChosen ||= [...level].some(([name, value]) => chooses.has(name) && value !== false);
   }
   return joined;
@@ -320,6 +329,7 @@ export function toSourceSettings(raw: RawSettings): SourceSettings {
     kubeconfig: text(raw, "kubeconfig"),
     allContexts: flag(raw, "all-contexts"),
     state: text(raw, "state"),
+    manifests: [...new Set(list(raw, "manifests"))],
     demo: flag(raw, "demo"),
     namespace: [...new Set(list(raw, "namespace"))],
     readConfigMaps: flag(raw, "read-config-maps"),
@@ -327,10 +337,12 @@ export function toSourceSettings(raw: RawSettings): SourceSettings {
   const named = [
     settings.demo ? "--demo" : null,
     settings.state === null ? null : "--state",
+    settings.manifests.length === 0 ? null : "--manifests",
     settings.context.length > 0 ? "--context" : null,
     settings.allContexts ? "--all-contexts" : null,
   ].filter((option) => option !== null);
-  const withKubeconfig = settings.kubeconfig !== null && (settings.demo || settings.state !== null);
+  const noCluster = settings.demo || settings.state !== null || settings.manifests.length > 0;
+  const withKubeconfig = settings.kubeconfig !== null && noCluster;
   const together = withKubeconfig ? [...named, "--kubeconfig"] : named;
   if (together.length > 1) {
     throw new UsageError(`${together.join(" and ")} exclude each other: each names a source.`, "Keep one of them.");

@@ -53,7 +53,41 @@ export interface ObjectRule<K extends SlimKind = SlimKind> extends RuleDescripti
   check(object: SlimOf<K>, context: RuleContext): Iterable<FindingDraft>;
 }
 
-export type Rule = ServiceRule | ObjectRule;
+/** An object as a manifest has it, before any API server has seen it. */
+export interface ManifestObject {
+  readonly kind: string;
+  /** The one that it will be in; empty for cluster-scoped kinds. */
+  readonly namespace: string;
+  readonly name: string;
+  readonly value: Readonly<Record<string, unknown>>;
+  /** What the API server refuses it for, its own words; empty where it takes it. */
+  readonly refusals: readonly Refusal[];
+}
+
+/** One cause of a refusal; `field` is a path as `spec.ports[0].nodePort`, empty where it is none's fault. */
+export interface Refusal {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** What a rule over manifests may look at besides the object. */
+export interface ManifestContext {
+  /** The other objects of the input of that kind, in the order in which they are applied. */
+  readonly siblings: (kind: string) => Iterable<ManifestObject>;
+  /** Both ends belong to it. */
+  readonly nodePortRange: { readonly from: number; readonly to: number };
+}
+
+/**
+ * A rule over manifests, which the API server would refuse: in a live cluster there is no such object. Its evidence
+ * names the field at fault, by which `invalid-object` knows what has been told.
+ */
+export interface ManifestRule extends RuleDescription {
+  readonly type: "manifest";
+  readonly check: (object: ManifestObject, context: ManifestContext) => Iterable<FindingDraft>;
+}
+
+export type Rule = ServiceRule | ObjectRule | ManifestRule;
 
 /** What the user makes of a rule. */
 export type RuleSetting = Severity | "off";

@@ -1,0 +1,96 @@
+/** Reads the manifests that a command line names: files, folders, standard input. */
+import { closeSync, openSync, readSync } from "node:fs";
+import { readManifests, type ManifestDocument, type ManifestProblem } from "@portolan/manifests";
+import { decodeText } from "../kube/decode-text.ts";
+import { listInputFiles, type InputFile } from "./list-input-files.ts";
+import type { ProgramIo } from "./program-io.ts";
+
+/** What was read of all paths together. */
+export interface ManifestInput {
+  /** The paths as they were given. */
+  readonly title: string;
+  readonly documents: readonly ManifestDocument[];
+  /** In the order of the files. */
+  readonly problems: readonly ManifestProblem[];
+  /** YAML in folders that is no Kubernetes object. */
+  readonly foreign: number;
+}
+
+/** A larger file is no manifest that somebody wrote; `--state` reads a cluster's dump of any size. */
+export const maxBytes = 50_000_000;
+
+/** Reads everything that can be read; `-` is standard input. */
+export async function readManifestInput(
+  paths: readonly string[],
+  io: Pick<ProgramIo, "cwd" | "readStdin">,
+): Promise<ManifestInput> {
+  const documents: ManifestDocument[] = [];
+  const problems: ManifestProblem[] = [];
+  let foreign = 0;
+  const take = (name: string, bytes: Uint8Array | null, found: boolean): void => {
+    const text = bytes === null ? tooLarge(name, null) : decode(name, bytes);
+    if (typeof text !== "string") {
+      problems.push(text);
+      return;
+    }
+    const read = readManifests(name, text);
+    for (const document of read.documents) documents.push(document);
+    problems.push(...read.problems);
+    if (found) foreign += read.foreign;
+    else if (read.foreign > 0) problems.push(noObject(name));
+  };
+  if (paths.includes("-")) take("-", await io.readStdin(maxBytes), false);
+  const listed = listInputFiles(
+    paths.filter((path) => path !== "-"),
+    io.cwd,
+  );
+  problems.push(...listed.problems);
+  for (const file of listed.files) {
+    if (file.bytes > maxBytes) problems.push(tooLarge(file.name, file.bytes));
+    else take(file.name, readBytes(file), file.found);
+  }
+  return { title: paths.join(", "), documents, problems, foreign };
+}
+
+/** The bytes of a file; null where there are more than a manifest has (a pipe does not tell before). */
+function readBytes({ path }: InputFile): Uint8Array | null {
+  const file = openSync(path, "r");
+  try {
+    const parts: Uint8Array[] = [];
+    let size = 0;
+    for (;;) {
+      const part = new Uint8Array(65_536);
+      const count = readSync(file, part);
+      if (count === 0) return Buffer.concat(parts);
+      size += count;
+      if (size > maxBytes) return null;
+      parts.push(part.subarray(0, count));
+    }
+  } finally {
+    closeSync(file);
+  }
+}
+
+function decode(file: string, bytes: Uint8Array): string | ManifestProblem {
+  const text = decodeText(bytes);
+  // Nothing that is written has such characters; invalid UTF-8 becomes U+FFFD.
+  const binary = text.includes("\0") || (text.includes("\uFFFD") && !Buffer.from(bytes).includes("\uFFFD"));
+  return binary ? problem(file, "this is no text but binary data", "Name only YAML and JSON files.") : text;
+}
+
+function tooLarge(file: string, bytes: number | null): ManifestProblem {
+  const size = bytes === null ? "" : ` (${String(Math.round(bytes / 1_000_000))} MB)`;
+  return problem(
+    file,
+    `this is too large to be a manifest${size}: at most ${String(maxBytes / 1_000_000)} MB are read`,
+    "Split it; a dump of a cluster is read with --state.",
+  );
+}
+
+function noObject(file: string): ManifestProblem {
+  return problem(file, "a document holds no Kubernetes object: it has neither apiVersion nor kind", null);
+}
+
+function problem(file: string, message: string, cure: string | null): ManifestProblem {
+  return { file, position: null, field: null, message, cure };
+}

@@ -1,0 +1,73 @@
+/** `portolan check PATH…`: what is wrong with manifests before they are applied. */
+import { checkManifests, describeProblem, type BuiltManifests } from "@portolan/manifests";
+import { objectKey, type ServicePaths } from "@portolan/shared";
+import type { Timing } from "../kube/timing.ts";
+import { holdsState, refuseNothing, toStateContents } from "./open-manifests.ts";
+import { openStateContents } from "./open-state.ts";
+import type { ProgramIo } from "./program-io.ts";
+import { readManifestInput, type ManifestInput } from "./read-manifest-input.ts";
+import { makeReport, runCheck, writeReport, type CheckOptions } from "./run-check.ts";
+import { exitStatus, type ExitStatus } from "./usage-error.ts";
+
+export interface ManifestCheckCommand extends CheckOptions {
+  readonly paths: readonly string[];
+  /** What is given is all there is. */
+  readonly closed: boolean;
+  readonly readConfigMaps: boolean;
+}
+
+/** Checks what can be read of the paths, and ends with 2 where something could not be. */
+export async function runManifestCheck(
+  command: ManifestCheckCommand,
+  io: ProgramIo,
+  timing: Timing,
+): Promise<ExitStatus> {
+  const input = await readManifestInput(command.paths, io);
+  for (const problem of input.problems) io.stderr(`portolan: ${describeProblem(problem)}\n`);
+  if (input.problems.length === 0 || input.documents.length > 0) refuseNothing(input);
+  const status = input.documents.length === 0 ? exitStatus.fine : await check(input, command, io, timing);
+  return input.problems.length > 0 ? exitStatus.unusable : status;
+}
+
+async function check(
+  input: ManifestInput,
+  command: ManifestCheckCommand,
+  io: ProgramIo,
+  timing: Timing,
+): Promise<ExitStatus> {
+  const { namespaces, readConfigMaps } = command;
+  if (holdsState(input.documents)) {
+    const limits = { namespaces: namespaces.length === 0 ? null : namespaces, readConfigMaps };
+    return runCheck(openStateContents(input.title, toStateContents(input.documents), limits), command, io, timing);
+  }
+  const { closed, settings, now } = command;
+  const checked = checkManifests(input.documents, { closed, settings, ...(now !== null && { now }) });
+  for (const note of notes(input, checked.built)) io.stderr(`portolan: ${note}\n`);
+  const { documents } = checked.built;
+  const isGiven = ({ namespace, name }: ServicePaths): boolean =>
+    documents.has(objectKey({ kind: "Service", namespace, name }));
+  const report = makeReport({ ...checked, objects: input.documents.length, isGiven }, command, io);
+  return writeReport(report, command, io);
+}
+
+/** What was lived with. */
+function notes({ foreign }: ManifestInput, { otherKinds, passing, replaced }: BuiltManifests): readonly string[] {
+  const others = [...otherKinds].map(([kind, count]) => (count === 1 ? kind : `${kind} ×${String(count)}`)).sort();
+  return [
+    ...(foreign === 0 ? [] : [`${countText(foreign, "document")} without apiVersion and kind left out.`]),
+    ...(others.length === 0 ? [] : [`of kinds that are not read: ${others.join(", ")}.`]),
+    ...(passing.length === 0
+      ? []
+      : [
+          `${countText(passing.length, "pod or Job", "pods and Jobs")} left out that only a hook or a controller makes.`,
+        ]),
+    ...replaced.map(
+      ({ document: { kind, name, chunk }, by }) =>
+        `${kind} ${name} stands in ${chunk.file} and again in ${by.chunk.file}: the last one counts.`,
+    ),
+  ];
+}
+
+function countText(count: number, one: string, many = `${one}s`): string {
+  return `${String(count)} ${count === 1 ? one : many}`;
+}

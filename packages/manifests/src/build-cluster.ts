@@ -1,0 +1,181 @@
+/** Documents put into the simulator's control plane: workloads become pods, Services get endpoints. */
+import { createShare, findKind, kinds, objectKey, projectObject } from "@portolan/shared";
+import type { ObjectKey, Share, SlimObject } from "@portolan/shared";
+import { ApiError, createCluster, findResourceOfKind } from "@portolan/simulator";
+import type { Cluster, KubeObject, NodePortRange, Resource } from "@portolan/simulator";
+import type { ManifestDocument } from "./document-model.ts";
+import { modernise, relaxPods } from "./fit-object.ts";
+import { nodesFor } from "./nodes-for.ts";
+import { prepareDocuments, type Prepared, type PreparedDocuments } from "./prepare-documents.ts";
+
+export interface BuildOptions {
+  /** When it is looked at (ms). */
+  readonly now: number;
+  readonly nodePortRange: NodePortRange;
+}
+
+/** What the API server says of an object that it does not take. */
+export interface RefusedObject {
+  readonly document: ManifestDocument;
+  readonly message: string;
+  /** `field` is empty where the refusal is about no field. */
+  readonly causes: readonly { readonly reason: string; readonly message: string; readonly field: string }[];
+}
+
+/** A cluster in which the manifests have been applied and have settled. */
+export interface BuiltManifests extends PreparedDocuments {
+  /** Everything that the cluster then holds, what controllers made included. */
+  readonly slim: readonly SlimObject[];
+  readonly documents: ReadonlyMap<ObjectKey, ManifestDocument>;
+  readonly refused: ReadonlyMap<ObjectKey, RefusedObject>;
+}
+
+/** How long before `now` everything is applied: longer than any debounce. */
+const settledMs = 10 * 60 * 1000;
+
+/** Applies the documents. Equal documents give equal results. */
+export function buildCluster(given: readonly ManifestDocument[], { now, nodePortRange }: BuildOptions): BuiltManifests {
+  const prepared = prepareDocuments(given);
+  const share = createShare();
+  const cluster = createCluster({
+    now: now - settledMs,
+    nodes: nodesFor(prepared.objects),
+    // Which addresses a cluster has for Services is not known: any that a manifest names may be right.
+    options: { nodePortRange, serviceCidrs: ["0.0.0.0/0", "::/0"], historyLimit: 1 },
+  });
+  const documents = new Map<ObjectKey, ManifestDocument>();
+  const refused = new Map<ObjectKey, RefusedObject>();
+  const direct: SlimObject[] = [];
+  makeNamespaces(cluster, prepared.objects);
+  for (const each of inOrder(prepared.objects)) {
+    const { document, namespace } = each;
+    const { apiVersion, kind } = document;
+    const value = modernise(document);
+    // The API server reads every field by its type before it looks at what it says.
+    const read = readDirectly(apiVersion, value, namespace, share);
+    const resource = findResourceOfKind(value.apiVersion, kind);
+    const applied: Applied =
+      read.type === "refused"
+        ? read
+        : resource === undefined
+          ? { type: "not-served" }
+          : apply(cluster, resource, namespace, relaxPods(value));
+    const key = objectKey({ kind, namespace, name: applied.type === "stored" ? applied.name : document.name });
+    documents.set(key, document);
+    if (applied.type === "refused") refused.set(key, { document, ...applied.refusal });
+    // What is refused, and what no controller looks at, is read as it is written.
+    if (applied.type !== "stored" && read.type === "object") direct.push(read.object);
+  }
+  runUntil(cluster, now);
+  return { ...prepared, slim: [...readCluster(cluster, share), ...direct], documents, refused };
+}
+
+function makeNamespaces(cluster: Cluster, objects: readonly Prepared[]): void {
+  const resource = findResourceOfKind("v1", "Namespace");
+  if (resource === undefined) throw new Error("the simulator has no namespaces");
+  const given = new Map(
+    objects.filter(({ document }) => document.kind === "Namespace").map(({ document }) => [document.name, document]),
+  );
+  const existing = new Set(cluster.list(resource, null).map(({ metadata }) => metadata.name ?? ""));
+  for (const { namespace } of objects) {
+    if (namespace === "" || given.has(namespace) || existing.has(namespace)) continue;
+    existing.add(namespace);
+    // A name that no namespace may have is told of the objects that name it.
+    const made = apply(cluster, resource, "", { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+    if (made.type === "refused") existing.delete(namespace);
+  }
+}
+
+/** Namespaces and what is of no namespace first; then Services that ask for numbers, before others are given any. */
+function inOrder(objects: readonly Prepared[]): readonly Prepared[] {
+  const rank = ({ document, namespace }: Prepared): number => {
+    if (document.kind === "Namespace") return 0;
+    if (namespace === "") return 1;
+    return document.kind === "Service" && asksForNumber(document) ? 2 : 3;
+  };
+  return objects
+    .map((each) => ({ each, rank: rank(each) }))
+    .sort((a, b) => a.rank - b.rank)
+    .map(({ each }) => each);
+}
+
+function asksForNumber({ value }: ManifestDocument): boolean {
+  const spec = value["spec"] as { readonly clusterIP?: unknown; readonly ports?: unknown } | null | undefined;
+  if (typeof spec !== "object" || spec === null) return false;
+  const ports: readonly unknown[] = Array.isArray(spec.ports) ? spec.ports : [];
+  return "clusterIP" in spec || ports.some((port) => typeof port === "object" && port !== null && "nodePort" in port);
+}
+
+type Refusal = Omit<RefusedObject, "document">;
+type Applied =
+  | { readonly type: "stored"; readonly name: string }
+  | { readonly type: "refused"; readonly refusal: Refusal }
+  /** A kind without a place in the simulator. */
+  | { readonly type: "not-served" };
+
+function apply(cluster: Cluster, resource: Resource, namespace: string, object: KubeObject): Applied {
+  try {
+    const name = object.metadata.name ?? "";
+    const write = has(cluster, resource, namespace, name) ? cluster.update : cluster.create;
+    return { type: "stored", name: write(resource, namespace, object).object.metadata.name ?? "" };
+  } catch (error) {
+    if (error instanceof ApiError) return { type: "refused", refusal: refusalOf(error) };
+    // Fields that are not read here may be of a wrong type, over which the simulator stumbles.
+    if (error instanceof TypeError || error instanceof RangeError) return { type: "refused", refusal: malformed };
+    throw error;
+  }
+}
+
+const malformed: Refusal = { message: "a field holds a value of another type than it must", causes: [] };
+
+/** The simulator's own nodes, namespaces and the like are there already. */
+function has(cluster: Cluster, resource: Resource, namespace: string, name: string): boolean {
+  try {
+    cluster.get(resource, namespace, name);
+    return true;
+  } catch (error) {
+    if (error instanceof ApiError && error.code === 404) return false;
+    throw error;
+  }
+}
+
+function refusalOf({ body }: ApiError): Refusal {
+  return { message: body.message ?? "", causes: body.details?.causes ?? [] };
+}
+
+type DirectRead =
+  | { readonly type: "object"; readonly object: SlimObject }
+  | { readonly type: "refused"; readonly refusal: Refusal }
+  | { readonly type: "other-kind" };
+
+function readDirectly(apiVersion: string, value: KubeObject, namespace: string, share: Share): DirectRead {
+  const entry = findKind(apiVersion, value.kind);
+  if (entry === undefined) return { type: "other-kind" };
+  const projection = projectObject(entry, { ...value, metadata: { ...value.metadata, namespace } }, share);
+  if (projection.type === "object") return projection;
+  const { path: field, reason } = projection;
+  return {
+    type: "refused",
+    refusal: { message: `${field}: ${reason}`, causes: [{ reason: "", field, message: reason }] },
+  };
+}
+
+/** Runs the controllers each time one of them wants to be run. */
+function runUntil(cluster: Cluster, end: number): void {
+  for (let next = cluster.now(); next < end; next = cluster.nextWakeUp() ?? end) {
+    cluster.advance(Math.max(next, cluster.now() + 1));
+  }
+  cluster.advance(end);
+}
+
+function readCluster(cluster: Cluster, share: Share): readonly SlimObject[] {
+  return kinds.flatMap((entry) => {
+    const resource = cluster.resource(entry.group, entry.version, entry.plural);
+    if (resource === undefined) return [];
+    return cluster.list(resource, null).flatMap((raw) => {
+      const projection = projectObject(entry, raw, share);
+      if (projection.type === "object") return [projection.object];
+      throw new Error(`${entry.kind} ${raw.metadata.name ?? ""}: ${projection.path} ${projection.reason}`);
+    });
+  });
+}

@@ -1,0 +1,110 @@
+/** What is wrong with manifests: the rules over the cluster that they would make, and over what would be refused. */
+import {
+  checkManifest,
+  createAnalysis,
+  listFindings,
+  noSettings,
+  objectKey,
+  rules as allRules,
+  type Analysis,
+  type Finding,
+  type ManifestObject,
+  type NotJudged,
+  type ObjectKey,
+  type Rule,
+  type RuleSettings,
+} from "@portolan/shared";
+import type { NodePortRange } from "@portolan/simulator";
+import { buildCluster, type BuiltManifests } from "./build-cluster.ts";
+import type { ManifestDocument } from "./document-model.ts";
+import { placeFinding } from "./place-finding.ts";
+
+export interface ManifestCheckOptions {
+  /** What is given is all there is: what it names and does not hold is missing. */
+  readonly closed: boolean;
+  readonly settings?: RuleSettings;
+  /** When it is looked at (ms); default: ten minutes after the first of January 2026, so that equal input gives equal output. */
+  readonly now?: number;
+  /** Default: 30000 to 32767, as the API server's. */
+  readonly nodePortRange?: NodePortRange;
+  /** Default: every rule of the registry. */
+  readonly rules?: readonly Rule[];
+}
+
+export interface CheckedManifests {
+  readonly built: BuiltManifests;
+  /** Of the cluster that the manifests would make. */
+  readonly analysis: Analysis;
+  readonly now: number;
+  readonly findings: readonly Finding[];
+  readonly notJudged: readonly NotJudged[];
+}
+
+export const defaultNodePortRange: NodePortRange = { from: 30_000, to: 32_767 };
+
+/** When manifests are looked at unless somebody says otherwise. */
+export const defaultNow = Date.parse("2026-01-01T00:10:00Z");
+
+/** Checks documents, all of them together. */
+export function checkManifests(
+  documents: readonly ManifestDocument[],
+  options: ManifestCheckOptions,
+): CheckedManifests {
+  const { now = defaultNow, nodePortRange = defaultNodePortRange, settings = noSettings, rules = allRules } = options;
+  const built = buildCluster(documents, { now, nodePortRange });
+  const notJudged = new Map<string, NotJudged>();
+  const openInput = {
+    customKinds: built.customKinds,
+    noteNotJudged: (note: NotJudged) => {
+      const { object, path, value } = note.reference;
+      notJudged.set(`${note.rule} ${objectKey(object)} ${path} ${String(value)}`, note);
+    },
+  };
+  const analysis = createAnalysis({ objects: built.slim, rules, settings, ...(!options.closed && { openInput }) });
+  const refused = checkRefused(built, rules, settings, nodePortRange);
+  const found = listFindings(analysis, now).filter((finding) => isJudged(finding, built, analysis));
+  return {
+    built,
+    analysis,
+    now,
+    findings: [...refused, ...found].map((finding) => placeFinding(finding, built, analysis)),
+    notJudged: [...notJudged.values()],
+  };
+}
+
+/** The rules over manifests. Of an object that is taken they have nothing to say but for its siblings. */
+function checkRefused(
+  built: BuiltManifests,
+  rules: readonly Rule[],
+  settings: RuleSettings,
+  nodePortRange: NodePortRange,
+): readonly Finding[] {
+  const objects = [...built.documents].map(([key, document]) => toManifestObject(document, key, built));
+  const byKind = new Map<string, ManifestObject[]>();
+  for (const object of objects) byKind.set(object.kind, [...(byKind.get(object.kind) ?? []), object]);
+  return objects.flatMap((object) => {
+    const siblings = (kind: string) => (byKind.get(kind) ?? []).filter((each) => each !== object);
+    return checkManifest(object, rules, { siblings, nodePortRange }, settings);
+  });
+}
+
+function toManifestObject(
+  { kind, value }: ManifestDocument,
+  key: ObjectKey,
+  { refused }: BuiltManifests,
+): ManifestObject {
+  const [, namespace = "", name = ""] = key.split("/");
+  const refusal = refused.get(key);
+  const causes = refusal === undefined ? [] : refusal.causes;
+  const refusals = refusal !== undefined && causes.length === 0 ? [{ field: "", message: refusal.message }] : causes;
+  return { kind, namespace, name, value, refusals };
+}
+
+/** Of an object that is refused, and of those that the simulator has by itself, nothing else is told. */
+function isJudged({ object }: Finding, { documents, refused }: BuiltManifests, { snapshot }: Analysis): boolean {
+  const key = objectKey(object);
+  if (refused.has(key)) return false;
+  if (documents.has(key)) return true;
+  // A Service that something refers to and that is not there has no document.
+  return object.kind === "Service" && snapshot.get("Service", object.namespace ?? "", object.name) === undefined;
+}

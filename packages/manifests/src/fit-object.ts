@@ -1,0 +1,68 @@
+/** Manifests made fit for a cluster that is not theirs: what they say of other objects' state and of its machines is set aside. */
+import { findKind } from "@portolan/shared";
+import type { KubeObject } from "@portolan/simulator";
+import type { ManifestDocument } from "./document-model.ts";
+
+type Raw = Readonly<Record<string, unknown>>;
+
+/** Metadata that an API server has written, as in the output of `kubectl get -o yaml`; nobody can apply it. */
+const serverMetadata: ReadonlySet<string> = new Set([
+  ...["uid", "resourceVersion", "generation", "creationTimestamp", "deletionTimestamp", "deletionGracePeriodSeconds"],
+  ...["selfLink", "managedFields", "ownerReferences"],
+]);
+
+const workloadKinds: ReadonlySet<string> = new Set(["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"]);
+
+/** The object as it would be applied today: workloads of the API's first years are what they became. */
+export function modernise({ apiVersion, kind, value }: ManifestDocument): KubeObject {
+  const metadata = Object.entries((value["metadata"] ?? {}) as Raw).filter(([field]) => !serverMetadata.has(field));
+  const object = { ...value, apiVersion, kind, metadata: Object.fromEntries(metadata) };
+  if (apiVersion === "apps/v1" || !workloadKinds.has(kind) || findKind(apiVersion, kind) === undefined) return object;
+  return { ...object, apiVersion: "apps/v1", ...withSelector(value["spec"]) };
+}
+
+/** Before apps/v1 the selector could be left out: it was the template's labels. */
+function withSelector(spec: unknown): { readonly spec?: Raw } {
+  if (!isRecord(spec)) return {};
+  const template = isRecord(spec["template"]) ? spec["template"] : {};
+  const metadata = isRecord(template["metadata"]) ? template["metadata"] : {};
+  return { spec: { ...spec, selector: spec["selector"] ?? { matchLabels: metadata["labels"] ?? {} } } };
+}
+
+/**
+ * The same object with pods that run on any node: which nodes the cluster has, how large they are and which scheduler
+ * runs there is not in a manifest, and that a pod finds no place on the simulator's nodes says nothing of the real ones.
+ */
+export function relaxPods(object: KubeObject): KubeObject {
+  const spec = object["spec"];
+  if (!isRecord(spec)) return object;
+  if (object.kind === "Pod") return { ...object, spec: relaxPodSpec(spec) };
+  const { template } = spec;
+  if (!isRecord(template) || !isRecord(template["spec"])) return object;
+  return { ...object, spec: { ...spec, template: { ...template, spec: relaxPodSpec(template["spec"]) } } };
+}
+
+const placement: ReadonlySet<string> = new Set([
+  ...["nodeSelector", "affinity", "tolerations", "topologySpreadConstraints", "schedulerName", "priorityClassName"],
+]);
+
+function relaxPodSpec(spec: Raw): Raw {
+  const kept = Object.entries(spec).filter(([field]) => !placement.has(field));
+  return {
+    ...Object.fromEntries(kept),
+    ...("containers" in spec && { containers: withoutResources(spec["containers"]) }),
+    ...("initContainers" in spec && { initContainers: withoutResources(spec["initContainers"]) }),
+  };
+}
+
+function withoutResources(containers: unknown): unknown {
+  if (!Array.isArray(containers)) return containers;
+  return containers.map((container: unknown) => {
+    if (!isRecord(container) || !("resources" in container)) return container;
+    return Object.fromEntries(Object.entries(container).filter(([field]) => field !== "resources"));
+  });
+}
+
+function isRecord(value: unknown): value is Raw {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

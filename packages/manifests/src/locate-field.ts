@@ -1,0 +1,88 @@
+/** Where a field stands in its file. */
+import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from "yaml";
+import type { ManifestDocument, Position, SourceChunk } from "./document-model.ts";
+import { parseFieldPath } from "./parse-field-path.ts";
+import { parseOptions } from "./parse-options.ts";
+
+/** A field's place, as far as it is written. */
+export interface FieldPlace extends Position {
+  /** Behind the last character. */
+  readonly end: Position;
+}
+
+interface Parsed {
+  readonly document: Document;
+  readonly lines: LineCounter;
+}
+
+/** Only few documents are ever asked, so that the trees of the others are not kept. */
+const parsed = new WeakMap<SourceChunk, Parsed>();
+
+function parse(chunk: SourceChunk): Parsed {
+  const known = parsed.get(chunk);
+  if (known !== undefined) return known;
+  const lines = new LineCounter();
+  const fresh = { document: parseDocument(chunk.text, { ...parseOptions, lineCounter: lines }), lines };
+  parsed.set(chunk, fresh);
+  return fresh;
+}
+
+/**
+ * The place of a field, by its path in the object (`spec.ports[0].targetPort`; empty: the object itself): of the
+ * value, or of the key where the value is a block of its own. An absent field has its nearest parent's place.
+ */
+export function locateField(document: ManifestDocument, path: string): FieldPlace {
+  return locateSteps(document.chunk, [...document.steps, ...parseFieldPath(path)]);
+}
+
+/** The same by steps from the document's root. */
+export function locateSteps(chunk: SourceChunk, steps: readonly (string | number)[]): FieldPlace {
+  const { document, lines } = parse(chunk);
+  const range = findRange(document, steps);
+  const at = (offset: number): Position => {
+    const { line, col } = lines.linePos(offset);
+    return { line: Math.max(line, 1) + chunk.linesBefore, column: Math.max(col, 1) };
+  };
+  return { ...at(range[0]), end: at(range[1]) };
+}
+
+type Range = readonly [start: number, end: number, ...rest: readonly number[]];
+
+function findRange(document: Document, steps: readonly (string | number)[]): Range {
+  let node = document.contents as Node | null;
+  let range: Range = node?.range ?? [0, 0];
+  for (const step of steps) {
+    const entry = entryOf(resolve(node, document), step);
+    if (entry === undefined) break;
+    node = entry.value;
+    range = entry.range ?? range;
+  }
+  return range;
+}
+
+function resolve(node: Node | null, document: Document): Node | null {
+  return isAlias(node) ? (node.resolve(document) ?? null) : node;
+}
+
+interface Entry {
+  readonly value: Node | null;
+  readonly range: Range | undefined;
+}
+
+function entryOf(node: Node | null, step: string | number): Entry | undefined {
+  if (isSeq(node)) {
+    const value = typeof step === "number" ? (node.items[step] as Node | undefined) : undefined;
+    return value === undefined ? undefined : { value, range: rangeOf(value) };
+  }
+  if (!isMap(node)) return undefined;
+  const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+  if (pair === undefined) return undefined;
+  const value = pair.value as Node | null;
+  const written = isScalar(value) && value.range && value.range[1] > value.range[0];
+  return { value, range: rangeOf(written ? value : (pair.key as Node)) };
+}
+
+function rangeOf(node: Node): Range | undefined {
+  if (!node.range) return undefined;
+  return [node.range[0], node.range[1]];
+}

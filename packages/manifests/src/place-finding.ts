@@ -1,0 +1,47 @@
+/** A finding about the cluster that manifests would make, told of the manifests. */
+import { objectKey } from "@portolan/shared";
+import type { Analysis, Evidence, Finding, ObjectRef } from "@portolan/shared";
+import type { BuiltManifests } from "./build-cluster.ts";
+import { locateField } from "./locate-field.ts";
+
+/** Names documents instead of what controllers made of them, says where the fault stands, and claims no times. */
+export function placeFinding(finding: Finding, built: BuiltManifests, { snapshot }: Analysis): Finding {
+  const told = new Map<string, Evidence>();
+  for (const each of finding.evidence) {
+    const written = toWritten(each, built, snapshot);
+    if (written !== null) told.set(`${objectKey(written.object)} ${written.path}`, written);
+  }
+  const evidence = [...told.values()];
+  return {
+    ...finding,
+    // Nothing has happened yet.
+    since: null,
+    evidence,
+    fixes: finding.fixes.filter(({ object }) => built.documents.has(objectKey(object))),
+    location: locate(finding.object, evidence, built),
+  };
+}
+
+/** Evidence on a pod that a workload made stands in the workload's template; what else controllers made is not evidence. */
+function toWritten(evidence: Evidence, { documents }: BuiltManifests, snapshot: Analysis["snapshot"]): Evidence | null {
+  const { object, path } = evidence;
+  if (documents.has(objectKey(object))) return evidence;
+  if (object.kind !== "Pod") return object.kind === "EndpointSlice" || object.kind === "Endpoints" ? null : evidence;
+  const pod = snapshot.get("Pod", object.namespace ?? "", object.name);
+  if (pod === undefined) return null;
+  const owner = snapshot.topOwner(pod);
+  if (!documents.has(objectKey(owner)) || !/^(?:metadata\.labels|spec)\b/.test(path)) return null;
+  return { ...evidence, object: owner, path: `spec.template.${path}` };
+}
+
+/** The first field that stands in the object's own document, else the first that stands in any, else the object. */
+function locate(object: ObjectRef, evidence: readonly Evidence[], { documents }: BuiltManifests): Finding["location"] {
+  const own = documents.get(objectKey(object));
+  const seen = evidence.find((each) =>
+    own === undefined ? documents.has(objectKey(each.object)) : objectKey(each.object) === objectKey(object),
+  );
+  const document = seen === undefined ? own : documents.get(objectKey(seen.object));
+  if (document === undefined) return null;
+  const { line } = locateField(document, seen?.path ?? "metadata.name");
+  return { file: document.chunk.file, line };
+}

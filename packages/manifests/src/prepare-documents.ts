@@ -1,0 +1,82 @@
+/** What of the documents is put into a cluster, and what is only counted. */
+import { findKind, objectKey, type ObjectKey } from "@portolan/shared";
+import { findResourceOfKind } from "@portolan/simulator";
+import type { ManifestDocument } from "./document-model.ts";
+import { reachOf } from "./kind-groups.ts";
+
+/** A document of a kind that is read, with the namespace that it will be in. */
+export interface Prepared {
+  readonly document: ManifestDocument;
+  /** Empty for cluster-scoped kinds. */
+  readonly namespace: string;
+}
+
+export interface PreparedDocuments {
+  readonly objects: readonly Prepared[];
+  /** An object that stands twice: the last one counts, as with `kubectl apply`. */
+  readonly replaced: readonly { readonly document: ManifestDocument; readonly by: ManifestDocument }[];
+  /** Pods and Jobs that Helm runs once, for a test or around an installation, and what controllers have made. */
+  readonly passing: readonly ManifestDocument[];
+  /** Kinds that are not read, by `Kind (apiVersion)`, with how many there are. */
+  readonly otherKinds: ReadonlyMap<string, number>;
+  /** Kinds of which an operator may make pods and Services in a namespace. */
+  readonly customKinds: (namespace: string) => readonly string[];
+}
+
+export const defaultNamespace = "default";
+
+/** Sorts documents out; pure bookkeeping. */
+export function prepareDocuments(documents: readonly ManifestDocument[]): PreparedDocuments {
+  const objects = new Map<ObjectKey | ManifestDocument, Prepared>();
+  const replaced: { document: ManifestDocument; by: ManifestDocument }[] = [];
+  const passing: ManifestDocument[] = [];
+  const otherKinds = new Map<string, number>();
+  const custom = new Map<string, Set<string>>();
+  for (const document of documents) {
+    const { apiVersion, kind } = document;
+    if (isHook(document) || isMade(document)) passing.push(document);
+    else if (findKind(apiVersion, kind) === undefined && findResourceOfKind(apiVersion, kind) === undefined) {
+      const title = `${kind} (${apiVersion})`;
+      otherKinds.set(title, (otherKinds.get(title) ?? 0) + 1);
+      noteCustomKind(custom, document);
+    } else {
+      const prepared = { document, namespace: namespaceOf(document) };
+      const key = document.name === "" ? document : objectKey({ ...document, namespace: prepared.namespace });
+      const before = objects.get(key);
+      if (before !== undefined) replaced.push({ document: before.document, by: document });
+      objects.set(key, prepared);
+    }
+  }
+  const everywhere = custom.get("") ?? new Set<string>();
+  const customKinds = (namespace: string): readonly string[] =>
+    [...new Set([...everywhere, ...(custom.get(namespace) ?? [])])].sort();
+  return { objects: [...objects.values()], replaced, passing, otherKinds, customKinds };
+}
+
+function namespaceOf({ apiVersion, kind, namespace }: ManifestDocument): string {
+  const namespaced = (findResourceOfKind(apiVersion, kind) ?? findKind(apiVersion, kind))?.namespaced ?? true;
+  return namespaced ? (namespace ?? defaultNamespace) : "";
+}
+
+function isHook({ kind, value }: ManifestDocument): boolean {
+  if (kind !== "Pod" && kind !== "Job") return false;
+  const metadata = value["metadata"] as { readonly annotations?: unknown } | undefined;
+  const annotations = metadata?.annotations;
+  return typeof annotations === "object" && annotations !== null && "helm.sh/hook" in annotations;
+}
+
+/** It is written by a controller and comes of the workload, which is there too or gone. */
+function isMade({ kind, value }: ManifestDocument): boolean {
+  if (kind !== "Pod" && kind !== "ReplicaSet") return false;
+  const metadata = value["metadata"] as { readonly ownerReferences?: unknown } | undefined;
+  return Array.isArray(metadata?.ownerReferences) && metadata.ownerReferences.length > 0;
+}
+
+function noteCustomKind(custom: Map<string, Set<string>>, { apiVersion, kind, namespace }: ManifestDocument): void {
+  const reach = reachOf(apiVersion, kind);
+  if (reach === "none") return;
+  const where = reach === "everywhere" ? "" : (namespace ?? defaultNamespace);
+  const known = custom.get(where) ?? new Set<string>();
+  known.add(kind);
+  custom.set(where, known);
+}
