@@ -1,6 +1,5 @@
 /** What a client that follows redirects dials next: browsers and `curl -L` do, plain curl stops. */
 import { bareHost } from "../routing/match-ingress-host.ts";
-import { judgeVerdict } from "./judge-verdict.ts";
 import { formatTarget, parseTarget } from "./parse-target.ts";
 import type { Passage, Redirect } from "./passage.ts";
 import type { TraceHop, TraceTarget } from "./trace-model.ts";
@@ -13,8 +12,7 @@ export function followRedirect(
   connect: (to: TraceTarget) => Passage,
 ): Passage {
   const { redirect } = reached;
-  const verdict = reached.verdict ?? judgeVerdict(reached.outcomes);
-  if (redirect === null || (verdict !== "delivered" && verdict !== "partial")) return reached;
+  if (redirect === null) return reached;
   const { status, location } = redirect;
   const next = targetOf(redirect, asked);
   const only = (text: string): Passage => ({ ...reached, because: [text, ...reached.because] });
@@ -25,7 +23,6 @@ export function followRedirect(
   const text = `${answer}: a browser and curl -L follow it and come to what is told here, plain curl stops at the ${String(status)}.`;
   return {
     ...followed,
-    verdict: followed.verdict ?? judgeVerdict(followed.outcomes),
     hops: [...reached.hops.map((hop) => leadOn(hop, next)), ...followed.hops],
     because: [text, ...followed.because, ...reached.because.filter((each) => !isSaid(each))],
     chains: [...reached.chains, ...followed.chains],
@@ -51,6 +48,5 @@ function targetOf({ location }: Redirect, asked: TraceTarget): TraceTarget | nul
 
 /** The redirect ends nothing for who follows it. */
 function leadOn(hop: TraceHop, { host, port }: TraceTarget): TraceHop {
-  const isAnswer = hop.ends === "http" && (hop.type === "ingress-rule" || hop.type === "route-rule");
-  return isAnswer ? { ...hop, output: { address: host, port }, ends: null } : hop;
+  return hop.ends === "http" ? { ...hop, output: { address: host, port }, ends: null } : hop;
 }

@@ -4,7 +4,6 @@ import type { RoutedBackend, RoutingDecision } from "../routing/routing-model.ts
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { dialBackends } from "./dial-backend.ts";
 import { findDecision, type RouterDecision, type Sent } from "./find-decision.ts";
-import { judgeVerdict } from "./judge-verdict.ts";
 import { findPod } from "./judge-leg.ts";
 import { joinParts, makeHop, nothing, sharedSocket, takeShare, type Passage } from "./passage.ts";
 import type { ProxyMode, TraceOptions, TraceOutcome, TraceVerdict } from "./trace-model.ts";
@@ -36,7 +35,7 @@ export function routeOnward(sent: Onward, passage: Passage): Passage {
     outcomes: joined.outcomes,
     because: [...behind.because, ...passage.because],
     chains: [...passage.chains, ...behind.chains],
-    verdict: passage.verdict ?? joined.verdict ?? judgeVerdict(joined.outcomes),
+    verdict: passage.verdict ?? joined.verdict,
     redirect: behind.redirect,
   };
 }
@@ -150,8 +149,7 @@ function answeredBy(
 /** Null for an answer that is none of an error: a redirect is delivered, to the router. */
 function verdictOfStatus(status: number): TraceVerdict | null {
   if (status === 404) return "http-404";
-  if (status === 502 || status === 503 || status === 504) return "http-503";
-  if (status >= 500) return "http-500";
+  if (status >= 500) return status === 500 ? "http-500" : "http-503";
   return status < 400 ? null : "unknown";
 }
 
