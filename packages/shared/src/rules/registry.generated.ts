@@ -37,6 +37,7 @@ import { rule as selectorTemplateDrift } from "./selector-template-drift/rule.ts
 import { rule as selectorlessNoEndpoints } from "./selectorless-no-endpoints/rule.ts";
 import { rule as sessionAffinityIgnored } from "./session-affinity-ignored/rule.ts";
 import { rule as someNotReady } from "./some-not-ready/rule.ts";
+import { rule as statefulsetService } from "./statefulset-service/rule.ts";
 import { rule as targetPortNameMissing } from "./target-port-name-missing/rule.ts";
 import { rule as targetPortNamePartial } from "./target-port-name-partial/rule.ts";
 import { rule as targetPortProtocolMismatch } from "./target-port-protocol-mismatch/rule.ts";
@@ -81,6 +82,7 @@ export const rules: readonly Rule[] = [
   selectorlessNoEndpoints,
   sessionAffinityIgnored,
   someNotReady,
+  statefulsetService,
   targetPortNameMissing,
   targetPortNamePartial,
   targetPortProtocolMismatch,

@@ -2,6 +2,7 @@ import type { ContainerPort } from "../../model/objects.ts";
 import type { PortPath, ServicePaths } from "../../paths/path-model.ts";
 import type { Fix } from "../finding.ts";
 import { kubectl, patchFix, replaceValue } from "../make-fix.ts";
+import { isMeshContainer } from "../mesh-containers.ts";
 import type { ServiceRule } from "../rule.ts";
 import {
   declaredPortsEvidence,
@@ -57,19 +58,9 @@ function declares({ spec }: PodSource, { targetPort, protocol }: PortPath): bool
   return declared(spec).some((port) => port.containerPort === targetPort && port.protocol === protocol);
 }
 
-/** Containers that service meshes put into pods: what they declare says nothing of the application. */
-const meshContainers: ReadonlySet<string> = new Set([
-  "consul-dataplane",
-  "daprd",
-  "envoy-sidecar",
-  "istio-proxy",
-  "kuma-sidecar",
-  "linkerd-proxy",
-]);
-
 /** The main containers that a person wrote: a sidecar that alone declares ports declares its own. */
 function applications(spec: PodSource["spec"]): PodSource["spec"]["containers"] {
-  return spec.containers.filter(({ role, name }) => role === "main" && !meshContainers.has(name));
+  return spec.containers.filter((container) => container.role === "main" && !isMeshContainer(container));
 }
 
 /**
@@ -77,7 +68,7 @@ function applications(spec: PodSource["spec"]): PodSource["spec"]["containers"] 
  * listen: a container that declares nothing may be the listener.
  */
 function onlyDeclared(port: PortPath, sources: readonly PodSource[]): ContainerPort | null {
-  const written = sources.map(({ spec }) => servingContainers(spec).filter(({ name }) => !meshContainers.has(name)));
+  const written = sources.map(({ spec }) => servingContainers(spec).filter((container) => !isMeshContainer(container)));
   if (written.some((containers) => containers.some(({ ports }) => ports.length === 0))) return null;
   const numbers = written.map((containers) =>
     containers.flatMap(({ ports }) => ports.filter(({ protocol }) => protocol === port.protocol)),
