@@ -5,12 +5,14 @@ import type { Snapshot } from "../snapshot/snapshot.ts";
 export type DnsClient =
   | { readonly type: "outside" }
   | { readonly type: "node"; readonly name: string }
+  /** A controller that carries out Ingresses or Gateways and is none of the pods in the snapshot. */
+  | { readonly type: "unseen-router" }
   | { readonly type: "pod"; readonly namespace: string; readonly name: string };
 
 export type Resolver =
   /**
-   * The cluster's DNS, with the search list of the namespace. `doubt`: a sentence where the client uses
-   * its node's resolver, of which the API does not tell whether it asks the cluster's DNS.
+   * The cluster's DNS, with the search list of the namespace (empty: which is not known). `doubt`: a sentence
+   * where the API does not tell whether the client asks it.
    */
   | { readonly type: "cluster"; readonly namespace: string; readonly doubt: string | null }
   /** Name servers that do not know the cluster's names. */
@@ -23,6 +25,11 @@ export function chooseResolver(snapshot: Snapshot, client: DnsClient): Resolver 
       return { type: "elsewhere", because: "A client outside asks its own name servers." };
     case "node":
       return { type: "elsewhere", because: `Node ${client.name} asks its own name servers.` };
+    case "unseen-router": {
+      const doubt =
+        "The controller is none of the cluster's pods: it is taken to ask the cluster's DNS, as controllers in a cluster do; one outside would not find the name.";
+      return { type: "cluster", namespace: "", doubt };
+    }
     case "pod":
       return resolverOfPod(snapshot, client.namespace, client.name);
     default:

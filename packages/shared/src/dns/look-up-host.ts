@@ -43,11 +43,12 @@ function doubted(lookup: HostLookup, doubt: string | null): HostLookup {
   return { ...lookup, because: [doubt, ...lookup.because] };
 }
 
-/** The names that are asked one after the other, absolute, without closing dots. */
+/** The names that are asked one after the other, absolute, without closing dots. A namespace that is not known (empty) adds none. */
 export function searchNames(host: string, namespace: string, clusterDomain: string): readonly string[] {
   const bare = host.replace(/\.$/, "");
   if (host.endsWith(".")) return [bare];
-  const domains = [`${namespace}.svc.${clusterDomain}`, `svc.${clusterDomain}`, clusterDomain];
+  const own = namespace === "" ? [] : [`${namespace}.svc.${clusterDomain}`];
+  const domains = [...own, `svc.${clusterDomain}`, clusterDomain];
   const searched = domains.map((domain) => `${bare}.${domain}`);
   return bare.split(".").length > ndots ? [bare, ...searched] : [...searched, bare];
 }

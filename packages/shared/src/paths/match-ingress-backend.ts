@@ -92,7 +92,7 @@ export function matchIngressBackend(
 }
 
 /** Whether a controller dials an ExternalName at the targetPort, as ingress-nginx does, and not at the Service port. */
-export function dialsTargetOfName(snapshot: Snapshot, { ingress }: IngressRoute): boolean {
+export function dialsTargetOfName(snapshot: Snapshot, { ingress }: Pick<IngressRoute, "ingress">): boolean {
   return isIngressNginx(snapshot, ingress);
 }
 

@@ -1,10 +1,11 @@
 /** From a router to a backend of the rule that took the request: past the ClusterIP, straight to the endpoints. */
+import type { DnsClient } from "../dns/choose-resolver.ts";
 import { ipFamilyOf } from "../model/match-cidr.ts";
 import { serviceId, servicePortId } from "../model/names.ts";
 import type { SlimPod, SlimRoute, SlimService, SlimServicePort } from "../model/objects.ts";
 import { familyOfPod } from "../model/router-family.ts";
 import { gatewayRoutesTo } from "../paths/gateway-ways-in.ts";
-import { ingressBackendsTo } from "../paths/match-ingress-backend.ts";
+import { dialsTargetOfName, ingressBackendsTo } from "../paths/match-ingress-backend.ts";
 import type { RoutedBackend, RoutingDecision } from "../routing/routing-model.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { readListedEndpoints } from "./choose-endpoints.ts";
@@ -12,11 +13,11 @@ import { dialAddress, startOf } from "./dial-address.ts";
 import { dialHost } from "./dial-host.ts";
 import { explainNoEndpoint } from "./explain-no-endpoint.ts";
 import { judgeLeg } from "./judge-leg.ts";
-import { locateClient } from "./locate-client.ts";
+import { locateClient, type Client } from "./locate-client.ts";
 import { joinParts, makeHop, nothing, takeShare, type Dial, type Passage } from "./passage.ts";
 import { toSentence } from "./to-sentence.ts";
 import { sendToEndpoint } from "./send-to-endpoint.ts";
-import type { ProxyMode, TraceChain, TraceOptions, TraceSource } from "./trace-model.ts";
+import type { ProxyMode, TraceChain, TraceOptions } from "./trace-model.ts";
 
 type Routed = Extract<RoutingDecision, { readonly type: "routed" }>;
 
@@ -44,7 +45,10 @@ function dialBackend(from: BackendDial, backend: RoutedBackend): Passage {
   const service = snapshot.get("Service", namespace, name);
   if (service === undefined) return failed(503, `Service ${id} does not exist: the router answers 503.`);
   const port = findPort(from, service, backend.port);
-  if (service.type === "ExternalName") return dialExternalName(from, service, backend.port);
+  if (service.type === "ExternalName") {
+    const named = dialExternalName(from, service, backend.port, port);
+    return port === null ? named : { ...named, chains: [chainOf(from, service, port, backend), ...named.chains] };
+  }
   if (port === null) {
     const has = service.ports.map((each) => `${each.port}/${each.protocol}`).join(", ");
     return failed(503, `Service ${id} has no port ${String(backend.port)}, it has ${has}: the router answers 503.`);
@@ -55,17 +59,20 @@ function dialBackend(from: BackendDial, backend: RoutedBackend): Passage {
 }
 
 /** By number or name; ingress-nginx also takes what equals the targetPort. */
-function findPort(
-  { pod, dial }: BackendDial,
-  service: SlimService,
-  wanted: number | string | null,
-): SlimServicePort | null {
-  const ports = service.ports.filter(({ protocol }) => protocol === dial.protocol);
+function findPort(from: BackendDial, service: SlimService, wanted: number | string | null): SlimServicePort | null {
+  const ports = service.ports.filter(({ protocol }) => protocol === from.dial.protocol);
   if (wanted === null) return ports.length === 1 ? (ports[0] ?? null) : null;
   const exact = ports.find(({ port, name }) => (typeof wanted === "number" ? port === wanted : name === wanted));
   if (exact !== undefined) return exact;
-  const isNginx = pod !== null && familyOfPod(pod) === "ingress-nginx";
-  return isNginx ? (ports.find(({ targetPort }) => targetPort === wanted) ?? null) : null;
+  return isIngressNginx(from) ? (ports.find(({ targetPort }) => targetPort === wanted) ?? null) : null;
+}
+
+/** By its pod, else by the class of the Ingress. */
+function isIngressNginx({ dial, pod, decision }: BackendDial): boolean {
+  if (pod !== null) return familyOfPod(pod) === "ingress-nginx";
+  const { kind, namespace, name } = decision.object;
+  const ingress = kind === "Ingress" ? dial.snapshot.get("Ingress", namespace ?? "", name) : undefined;
+  return ingress !== undefined && dialsTargetOfName(dial.snapshot, { ingress });
 }
 
 /** Ready endpoints, each alike: topology hints and traffic policies are kube-proxy's, not the router's. */
@@ -101,9 +108,15 @@ function dialClusterIp(from: BackendDial, service: SlimService, port: SlimServic
   return judgeLeg(dial, dialAddress(dial));
 }
 
-function dialExternalName(from: BackendDial, service: SlimService, wanted: number | string | null): Passage {
-  const named = service.ports.find(({ name, port }) => name === wanted || port === wanted);
-  const target = typeof named?.targetPort === "number" ? named.targetPort : (named?.port ?? wanted);
+/** At the Service's port; ingress-nginx dials its targetPort. */
+function dialExternalName(
+  from: BackendDial,
+  service: SlimService,
+  wanted: number | string | null,
+  named: SlimServicePort | null,
+): Passage {
+  const own = named?.port ?? wanted;
+  const target = typeof named?.targetPort === "number" && isIngressNginx(from) ? named.targetPort : own;
   if (typeof target !== "number" || service.externalName === null) {
     return failed(
       503,
@@ -111,20 +124,31 @@ function dialExternalName(from: BackendDial, service: SlimService, wanted: numbe
     );
   }
   const dial = dialFrom(from, "", target);
-  return dialHost({ ...dial, source: sourceOf(from), host: service.externalName, options: from.options }, (each) =>
+  const { pod } = from;
+  const source: DnsClient = pod === null ? { type: "unseen-router" } : sourceOf(pod);
+  return dialHost({ ...dial, source, host: service.externalName, options: from.options }, (each) =>
     judgeLeg(each, dialAddress(each)),
   );
 }
 
 function dialFrom(from: BackendDial, address: string, port: number): Dial {
   const { snapshot, protocol } = from.dial;
-  const client = locateClient(snapshot, sourceOf(from));
+  const client = from.pod === null ? unseenRouter : locateClient(snapshot, sourceOf(from.pod));
   return { snapshot, protocol, mode: from.mode, client, address, port, family: ipFamilyOf(address) ?? "IPv4" };
 }
 
-function sourceOf({ pod }: BackendDial): TraceSource {
-  if (pod === null) return { type: "outside", address: null };
-  return { type: "pod", namespace: pod.namespace, name: pod.name };
+/** Taken to run in the cluster, where nobody sees: from outside no way would lead to the endpoints. */
+const unseenRouter: Client = {
+  type: "pod",
+  label: "the controller",
+  pod: null,
+  nodeName: null,
+  node: null,
+  addresses: [],
+};
+
+function sourceOf({ namespace, name }: SlimPod) {
+  return { type: "pod", namespace, name } as const;
 }
 
 /** An answer of the router's own, or a connection that it closes. */

@@ -1,5 +1,5 @@
 /** From the host that a client names to the addresses that it dials. */
-import { chooseResolver } from "../dns/choose-resolver.ts";
+import { chooseResolver, type DnsClient } from "../dns/choose-resolver.ts";
 import type { HostLookup } from "../dns/dns-model.ts";
 import { lookUpHost } from "../dns/look-up-host.ts";
 import { isHeadless } from "../endpoints/join-endpoints.ts";
@@ -10,11 +10,11 @@ import type { IpFamily, SlimNode, SlimService, SlimServicePort } from "../model/
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { clientAddress, nodeAddress, type Client } from "./locate-client.ts";
 import { joinParts, makeHop, nothing, sharedSocket, takeShare, type Dial, type Passage } from "./passage.ts";
-import type { TraceChain, TraceOptions, TraceSource } from "./trace-model.ts";
+import type { TraceChain, TraceOptions } from "./trace-model.ts";
 
 /** A host, and what is dialled there once its address is known. */
 export interface HostDial extends Omit<Dial, "address" | "family"> {
-  readonly source: TraceSource;
+  readonly source: DnsClient;
   readonly host: string;
   readonly options: TraceOptions;
 }
