@@ -1,19 +1,38 @@
 /** JSON patches (RFC 6902) on the simulator's objects, as `kubectl patch --type=json` sends them. */
 import { isDeepStrictEqual } from "node:util";
-import type { Cluster, KubeObject } from "@portolan/simulator";
+import type { Cluster, KubeObject, Resource } from "@portolan/simulator";
 import { kinds } from "../src/model/kinds.ts";
 import type { ObjectRef } from "../src/model/names.ts";
 import type { PatchOperation } from "../src/rules/finding.ts";
 
 /** Patches one object; throws where a test fails, a path leads nowhere, or the API server refuses the result. */
 export function patchObject(cluster: Cluster, ref: ObjectRef, patch: readonly PatchOperation[]): void {
+  cluster.update(resourceOf(cluster, ref), ref.namespace ?? "", patchedObject(cluster, ref, patch));
+}
+
+/** Makes the patched object anew, as `kubectl replace --force --cascade=orphan` does. */
+export function recreateObject(cluster: Cluster, ref: ObjectRef, patch: readonly PatchOperation[]): void {
+  const resource = resourceOf(cluster, ref);
+  const namespace = ref.namespace ?? "";
+  const patched = patchedObject(cluster, ref, patch);
+  const metadata = { ...patched.metadata };
+  delete metadata.resourceVersion;
+  cluster.delete(resource, namespace, ref.name, { propagationPolicy: "Orphan" });
+  cluster.advance(cluster.now() + 1);
+  cluster.create(resource, namespace, { ...patched, metadata });
+}
+
+function resourceOf(cluster: Cluster, ref: ObjectRef): Resource {
   const kind = kinds.find((entry) => entry.kind === ref.kind);
   const resource = kind && cluster.resource(kind.group, kind.version, kind.plural);
   if (resource === undefined) throw new Error(`the simulator has no ${ref.kind}`);
-  const namespace = ref.namespace ?? "";
-  const object = structuredClone(cluster.get(resource, namespace, ref.name));
+  return resource;
+}
+
+function patchedObject(cluster: Cluster, ref: ObjectRef, patch: readonly PatchOperation[]): KubeObject {
+  const object = structuredClone(cluster.get(resourceOf(cluster, ref), ref.namespace ?? "", ref.name));
   for (const operation of patch) applyOperation(object, operation);
-  cluster.update(resource, namespace, object);
+  return object;
 }
 
 function applyOperation(object: KubeObject, operation: PatchOperation): void {
@@ -31,16 +50,18 @@ function applyOperation(object: KubeObject, operation: PatchOperation): void {
       if (!isDeepStrictEqual(holder[last], operation.value)) throw new Error(`test of ${operation.path} fails`);
       return;
     case "add":
-      // No fix inserts into a list; there it would push the others on.
-      if (Array.isArray(parent)) throw new Error(`${operation.path} adds to a list`);
-      holder[last] = operation.value;
+      // No fix inserts into a list, where it would push the others on.
+      if (Array.isArray(parent) && last === "-") parent.push(operation.value);
+      else if (Array.isArray(parent)) throw new Error(`${operation.path} adds to the middle of a list`);
+      else holder[last] = operation.value;
       return;
     case "replace":
       if (!(last in holder)) throw new Error(`${operation.path} is not there`);
       holder[last] = operation.value;
       return;
     case "remove":
-      if (!Reflect.deleteProperty(holder, last)) throw new Error(`${operation.path} cannot be removed`);
+      if (Array.isArray(parent) && last in parent) parent.splice(Number(last), 1);
+      else if (!Reflect.deleteProperty(holder, last)) throw new Error(`${operation.path} cannot be removed`);
       return;
     default:
       operation satisfies never;

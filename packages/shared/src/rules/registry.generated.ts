@@ -20,12 +20,15 @@ import { rule as ingressPortMissing } from "./ingress-port-missing/rule.ts";
 import { rule as ingressPortNotTcp } from "./ingress-port-not-tcp/rule.ts";
 import { rule as ingressServiceMissing } from "./ingress-service-missing/rule.ts";
 import { rule as ingressTlsHost } from "./ingress-tls-host/rule.ts";
+import { rule as invalidObject } from "./invalid-object/rule.ts";
 import { rule as itpLocalGap } from "./itp-local-gap/rule.ts";
 import { rule as lbClassUnclaimed } from "./lb-class-unclaimed/rule.ts";
 import { rule as lbPending } from "./lb-pending/rule.ts";
 import { rule as namespaceTerminating } from "./namespace-terminating/rule.ts";
 import { rule as noReadyEndpoints } from "./no-ready-endpoints/rule.ts";
 import { rule as nodeNotReady } from "./node-not-ready/rule.ts";
+import { rule as nodePortForbidden } from "./node-port-forbidden/rule.ts";
+import { rule as nodePortInvalid } from "./node-port-invalid/rule.ts";
 import { rule as onlyTerminating } from "./only-terminating/rule.ts";
 import { rule as portLooksLikeNodePort } from "./port-looks-like-node-port/rule.ts";
 import { rule as probePort } from "./probe-port/rule.ts";
@@ -35,12 +38,14 @@ import { rule as scaledToZero } from "./scaled-to-zero/rule.ts";
 import { rule as selectorNoPods } from "./selector-no-pods/rule.ts";
 import { rule as selectorTemplateDrift } from "./selector-template-drift/rule.ts";
 import { rule as selectorlessNoEndpoints } from "./selectorless-no-endpoints/rule.ts";
+import { rule as servicePortNames } from "./service-port-names/rule.ts";
 import { rule as sessionAffinityIgnored } from "./session-affinity-ignored/rule.ts";
 import { rule as someNotReady } from "./some-not-ready/rule.ts";
 import { rule as statefulsetService } from "./statefulset-service/rule.ts";
 import { rule as targetPortNameMissing } from "./target-port-name-missing/rule.ts";
 import { rule as targetPortNamePartial } from "./target-port-name-partial/rule.ts";
 import { rule as targetPortProtocolMismatch } from "./target-port-protocol-mismatch/rule.ts";
+import { rule as targetPortQuoted } from "./target-port-quoted/rule.ts";
 import { rule as targetPortUndeclared } from "./target-port-undeclared/rule.ts";
 
 /** Every rule, by id. */
@@ -65,12 +70,15 @@ export const rules: readonly Rule[] = [
   ingressPortNotTcp,
   ingressServiceMissing,
   ingressTlsHost,
+  invalidObject,
   itpLocalGap,
   lbClassUnclaimed,
   lbPending,
   namespaceTerminating,
   noReadyEndpoints,
   nodeNotReady,
+  nodePortForbidden,
+  nodePortInvalid,
   onlyTerminating,
   portLooksLikeNodePort,
   probePort,
@@ -80,11 +88,13 @@ export const rules: readonly Rule[] = [
   selectorNoPods,
   selectorTemplateDrift,
   selectorlessNoEndpoints,
+  servicePortNames,
   sessionAffinityIgnored,
   someNotReady,
   statefulsetService,
   targetPortNameMissing,
   targetPortNamePartial,
   targetPortProtocolMismatch,
+  targetPortQuoted,
   targetPortUndeclared,
 ];

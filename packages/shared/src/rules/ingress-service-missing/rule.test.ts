@@ -132,6 +132,13 @@ testRule(rule, [
     findings: [{ object: { ...object, namespace: "other" } }],
   },
   {
+    name: "manifests: the Service may come from another chart",
+    objects: [service("web"), ingress("site", ["shop.example.com / wen:80", "shop.example.com /x wen:80"])],
+    openInput: {},
+    notJudged: [`${base}.service.name=wen`],
+    findings: [],
+  },
+  {
     name: "Services that cannot be read are not missing",
     objects: [ingress("site", ["shop.example.com / web:80"])],
     unreadable: ["Service"],

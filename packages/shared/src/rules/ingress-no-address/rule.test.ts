@@ -1,0 +1,115 @@
+import { ingress, pod, service, withMetadata, type Raw } from "../../../test/cluster-objects.ts";
+import { controllers, ingressClass } from "../../../test/ingress-cluster.ts";
+import { testRule } from "../../../test/rule-table.ts";
+import { serviceId } from "../../model/names.ts";
+import { rule } from "./rule.ts";
+
+const object = { kind: "Ingress", namespace: "shop", name: "site" };
+const createdAt = "2026-01-01T00:00:00Z";
+const published = { status: { loadBalancer: { ingress: [{ ip: "203.0.113.1" }] } } };
+const site = (ingressClassName: string, name = "site"): Raw =>
+  withMetadata(ingress(name, ["shop.example.com / web:80"], { ingressClassName }), { creationTimestamp: createdAt });
+const alb = ingressClass("alb", "ingress.k8s.aws/alb");
+
+function controller(name: "nginx" | "traefik", balancer: Raw, ready = true): readonly Raw[] {
+  const labels = { app: "edge" };
+  return [
+    ingressClass("edge", controllers[name].controller),
+    pod("edge", { labels, ready, containers: [{ name: "edge", image: controllers[name].image }] }),
+    service("edge", {
+      type: "LoadBalancer",
+      selector: labels,
+      ports: [{ port: 80 }],
+      status: { loadBalancer: balancer },
+    }),
+  ];
+}
+const address = { ingress: [{ ip: "203.0.113.1" }] };
+
+testRule(rule, [
+  {
+    name: "a cloud's load balancer",
+    objects: [alb, site("alb")],
+    recheck: null,
+    findings: [
+      {
+        id: "ingress-no-address Ingress/shop/site *",
+        severity: "warning",
+        object,
+        hop: "way-in",
+        message:
+          "Ingress site has no address since it was made, and the cloud's load balancer would have one: its controller has not carried it out, or cannot say so",
+        since: createdAt,
+        evidence: [{ object, path: "status.loadBalancer.ingress", value: null }],
+        fixes: [],
+        reproduce: ["kubectl -n shop get ingress site", "kubectl -n shop describe ingress site"],
+        services: [serviceId("shop", "web")],
+      },
+    ],
+  },
+  {
+    name: "two minutes are given",
+    now: "2026-01-01T00:01:00Z",
+    objects: [alb, site("alb")],
+    recheck: "2026-01-01T00:02:00Z",
+    findings: [],
+  },
+  {
+    name: "ingress-nginx, whose Service has an address",
+    objects: [...controller("nginx", address), site("edge")],
+    findings: [
+      {
+        message:
+          "Ingress site has no address since it was made, and the controller's Service shop/edge has one: its controller has not carried it out, or cannot say so",
+      },
+    ],
+  },
+  {
+    name: "ingress-nginx, whose Service waits for an address itself",
+    objects: [...controller("nginx", {}), site("edge")],
+    findings: [],
+  },
+  {
+    name: "ingress-nginx without a ready pod is told by the pods",
+    objects: [...controller("nginx", address, false), site("edge")],
+    findings: [],
+  },
+  {
+    name: "a controller that does not publish",
+    objects: [...controller("traefik", address), site("edge")],
+    findings: [],
+  },
+  {
+    name: "a controller that has published another Ingress's",
+    objects: [...controller("traefik", address), site("edge"), { ...site("edge", "other"), ...published }],
+    findings: [
+      {
+        message:
+          "Ingress site has no address since it was made, and Ingress shop/other of the same class has one: its controller has not carried it out, or cannot say so",
+      },
+    ],
+  },
+  {
+    name: "a controller that is not known",
+    objects: [ingressClass("own", "example.com/own"), site("own")],
+    findings: [],
+  },
+  {
+    name: "manifests have no status",
+    objects: [alb, site("alb")],
+    openInput: {},
+    notJudged: ["status.loadBalancer.ingress=null"],
+    findings: [],
+  },
+  { name: "an address", objects: [alb, { ...site("alb"), ...published }], findings: [] },
+  {
+    name: "a hostname",
+    objects: [alb, { ...site("alb"), status: { loadBalancer: { ingress: [{ hostname: "lb.example" }] } } }],
+    findings: [],
+  },
+  {
+    name: "a manifest that was never applied",
+    objects: [alb, withMetadata(site("alb"), { creationTimestamp: null })],
+    findings: [],
+  },
+]);

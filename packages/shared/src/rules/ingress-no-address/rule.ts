@@ -1,0 +1,67 @@
+import type { SlimIngress } from "../../model/objects.ts";
+import { findIngressRouters } from "../../routing/find-router.ts";
+import { classOfIngress } from "../../routing/read-ingress-class.ts";
+import type { Snapshot } from "../../snapshot/snapshot.ts";
+import { hasAddress, ingressEvidence, ingressServices } from "../ingress-facts.ts";
+import { kubectl } from "../make-fix.ts";
+import type { ObjectRule } from "../rule.ts";
+
+/** Cloud balancers take a while (milliseconds). */
+const debounce = 120_000;
+
+/** A controller that publishes addresses has given the Ingress none. */
+export const rule: ObjectRule<"Ingress"> = {
+  type: "object",
+  kinds: ["Ingress"],
+  id: "ingress-no-address",
+  severity: "warning",
+  title: "The Ingress has no address",
+  *check(ingress, context) {
+    const { snapshot, now, recheckAt } = context;
+    const { createdAt, deletedAt } = ingress;
+    if (hasAddress(ingress) || createdAt === null || deletedAt !== null) return;
+    const why = whyExpected(snapshot, ingress);
+    if (why === null) return;
+    const due = Date.parse(createdAt) + debounce;
+    if (due > now) {
+      recheckAt(due);
+      return;
+    }
+    const evidence = ingressEvidence(ingress, "status.loadBalancer.ingress", null);
+    if (context.leavesInput(evidence)) return;
+    yield {
+      hop: "way-in",
+      message: `Ingress ${ingress.name} has no address since it was made, ${why}: its controller has not carried it out, or cannot say so`,
+      since: createdAt,
+      evidence: [evidence],
+      reproduce: [
+        `${kubectl(ingress)} get ingress ${ingress.name}`,
+        `${kubectl(ingress)} describe ingress ${ingress.name}`,
+      ],
+      services: ingressServices(ingress),
+    };
+  },
+};
+
+/** Why its controller should have published an address; null for those that may not publish any. */
+function whyExpected(snapshot: Snapshot, ingress: SlimIngress): string | null {
+  const { families } = classOfIngress(snapshot, ingress);
+  const [family, ...others] = families;
+  // Each of their Ingresses is a load balancer of its own, and nothing else tells where it is.
+  if (others.length === 0 && (family === "aws-alb" || family === "gce" || family === "azure")) {
+    return "and the cloud's load balancer would have one";
+  }
+  const sibling = [...snapshot.all("Ingress")].find(
+    (other) => other.className === ingress.className && hasAddress(other),
+  );
+  if (sibling !== undefined) {
+    return `and Ingress ${sibling.namespace}/${sibling.name} of the same class has one`;
+  }
+  // It publishes its Service's address unless it is told not to.
+  if (others.length > 0 || family !== "ingress-nginx") return null;
+  const service = findIngressRouters(snapshot, ingress)
+    .filter(({ pods }) => pods.some(({ ready }) => ready))
+    .flatMap(({ services }) => services)
+    .find(({ type, loadBalancer }) => type === "LoadBalancer" && loadBalancer.length > 0);
+  return service === undefined ? null : `and the controller's Service ${service.namespace}/${service.name} has one`;
+}
