@@ -23,6 +23,18 @@ export function patchFix(summary: string, object: ObjectRef, patch: readonly Pat
   };
 }
 
+/**
+ * A mend of a field that the API server lets nobody change: the object is made anew, and what it owns stays. The command
+ * patches it on the client's side.
+ */
+export function recreateFix(summary: string, object: ObjectRef, patch: readonly PatchOperation[]): Fix {
+  const fix = patchFix(summary, object, patch);
+  return {
+    ...fix,
+    command: `${fix.command} --dry-run=client -o json | ${kubectl(object)} replace --force --cascade=orphan -f -`,
+  };
+}
+
 /** A key as a step of a JSON pointer (RFC 6901). */
 export function pointerStep(key: string): string {
   return key.replaceAll("~", "~0").replaceAll("/", "~1");
