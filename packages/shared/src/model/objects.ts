@@ -233,6 +233,8 @@ export interface SlimPod extends SlimMeta {
   readonly readySince: string | null;
   /** Why it is not ready, from the conditions: `Unschedulable`, `ContainersNotReady`, …; null when ready. */
   readonly notReadyReason: string | null;
+  /** The scheduler finds nodes on which the pod's host ports are taken. */
+  readonly lacksHostPort: boolean;
   readonly containerStates: readonly ContainerState[];
 }
 

@@ -90,6 +90,7 @@ describe("a bare object of each kind", () => {
         ready: false,
         readySince: null,
         notReadyReason: "Pending",
+        lacksHostPort: false,
         containerStates: [],
       },
     },

@@ -90,7 +90,22 @@ describe("Pod", () => {
       status: {
         conditions: [{ type: "PodScheduled", status: "False", reason: "Unschedulable" }],
       },
-      expected: { ready: false, readySince: null, notReadyReason: "Unschedulable" },
+      expected: { ready: false, readySince: null, notReadyReason: "Unschedulable", lacksHostPort: false },
+    },
+    {
+      name: "unschedulable for want of a host port",
+      status: {
+        conditions: [
+          {
+            type: "PodScheduled",
+            status: "False",
+            reason: "Unschedulable",
+            message:
+              "0/2 nodes are available: 1 Insufficient cpu, 1 node(s) didn't have free ports for the requested pod ports.",
+          },
+        ],
+      },
+      expected: { notReadyReason: "Unschedulable", lacksHostPort: true },
     },
     {
       name: "containers not ready",

@@ -33,6 +33,7 @@ export function projectPod(object: Field, share: Share): SlimPod {
     ready: isReady,
     readySince: ready?.since ?? null,
     notReadyReason: isReady ? null : readNotReadyReason(status, phase),
+    lacksHostPort: !isReady && readLacksHostPort(status),
     containerStates: share.value([
       ...status.at("containerStatuses").items().map(readContainerState),
       ...status.at("initContainerStatuses").items().map(readContainerState),
@@ -58,6 +59,12 @@ function readNotReadyReason(status: Field, phase: string): string {
     if (condition !== null && condition.status !== "true" && condition.reason !== null) return condition.reason;
   }
   return status.at("reason").filledText() ?? phase;
+}
+
+/** The scheduler says so in words only (Kubernetes: pkg/scheduler/framework/plugins/nodeports). */
+function readLacksHostPort(status: Field): boolean {
+  const scheduled = readCondition(status.at("conditions"), "PodScheduled");
+  return scheduled?.status === "false" && (scheduled.message?.includes("didn't have free ports") ?? false);
 }
 
 function readContainerState(status: Field): ContainerState {

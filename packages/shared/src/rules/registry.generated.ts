@@ -11,6 +11,7 @@ import { rule as externalnamePorts } from "./externalname-ports/rule.ts";
 import { rule as externalnameTarget } from "./externalname-target/rule.ts";
 import { rule as headlessNoReady } from "./headless-no-ready/rule.ts";
 import { rule as headlessPortTranslation } from "./headless-port-translation/rule.ts";
+import { rule as hostportConflict } from "./hostport-conflict/rule.ts";
 import { rule as ingressClass } from "./ingress-class/rule.ts";
 import { rule as ingressDefaultClasses } from "./ingress-default-classes/rule.ts";
 import { rule as ingressDuplicatePath } from "./ingress-duplicate-path/rule.ts";
@@ -61,6 +62,7 @@ export const rules: readonly Rule[] = [
   externalnameTarget,
   headlessNoReady,
   headlessPortTranslation,
+  hostportConflict,
   ingressClass,
   ingressDefaultClasses,
   ingressDuplicatePath,
