@@ -7,9 +7,9 @@ import { leadsToListener } from "../routing/find-gateway-router.ts";
 import { isRequestPort } from "../routing/find-router.ts";
 import type { Router } from "../routing/routing-model.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import type { ReasonCount } from "./break-texts.ts";
 import { computeHostEntries } from "./compute-host-entries.ts";
 import { computeWaysIn } from "./compute-ways-in.ts";
+import { countReasons } from "./count-reasons.ts";
 import { countMembers, readWorkload } from "./group-backends.ts";
 import { isWorse, makeBreak, whole, type Judgement } from "./make-break.ts";
 import { defaultClusterDomain } from "../dns/name-service.ts";
@@ -201,15 +201,6 @@ function notReady({ router, workload }: ControllerCase, pods: readonly SlimPod[]
     const values = { workload: nameOf(router), ready, total: pods.length, wanted, reasons: countReasons(why) };
     return makeBreak("way-in", "controller-not-ready", values, { outcome });
   };
-}
-
-/** The most frequent first. */
-function countReasons(reasons: readonly (string | null)[]): readonly ReasonCount[] {
-  const counts = new Map<string, number>();
-  for (const reason of reasons) if (reason !== null) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return [...counts]
-    .map(([reason, count]) => ({ reason, count }))
-    .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
 }
 
 function nameOf({ workload }: Router): string {

@@ -306,6 +306,70 @@ const rows: readonly Row[] = [
     ],
   },
   {
+    name: "internalTrafficPolicy Local, Nodes cannot be read",
+    spec: { internalTrafficPolicy: "Local" },
+    unreadable: ["Node"],
+    expected: [
+      "unknown not-readable",
+      `${clusterIp}  unknown at way-in: objects of kind Node cannot be read [not-readable]`,
+    ],
+  },
+  {
+    name: "internalTrafficPolicy Local, an endpoint on every node, of one family of two",
+    spec: { internalTrafficPolicy: "Local", ipFamilies: ["IPv4", "IPv6"] },
+    behind: onBoth,
+    expected: [
+      "part no-endpoint-of-family",
+      `${clusterIp}  part at service: no endpoint has an IPv6 address [no-endpoint-of-family]`,
+    ],
+  },
+  {
+    name: "load balancer, policy Local, Nodes cannot be read",
+    spec: { ...balanced, ...local },
+    unreadable: ["Node"],
+    expected: [
+      "unknown not-readable",
+      "from outside: load balancer 203.0.113.1:80  unknown at way-in: objects of kind Node cannot be read [not-readable]",
+      "from outside: nodePort 30080  unknown at way-in: objects of kind Node cannot be read [not-readable]",
+      `${clusterIp}  whole`,
+    ],
+  },
+  {
+    name: "load balancer, Nodes cannot be read: they are all alike",
+    spec: balanced,
+    unreadable: ["Node"],
+    expected: [
+      "unknown not-readable",
+      "from outside: load balancer 203.0.113.1:80  whole",
+      "from outside: nodePort 30080  unknown at way-in: objects of kind Node cannot be read [not-readable]",
+      `${clusterIp}  whole`,
+    ],
+  },
+  {
+    name: "externalIP, no node is known and an endpoint tells its own",
+    spec: { externalIPs: ["198.51.100.1"], ...local },
+    nodes: [],
+    expected: ["whole", "from outside: externalIP 198.51.100.1:80  whole", `${clusterIp}  whole`],
+  },
+  {
+    name: "externalIP, no node is known and no endpoint tells its own",
+    spec: { externalIPs: ["198.51.100.1"], selector: undefined },
+    behind: [slice("web", [endpoint("192.0.2.1", { node: null })])],
+    nodes: [],
+    expected: ["whole", "from outside: externalIP 198.51.100.1:80  whole", `${clusterIp}  whole`],
+  },
+  {
+    name: "externalIP, policy Local, no node is known and nothing is behind",
+    spec: { externalIPs: ["198.51.100.1"], ...local },
+    behind: noPod,
+    nodes: [],
+    expected: [
+      "severed no-pod-selected",
+      `from outside: externalIP 198.51.100.1:80  ${noPodText}`,
+      `${clusterIp}  ${noPodText}`,
+    ],
+  },
+  {
     name: "internalTrafficPolicy Local, EndpointSlices cannot be read",
     spec: { internalTrafficPolicy: "Local" },
     unreadable: ["EndpointSlice"],

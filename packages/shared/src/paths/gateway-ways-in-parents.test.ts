@@ -57,6 +57,53 @@ const rows: readonly GatewayWayRow[] = [
     ],
   },
   {
+    name: "not attached: a section by its name, another listener before it",
+    objects: [
+      gatewayClass(),
+      gateway(["tls HTTPS 443", "web HTTP 80 a.example"]),
+      ...behind,
+      one("web:80", { hostnames: ["b.example"], parentRefs: [{ name: "edge", sectionName: "web" }] }),
+    ],
+    expected: [
+      "part",
+      "80/TCP web:80 edge b.example PathPrefix /cart by HTTPRoute r to port 80  ✗ severed at way-in (http-404): listener web takes a.example, the route asks for b.example [route-not-attached] share 1",
+    ],
+  },
+  {
+    name: "not attached: a section by its port",
+    objects: [
+      gatewayClass(),
+      gateway(["tls HTTPS 443", "web HTTP 80 a.example"]),
+      ...behind,
+      one("web:80", { hostnames: ["b.example"], parentRefs: [{ name: "edge", port: 80 }] }),
+    ],
+    expected: [
+      "part",
+      "80/TCP web:80 edge b.example PathPrefix /cart by HTTPRoute r to port 80  ✗ severed at way-in (http-404): listener web takes a.example, the route asks for b.example [route-not-attached] share 1",
+    ],
+  },
+  {
+    name: "not attached: the kind, and what a client gets then",
+    objects: [...edge, ...behind, route("r", [rule("web:80")], { kind: "TCPRoute" })],
+    expected: [
+      "part",
+      "80/TCP web:80 edge *  by TCPRoute r to port 80  ✗ severed at way-in (refused): listener web speaks HTTP, which no TCPRoute takes [route-not-attached] share 1",
+    ],
+  },
+  {
+    name: "not attached: the hostname of a GRPCRoute",
+    objects: [
+      gatewayClass(),
+      gateway(["web HTTP 80 a.example"]),
+      ...behind,
+      route("r", [rule("web:80")], { kind: "GRPCRoute", hostnames: ["b.example"] }),
+    ],
+    expected: [
+      "part",
+      "80/TCP web:80 edge b.example any gRPC call by GRPCRoute r to port 80  ✗ severed at way-in (http-404): listener web takes a.example, the route asks for b.example [route-not-attached] share 1",
+    ],
+  },
+  {
     name: "not attached: the hostname",
     objects: [
       gatewayClass(),

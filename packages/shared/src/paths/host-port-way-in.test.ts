@@ -73,6 +73,11 @@ const cases: readonly Case[] = [
     waysIn: [],
   },
   {
+    name: "nor is that of IPv6",
+    pods: { a: { ports: [{ ...open, hostIP: "::1" }] } },
+    waysIn: [],
+  },
+  {
     name: "a pod of the host's network opens what it declares",
     pods: { a: { ip: "10.0.0.1", hostNetwork: true, ports: [{ containerPort: 8080 }] } },
     waysIn: ["from outside: hostPort 8080 past the ClusterIP  whole", "  via n1 10.0.0.1  whole"],
@@ -95,6 +100,21 @@ const cases: readonly Case[] = [
       "from outside: hostPort 8081 past the ClusterIP  part at way-in: node n2 is not ready [node-down]",
       "  via n1 10.0.0.1  whole",
       "  via n2 10.0.0.2  ✗ severed at way-in (dropped): node n2 is not ready [node-down]",
+    ],
+  },
+  {
+    name: "two of three nodes down, the others by name",
+    nodes: [node("n1", "False"), node("n2"), node("n3", "False"), node("n4")],
+    pods: {
+      a: { ip: "10.1.0.1", node: "n4", ports: [open] },
+      b: { ip: "10.1.0.2", node: "n3", ports: [open] },
+      c: { ip: "10.1.0.3", node: "n2", ports: [open] },
+      d: { ip: "10.1.0.4", node: "n1", ports: [open] },
+    },
+    waysIn: [
+      "from outside: hostPort 8081 past the ClusterIP  part at way-in: 2 of 4 nodes are not ready [node-down]",
+      "  via n2 10.0.0.2, n4 10.0.0.4  whole",
+      "  via n1 10.0.0.1, n3 10.0.0.3  ✗ severed at way-in (dropped): 2 of 4 nodes are not ready [node-down]",
     ],
   },
   {
@@ -127,6 +147,50 @@ const cases: readonly Case[] = [
     waysIn: [
       "from outside: hostPort 8081 past the ClusterIP  ✗ severed at endpoints (refused): the only pod takes no traffic: CrashLoopBackOff in container app [no-ready-endpoint]",
       "  via n1 10.0.0.1  ✗ severed at endpoints (refused): the only pod takes no traffic: CrashLoopBackOff in container app [no-ready-endpoint]",
+    ],
+  },
+  {
+    name: "another container that does not run stops nothing",
+    pods: {
+      a: {
+        ready: false,
+        ports: [open],
+        status: {
+          containerStatuses: [
+            { name: "log", ready: false, restartCount: 4, state: { waiting: { reason: "CrashLoopBackOff" } } },
+            { name: "app", ready: true, restartCount: 0, state: { running: { startedAt: "2026-01-01T00:00:00Z" } } },
+          ],
+        },
+      },
+    },
+    waysIn: ["from outside: hostPort 8081 past the ClusterIP  whole", "  via n1 10.0.0.1  whole"],
+  },
+  {
+    name: "containers that do not run, counted",
+    pods: Object.fromEntries(
+      ["n1", "n2", "n3"].map((name, index) => [
+        name,
+        {
+          ip: `10.1.0.${String(index + 1)}`,
+          node: name,
+          ready: false,
+          ports: [open],
+          status: {
+            containerStatuses: [
+              {
+                name: "app",
+                ready: false,
+                restartCount: 0,
+                state: { waiting: { reason: index === 0 ? "ErrImagePull" : "CrashLoopBackOff" } },
+              },
+            ],
+          },
+        },
+      ]),
+    ),
+    waysIn: [
+      "from outside: hostPort 8081 past the ClusterIP  ✗ severed at endpoints (refused): none of the 3 pods takes traffic: CrashLoopBackOff in container app (2); ErrImagePull in container app (1) [no-ready-endpoint]",
+      "  via n1 10.0.0.1, n2 10.0.0.2, n3 10.0.0.3  ✗ severed at endpoints (refused): none of the 3 pods takes traffic: CrashLoopBackOff in container app (2); ErrImagePull in container app (1) [no-ready-endpoint]",
     ],
   },
   { name: "a pod that is not scheduled opens nothing", pods: { a: { node: null, ports: [open] } }, waysIn: [] },

@@ -4,6 +4,7 @@ import type { JoinedEndpoint } from "../endpoints/join-endpoints.ts";
 import { servingContainers } from "../endpoints/resolve-target-port.ts";
 import type { SlimPod, SlimServicePort } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
+import { countReasons } from "./count-reasons.ts";
 import { dialledAddress, namedNodes, nodeDownBreak } from "./group-entry-nodes.ts";
 import { makeBreak, whole, worstJudgement, type Judgement } from "./make-break.ts";
 import type { EntryNodes, WayIn } from "./path-model.ts";
@@ -103,9 +104,7 @@ function downJudgement(down: readonly HostPort[], of: number): Judgement {
 }
 
 function stoppedJudgement(stopped: readonly HostPort[]): Judgement {
-  const counts = new Map<string, number>();
-  for (const { stopped: reason } of stopped) counts.set(reason ?? "", (counts.get(reason ?? "") ?? 0) + 1);
-  const reasons = [...counts.entries()].map(([reason, count]) => ({ reason, count }));
+  const reasons = countReasons(stopped.map((each) => each.stopped));
   const values = { type: "pods", total: stopped.length, reasons } as const;
   return { verdict: "severed", break: makeBreak("endpoints", "no-ready-endpoint", values, { outcome: "refused" }) };
 }

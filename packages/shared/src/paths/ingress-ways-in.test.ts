@@ -102,6 +102,29 @@ const rows: readonly Row[] = [
     expected: ["whole", "80/TCP from outside: Ingress shop shop.example.com/ to port 8080 past the ClusterIP  whole"],
   },
   {
+    name: "ingress-nginx takes the port whose targetPort has the number",
+    objects: [
+      service("web", {
+        ports: [
+          { name: "a", port: 80, protocol: "TCP", targetPort: 9090 },
+          { name: "b", port: 81, protocol: "TCP", targetPort: 8080 },
+        ],
+      }),
+      pod("a"),
+      slice(
+        "web",
+        [endpoint("10.1.0.1", { pod: "a" })],
+        [
+          { name: "a", port: 9090, protocol: "TCP" },
+          { name: "b", port: 8080, protocol: "TCP" },
+        ],
+      ),
+      nginx,
+      ingress("shop", ["shop.example.com / web:8080"], { ingressClassName: "nginx" }),
+    ],
+    expected: ["whole", "81/TCP from outside: Ingress shop shop.example.com/ to port 8080 past the ClusterIP  whole"],
+  },
+  {
     name: "ingress-nginx takes a named targetPort's name",
     objects: [
       service("web", { ports: [{ port: 80, protocol: "TCP", targetPort: "http" }] }),
@@ -256,6 +279,45 @@ describe("what a controller dials", () => {
     ],
   ])("%s", (_, objects, expected) => {
     expect(lines(objects)).toEqual(expected);
+  });
+});
+
+describe("an Ingress way in", () => {
+  const waysOf = (objects: readonly Raw[]) => {
+    const paths = computeServicePaths(snapshotOf([service("web"), ...behind, ...objects]), serviceId("shop", "web"));
+    return [...(paths?.ports[0]?.waysIn ?? []), ...(paths?.strayWaysIn ?? [])].flatMap((way) =>
+      way.type === "ingress" ? [way] : [],
+    );
+  };
+
+  it.each<readonly [string, Raw, boolean]>([
+    ["no tls", {}, false],
+    ["tls for every host", { tls: [{ secretName: "x" }] }, true],
+    ["tls for this host, whatever its letters", { tls: [{ hosts: ["Shop.Example.com"] }] }, true],
+    ["tls for its siblings", { tls: [{ hosts: ["*.example.com"] }] }, true],
+    ["tls for another host", { tls: [{ hosts: ["pay.example.com"] }] }, false],
+  ])("ends TLS or not: %s", (_, spec, expected) => {
+    expect(waysOf([ingress("shop", ["shop.example.com / web:80"], spec)]).map(({ tls }) => tls)).toEqual([expected]);
+  });
+
+  it("of a default backend ends none", () => {
+    const spec = { tls: [{ hosts: ["shop.example.com"] }], defaultBackend: backendOf("web:80") };
+    expect(waysOf([ingress("shop", [], spec)]).map(({ tls }) => tls)).toEqual([false]);
+  });
+
+  it("has the addresses that the Ingress was given", () => {
+    const status = { loadBalancer: { ingress: [{ ip: "203.0.113.1" }, { hostname: "lb.example" }, {}] } };
+    const [way] = waysOf([{ ...ingress("shop", ["shop.example.com / web:80"]), status }]);
+    expect(way?.addresses).toEqual(["203.0.113.1", "lb.example"]);
+  });
+
+  it("to a port that is not there says what is", () => {
+    const [byName] = waysOf([ingress("shop", ["shop.example.com / web:http"])]);
+    expect([byName?.break?.outcome, byName?.break?.ghost?.wanted, byName?.break?.ghost?.near]).toEqual([
+      "http-503",
+      '"http"',
+      "web has 80/TCP",
+    ]);
   });
 });
 

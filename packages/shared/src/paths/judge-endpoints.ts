@@ -8,6 +8,7 @@ import type { SlimPod, SlimServicePort, SlimWorkload } from "../model/objects.ts
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { ReasonCount } from "./break-texts.ts";
 import { describeNearMiss } from "../endpoints/describe-near-miss.ts";
+import { countReasons } from "./count-reasons.ts";
 import { countMembers, memberKey, readWorkload, workloadOf } from "./group-backends.ts";
 import { makeBreak, whole, type Judgement } from "./make-break.ts";
 import {
@@ -66,7 +67,7 @@ function judgeReachable(all: Case): Judgement {
   }
   if (used === total || isSurplus(snapshot, joined.endpoints)) return whole;
   const type = of.service.selector === null && joined.endpoints.every(({ pod }) => pod === null) ? "addresses" : "pods";
-  const values = { type, used, total, reasons: countReasons(joined.endpoints) } as const;
+  const values = { type, used, total, reasons: reasonsOf(joined.endpoints) } as const;
   return { verdict: "part", break: makeBreak("endpoints", "some-not-ready", values) };
 }
 
@@ -186,20 +187,16 @@ function missingName({ joined, of, outcome }: Case, port: SlimServicePort, name:
 function notReadyBreak(endpoints: readonly JoinedEndpoint[], outcome: Outcome): PathBreak {
   const type = endpoints.every(({ pod }) => pod === null) ? "addresses" : "pods";
   const { total } = countMembers(endpoints);
-  const values = { type, total, reasons: countReasons(endpoints) } as const;
+  const values = { type, total, reasons: reasonsOf(endpoints) } as const;
   return makeBreak("endpoints", "no-ready-endpoint", values, { outcome });
 }
 
-/** Why the idle ones are idle, the most frequent reason first. */
-function countReasons(endpoints: readonly JoinedEndpoint[]): readonly ReasonCount[] {
-  const reasons = new Map<string, Set<string>>();
-  for (const endpoint of endpoints) {
-    if (endpoint.used || endpoint.reason === null) continue;
-    reasons.set(endpoint.reason, (reasons.get(endpoint.reason) ?? new Set()).add(memberKey(endpoint)));
-  }
-  return [...reasons]
-    .map(([reason, members]) => ({ reason, count: members.size }))
-    .sort((a, b) => b.count - a.count || (a.reason < b.reason ? -1 : 1));
+/** Why the idle ones are idle; a pod of two address families counts once. */
+function reasonsOf(endpoints: readonly JoinedEndpoint[]): readonly ReasonCount[] {
+  const idle = endpoints.filter(({ used }) => !used);
+  return countReasons([
+    ...new Map(idle.map((each) => [`${each.reason ?? ""} ${memberKey(each)}`, each.reason])).values(),
+  ]);
 }
 
 function unresolvedPods({ endpoints }: JoinedPort): readonly SlimPod[] {
