@@ -5,7 +5,7 @@ import { lookUpHost } from "../dns/look-up-host.ts";
 import { isHeadless } from "../endpoints/join-endpoints.ts";
 import { parseServiceDnsName } from "../model/external-name-target.ts";
 import { ipFamilyOf } from "../model/match-cidr.ts";
-import { servicePortId, type ObjectRef } from "../model/names.ts";
+import { serviceId, servicePortId } from "../model/names.ts";
 import type { IpFamily, SlimNode, SlimService, SlimServicePort } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { clientAddress, nodeAddress, type Client } from "./locate-client.ts";
@@ -56,51 +56,50 @@ function failName({ host }: HostDial, { near, because }: Extract<HostLookup, { t
 function leaveCluster(dial: HostDial, found: Extract<HostLookup, { type: "outside" }>): Passage {
   const names = [found.name, ...found.chain];
   const last = names.at(-1) ?? "";
-  const id = parseServiceDnsName(names.at(-2) ?? "");
-  const isAlias = id !== null && dial.snapshot.get("Service", id.namespace, id.name)?.type === "ExternalName";
-  const text = isAlias
-    ? `Service ${id.id} is an ExternalName for ${last}, which is outside the cluster and not followed.`
-    : `Where ${dial.host} leads is not visible from the API.`;
+  const alias = serviceNamed(dial.snapshot, names.at(-2) ?? "");
+  const text =
+    alias === undefined
+      ? `Where ${dial.host} leads is not visible from the API.`
+      : `Service ${alias.namespace}/${alias.name} is an ExternalName for ${last}, which is outside the cluster and not followed.`;
   const hop = makeHop("dns", text, { input: { address: dial.host, port: null }, ends: "unknown" });
-  const because = isAlias ? [text] : [text, ...found.because];
+  const because = alias === undefined ? [text, ...found.because] : [text];
   return { ...nothing, hops: [hop], because, verdict: "unknown", chains: describeName(dial, found).chains };
 }
 
 type Found = Extract<HostLookup, { readonly type: "found" }>;
 
 function dialFound(dial: HostDial, found: Found, dialOne: (dial: Dial) => Passage): Passage {
-  const families = orderFamilies(dial, found.addresses);
-  const [first] = families;
+  const [first = "IPv4"] = orderFamilies(dial, found.addresses);
+  const named = serviceNamed(dial.snapshot, found.name);
   const addresses = found.addresses.filter((address) => ipFamilyOf(address) === first);
   const via = found.chain.length === 0 ? "" : ` by ${found.chain.join(", ")}`;
   const text = `${dial.host} is ${found.name}${via}: ${found.addresses.join(", ")}`;
   const hop = makeHop("dns", text, {
     input: { address: dial.host, port: null },
     output: sharedSocket(addresses.map((address) => ({ address, port: dial.port }))),
-    object: serviceNamed(dial.snapshot, found.name),
-    sourceAddress: first === undefined ? null : clientAddress(dial.client, first),
+    object: named === undefined ? null : { kind: "Service", namespace: named.namespace, name: named.name },
+    sourceAddress: clientAddress(dial.client, first),
   });
   const dialled = addresses.map((address) => takeShare(dialOne(at(dial, address)), 1 / addresses.length));
   const notes =
     addresses.length > 1 ? [`${dial.host} has ${addresses.length} addresses; a client takes one of them.`] : [];
   const joined = joinParts(dialled);
-  const named = describeName(dial, found);
+  const { chains, because } = describeName(dial, found);
   const resolver = chooseResolver(dial.snapshot, dial.source);
-  const isDoubt = (reason: string) => resolver.type === "cluster" && reason === resolver.doubt;
-  const doubts = found.because.filter(isDoubt);
-  const reasons = isPlain(dial, found) ? [] : found.because.filter((reason) => !isDoubt(reason));
+  // The doubt comes first, and a trace says nothing twice.
+  const doubts = found.because.filter((reason) => resolver.type === "cluster" && reason === resolver.doubt);
+  const reasons = isPlain(dial, found) ? [] : found.because;
   return {
     ...joined,
     hops: [hop, ...joined.hops],
-    because: [...doubts, ...joined.because, ...named.because, ...notes, ...reasons],
-    chains: [...named.chains, ...joined.chains],
+    because: [...doubts, ...joined.because, ...because, ...notes, ...reasons],
+    chains: [...chains, ...joined.chains],
   };
 }
 
-function serviceNamed(snapshot: Snapshot, name: string): ObjectRef | null {
-  const id = parseServiceDnsName(name);
-  const service = id === null ? undefined : snapshot.get("Service", id.namespace, id.name);
-  return service === undefined ? null : { kind: "Service", namespace: service.namespace, name: service.name };
+function serviceNamed(snapshot: Snapshot, dnsName: string): SlimService | undefined {
+  const id = parseServiceDnsName(dnsName);
+  return id === null ? undefined : snapshot.get("Service", id.namespace, id.name);
 }
 
 /** A ClusterIP by its own name needs no explanation. */
@@ -116,14 +115,14 @@ function describeName(
   const chains: TraceChain[] = [];
   const because: string[] = [];
   for (const each of [name, ...chain]) {
-    const id = parseServiceDnsName(each);
-    const service = id === null ? undefined : snapshot.get("Service", id.namespace, id.name);
-    if (id === null || service === undefined) continue;
-    if (service.type === "ExternalName") chains.push({ service: id.id, port: null, wayIn: "external-name" });
+    const service = serviceNamed(snapshot, each);
+    if (service === undefined) continue;
+    const id = serviceId(service.namespace, service.name);
+    if (service.type === "ExternalName") chains.push({ service: id, port: null, wayIn: "external-name" });
     if (!isHeadless(service)) continue;
     const own = service.ports.find((candidate) => candidate.port === port && candidate.protocol === protocol);
-    const portId = own === undefined ? null : servicePortId(id.id, own.port, own.protocol);
-    chains.push({ service: id.id, port: portId, wayIn: "headless-dns" });
+    const portId = own === undefined ? null : servicePortId(id, own.port, own.protocol);
+    chains.push({ service: id, port: portId, wayIn: "headless-dns" });
     if (own !== undefined) because.push(...sayUntranslated(snapshot, service, own));
   }
   return { chains, because };
@@ -146,9 +145,9 @@ function sayUntranslated(snapshot: Snapshot, service: SlimService, own: SlimServ
 
 /** Families of the answer that the client has too, the first of the Service's own before the other. */
 function orderFamilies({ snapshot, client }: HostDial, addresses: readonly string[]): readonly IpFamily[] {
-  const [service] = addresses[0] === undefined ? [] : snapshot.servicesByAddress(addresses[0]);
+  const [service] = addresses.flatMap((address) => [...snapshot.servicesByAddress(address)]);
   const wanted = [...(service?.clusterIPs ?? []), ...addresses].flatMap((address) => ipFamilyOf(address) ?? []);
-  const families = [...new Set(wanted)].filter((family) => addresses.some((address) => ipFamilyOf(address) === family));
+  const families = [...new Set(wanted)];
   const usable = families.filter((family) => canDial(client, family));
   return usable.length > 0 ? usable : families;
 }

@@ -38,9 +38,7 @@ function explainOwnNodePort(dial: Dial, reach: NodePortReach): string | null {
       return `${is}, which has no ${dial.family} address: the node refuses over ${dial.family}.`;
     if (reach === "loopback")
       return `${is}, but in ${dial.mode} mode nodePorts are not open on ${dial.address}: the node refuses.`;
-    if (reach === "not-primary") {
-      return `${is}, but in nftables mode nodePorts are open on a node's primary addresses only, and ${dial.address} is none: the node refuses.`;
-    }
+    return `${is}, but in nftables mode nodePorts are open on a node's primary addresses only, and ${dial.address} is none: the node refuses.`;
   }
   return null;
 }
@@ -53,11 +51,11 @@ interface Meant {
 function findMeant({ snapshot, port: number, protocol }: Dial): readonly Meant[] {
   const found: Meant[] = [];
   for (const service of snapshot.servicesExposing(number)) {
-    if (found.length >= named) break;
     for (const port of service.ports) {
       if (port.nodePort === null || port.protocol !== protocol) continue;
-      if (port.port === number || port.targetPort === number) found.push({ service, port });
+      if (port.port !== number && port.targetPort !== number) continue;
+      if (found.push({ service, port }) === named) return found;
     }
   }
-  return found.slice(0, named);
+  return found;
 }

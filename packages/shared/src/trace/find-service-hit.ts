@@ -1,5 +1,4 @@
 /** Which Service port a packet's destination belongs to, by kube-proxy's rules (semantics.md 3; Kubernetes: pkg/proxy/serviceport.go). */
-import { isHeadless } from "../endpoints/join-endpoints.ts";
 import { ipFamilyOf } from "../model/match-cidr.ts";
 import type { Protocol } from "../model/names.ts";
 import type { IpFamily, Labels, SlimService, SlimServicePort } from "../model/objects.ts";
@@ -23,13 +22,13 @@ export function isLeftToAnotherProxy(labels: Labels): boolean {
 
 /** Whether kube-proxy has rules for the Service and family at all. */
 export function isProxied(service: SlimService, family: IpFamily): boolean {
-  if (service.type === "ExternalName" || isHeadless(service) || isLeftToAnotherProxy(service.labels)) return false;
-  return service.clusterIPs.some((address) => ipFamilyOf(address) === family);
+  // ExternalNames and headless Services have no address.
+  return !isLeftToAnotherProxy(service.labels) && service.clusterIPs.some((address) => ipFamilyOf(address) === family);
 }
 
 /** Load-balancer addresses that kube-proxy answers for: an IP whose ipMode is VIP. */
 export function loadBalancerVips(service: SlimService): readonly string[] {
-  return service.loadBalancer.flatMap(({ ip, ipMode }) => (ip !== null && ipMode === "VIP" ? [ip] : []));
+  return service.loadBalancer.flatMap(({ ip, ipMode }) => (ipMode === "VIP" ? (ip ?? []) : []));
 }
 
 /** Whether the Service port can be entered by more than its ClusterIP. */

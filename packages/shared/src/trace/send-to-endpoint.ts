@@ -63,7 +63,7 @@ export function sendToEndpoint(dial: Dial, arrival: Arrival, to: SentTo): Passag
     output: { address: to.address, port: to.port },
     object: objectOf(holder),
     // The rules that choose the endpoint are those of the node that was entered.
-    node: to.listed === null ? nodeNameOf(holder, to) : arrival.nodeName,
+    node: to.listed === null && holder.type === "pod" ? holder.pod.nodeName : arrival.nodeName,
     rules: to.rules,
     sourceAddress: source,
     sourceReplaced: source !== arrival.source,
@@ -270,9 +270,4 @@ function objectOf(holder: Holder): ObjectRef | null {
 
 export function podRef({ namespace, name }: SlimPod): ObjectRef {
   return { kind: "Pod", namespace, name };
-}
-
-function nodeNameOf(holder: Holder, to: SentTo): string | null {
-  if (holder.type === "pod") return holder.pod.nodeName;
-  return holder.type === "node" ? holder.node.name : (to.listed?.endpoint.nodeName ?? null);
 }
