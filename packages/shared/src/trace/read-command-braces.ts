@@ -28,7 +28,7 @@ function splitShellBraces(text: string, mask: string, limit: number): readonly C
     const group = readGroup(text, mask, start);
     if (group === null) continue;
     const inner = text.slice(start + 1, group.end);
-    const range = group.commas.length === 0 ? readShellRange(inner) : null;
+    const range = readShellRange(inner);
     if (group.commas.length === 0 && range === null) continue;
     const choice = range ?? listOf(splitAt(text, mask, start, group, limit));
     const rest = splitShellBraces(text.slice(group.end + 1), mask.slice(group.end + 1), limit);

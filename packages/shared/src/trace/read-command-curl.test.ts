@@ -90,6 +90,11 @@ const rows: readonly CommandRow[] = [
       "note: The line stands for more connections than 64; the first ones are traced.",
     ],
   ],
+  ["curl -d -- http://web", ["POST http://web"]],
+  ["curl --unix-socket", ["error at 5: --unix-socket needs a value."]],
+  ["curl -e=x http://web", ['GET http://web {"referer":"=x"}']],
+  ["curl --resolve a.example:80:10.0.0.1,10.0.0.2 http://a.example", ["GET http://10.0.0.1 [a.example]"]],
+  ["curl http://a -: -X POST http://b -: http://c", ["GET http://a", "POST http://b", "GET http://c"]],
 ];
 
 describe("curl", () => {

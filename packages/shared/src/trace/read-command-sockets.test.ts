@@ -105,6 +105,9 @@ const rows: readonly CommandRow[] = [
   ["openssl web.shop:443", ["error at 0: openssl is given no host and port to connect to."]],
   ["hasOwnProperty web", ['error at 0: What "hasOwnProperty" connects to is not known.']],
   ["nc web.shop constructor", ['error at 12: "constructor" is no port.']],
+  ["nc -- web.shop 80", ["GET tcp://web.shop:80"]],
+  ["ping -- web.shop", ["GET icmp://web.shop"]],
+  ["telnet - 80", ['error at 7: "-" is no host name.']],
 ];
 
 describe("programs that connect without HTTP", () => {

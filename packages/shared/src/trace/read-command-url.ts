@@ -96,7 +96,7 @@ export function readUrl(text: string, position: number, scheme: string): Dialled
   if (port === null && dial !== "http" && dial !== "https" && dial !== "icmp") {
     // NAMESPACE/NAME is how kubectl and this program name a Service; DNS has them the other way round.
     const [, service, number = ":PORT"] = /^\/([a-z0-9-]+)(:\d+)?$/.exec(rest.slice(authority.length)) ?? [];
-    const host = service === undefined ? socket.host : `${service}.${socket.host}`;
+    const host = service === undefined ? formatHostPort(socket.host, null) : `${service}.${socket.host}`;
     return urlError(`No port is written after ${socket.host}.`, `Write ${dial}://${host}${number}.`, place);
   }
   const isHttp = dial === "http" || dial === "https";

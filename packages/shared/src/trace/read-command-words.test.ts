@@ -136,6 +136,13 @@ const rows: readonly CommandRow[] = [
   ["curl http://a/$'\\x41\\u0021\\u21z'", ["GET http://a/A!!z"]],
   ["curl http://a/$'x41\\q'", ["GET http://a/x41q"]],
   ["curl http://a 12>&1 http://b", ["GET http://a", "GET http://b"]],
+  ["curl http://a ;& curl http://b", ["GET http://a", "GET http://b"]],
+  ["curl http://a > x2 3>y", ["GET http://a"]],
+  ["curl http://a 2x>err", ["GET http://a", "GET http://2x"]],
+  ["echo ${X", ["error at 5: Your shell would put the value of ${X here; it is not known to Portolan."]],
+  ["curl http://a\\x41", ["GET http://ax41"]],
+  ["curl $'http://a/bx41'", ["GET http://a/bx41"]],
+  ["curl http://a/$'\\b\\x4'", ["GET http://a/\u0004"]],
 ];
 
 describe("words as a shell reads them", () => {

@@ -92,10 +92,10 @@ function readTarget(word: ShellWord): Command {
   for (const { text } of words.slice(0, maxTraces)) {
     const isUrl = text.includes("://");
     const hasPath = /[/?]/.test(text);
-    const scheme = isUrl || hasPath || !/(?:[^:]:\d+|\]:\d+|[^:]:[a-z]+)$/.test(text) ? "http" : "tcp";
+    const scheme = hasPath || !/[^:]:(?:\d+|[a-z]+)$/.test(text) ? "http" : "tcp";
     const url = readUrl(text, word.start, scheme);
     if (url.type === "error") return url;
-    if (!isUrl && scheme === "http" && url.port === null) {
+    if (!isUrl && url.port === null) {
       notes.add(`No port is written after ${url.host}: HTTP's own is meant, 80.`);
     }
     const plain = plainTrace(url);
