@@ -18,6 +18,7 @@ import {
   routeParents,
   routerFamily,
   routeTargets,
+  selectorKey,
   serviceAddresses,
   serviceNodePorts,
   targetsOf,
@@ -42,6 +43,7 @@ export const readKey = {
   routesOf: (gateway: string) => `routes of ${gateway}`,
   externalNames: (id: string) => `external names to ${id}`,
   serviceAddress: (address: string) => `services at ${address}`,
+  selecting: (namespace: string, pair: readonly [string, string]) => `services by ${selectorKey(namespace, pair)}`,
   exposedPort: (port: number) => `exposed port ${String(port)}`,
   serviceName: (name: string) => `services named ${name}`,
   nodePort: (port: number) => `node port ${String(port)}`,
@@ -101,6 +103,8 @@ export function* touchedKeys(object: SlimObject): Iterable<string> {
       for (const port of serviceNodePorts(object)) yield readKey.nodePort(port);
       for (const port of exposedPorts(object)) yield readKey.exposedPort(port);
       yield readKey.serviceName(object.name);
+      const [pair] = Object.entries(object.selector ?? {});
+      if (pair !== undefined) yield readKey.selecting(object.namespace, pair);
       const target = externalNameTarget(object);
       if (target === null) return;
       yield readKey.references();

@@ -138,7 +138,7 @@ export function createReadRecorder(snapshot: Snapshot): ReadRecorder {
       return snapshot.routerWorkloads(family);
     },
     servicesSelecting: (namespace, labels) => {
-      note(readKey.namespace("services", namespace));
+      for (const pair of Object.entries(labels)) note(readKey.selecting(namespace, pair));
       return snapshot.servicesSelecting(namespace, labels);
     },
     routesTo: (namespace, service) => {

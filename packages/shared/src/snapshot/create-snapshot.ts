@@ -258,7 +258,8 @@ export function routerFamily(workload: SlimWorkload): RouterFamily | null {
   return workload.owner !== null && workloadKindNames.has(workload.owner.kind) ? null : familyOfWorkload(workload);
 }
 
-function selectorKey(namespace: string, pair: readonly [string, string]): string {
+/** Under which a Service's selector is found: its first pair. Labels are asked for pair by pair. */
+export function selectorKey(namespace: string, pair: readonly [string, string]): string {
   return `${namespace} ${pairKey(...pair)}`;
 }
 
