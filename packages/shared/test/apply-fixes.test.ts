@@ -14,6 +14,10 @@ const unpatchable = [
   "ingress-duplicate-path",
   // Only its controller gives an Ingress its address.
   "ingress-no-address",
+  // Which backends were meant is not said by the address.
+  "endpoint-address-restricted",
+  // Who reads Endpoints is not known.
+  "endpoints-truncated",
   // What is to stand in place of externalIPs is not said by them.
   "external-ips",
   // Of a client's configuration only host and port are read: what stands around them may be a secret.
@@ -45,10 +49,13 @@ const unpatchable = [
   "target-port-name-partial",
 ];
 
-const examples = rules.map(({ id }) => {
-  const yaml = readFileSync(join(import.meta.dirname, "../src/rules", id, "broken.yaml"), "utf8");
-  return { id, yaml, fixes: checkManifests(yaml).flatMap(({ rule, fixes }) => (rule === id ? fixes : [])) };
-});
+// What the API server refuses is never in a cluster: the registry's test mends the manifests.
+const examples = rules
+  .filter(({ type }) => type !== "manifest")
+  .map(({ id }) => {
+    const yaml = readFileSync(join(import.meta.dirname, "../src/rules", id, "broken.yaml"), "utf8");
+    return { id, yaml, fixes: checkManifests(yaml).flatMap(({ rule, fixes }) => (rule === id ? fixes : [])) };
+  });
 
 describe("the mends of broken.yaml", () => {
   const cases = examples.flatMap(({ id, yaml, fixes }) =>

@@ -3,12 +3,16 @@ import type { Rule } from "./rule.ts";
 import { rule as clientPortMismatch } from "./client-port-mismatch/rule.ts";
 import { rule as dualStackHole } from "./dual-stack-hole/rule.ts";
 import { rule as duplicateContainerPort } from "./duplicate-container-port/rule.ts";
+import { rule as endpointAddressRestricted } from "./endpoint-address-restricted/rule.ts";
+import { rule as endpointExtraAddresses } from "./endpoint-extra-addresses/rule.ts";
 import { rule as endpointPortNameMismatch } from "./endpoint-port-name-mismatch/rule.ts";
+import { rule as endpointsTruncated } from "./endpoints-truncated/rule.ts";
 import { rule as etpLocalGap } from "./etp-local-gap/rule.ts";
 import { rule as externalIps } from "./external-ips/rule.ts";
 import { rule as externalnameAddress } from "./externalname-address/rule.ts";
 import { rule as externalnamePorts } from "./externalname-ports/rule.ts";
 import { rule as externalnameTarget } from "./externalname-target/rule.ts";
+import { rule as gatewayStatus } from "./gateway-status/rule.ts";
 import { rule as headlessNoReady } from "./headless-no-ready/rule.ts";
 import { rule as headlessPortTranslation } from "./headless-port-translation/rule.ts";
 import { rule as hostportConflict } from "./hostport-conflict/rule.ts";
@@ -25,6 +29,7 @@ import { rule as invalidObject } from "./invalid-object/rule.ts";
 import { rule as itpLocalGap } from "./itp-local-gap/rule.ts";
 import { rule as lbClassUnclaimed } from "./lb-class-unclaimed/rule.ts";
 import { rule as lbPending } from "./lb-pending/rule.ts";
+import { rule as listenerConflict } from "./listener-conflict/rule.ts";
 import { rule as namespaceTerminating } from "./namespace-terminating/rule.ts";
 import { rule as noReadyEndpoints } from "./no-ready-endpoints/rule.ts";
 import { rule as nodeNotReady } from "./node-not-ready/rule.ts";
@@ -35,12 +40,17 @@ import { rule as portLooksLikeNodePort } from "./port-looks-like-node-port/rule.
 import { rule as probePort } from "./probe-port/rule.ts";
 import { rule as proxyElsewhere } from "./proxy-elsewhere/rule.ts";
 import { rule as publishNotReady } from "./publish-not-ready/rule.ts";
+import { rule as referenceGrant } from "./reference-grant/rule.ts";
+import { rule as routeBackend } from "./route-backend/rule.ts";
+import { rule as routeParent } from "./route-parent/rule.ts";
 import { rule as scaledToZero } from "./scaled-to-zero/rule.ts";
+import { rule as selectorMultipleWorkloads } from "./selector-multiple-workloads/rule.ts";
 import { rule as selectorNoPods } from "./selector-no-pods/rule.ts";
 import { rule as selectorTemplateDrift } from "./selector-template-drift/rule.ts";
 import { rule as selectorlessNoEndpoints } from "./selectorless-no-endpoints/rule.ts";
 import { rule as servicePortNames } from "./service-port-names/rule.ts";
 import { rule as sessionAffinityIgnored } from "./session-affinity-ignored/rule.ts";
+import { rule as sharedTargetConflict } from "./shared-target-conflict/rule.ts";
 import { rule as someNotReady } from "./some-not-ready/rule.ts";
 import { rule as statefulsetService } from "./statefulset-service/rule.ts";
 import { rule as targetPortNameMissing } from "./target-port-name-missing/rule.ts";
@@ -54,12 +64,16 @@ export const rules: readonly Rule[] = [
   clientPortMismatch,
   dualStackHole,
   duplicateContainerPort,
+  endpointAddressRestricted,
+  endpointExtraAddresses,
   endpointPortNameMismatch,
+  endpointsTruncated,
   etpLocalGap,
   externalIps,
   externalnameAddress,
   externalnamePorts,
   externalnameTarget,
+  gatewayStatus,
   headlessNoReady,
   headlessPortTranslation,
   hostportConflict,
@@ -76,6 +90,7 @@ export const rules: readonly Rule[] = [
   itpLocalGap,
   lbClassUnclaimed,
   lbPending,
+  listenerConflict,
   namespaceTerminating,
   noReadyEndpoints,
   nodeNotReady,
@@ -86,12 +101,17 @@ export const rules: readonly Rule[] = [
   probePort,
   proxyElsewhere,
   publishNotReady,
+  referenceGrant,
+  routeBackend,
+  routeParent,
   scaledToZero,
+  selectorMultipleWorkloads,
   selectorNoPods,
   selectorTemplateDrift,
   selectorlessNoEndpoints,
   servicePortNames,
   sessionAffinityIgnored,
+  sharedTargetConflict,
   someNotReady,
   statefulsetService,
   targetPortNameMissing,
