@@ -1,7 +1,7 @@
 /** Where a field stands in its file. */
+import { parseFieldPath } from "@portolan/shared";
 import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from "yaml";
 import type { ManifestDocument, Position, SourceChunk } from "./document-model.ts";
-import { parseFieldPath } from "./parse-field-path.ts";
 import { parseOptions } from "./parse-options.ts";
 
 /** A field's place, as far as it is written. */
@@ -49,7 +49,7 @@ export function locateSteps(chunk: SourceChunk, steps: readonly (string | number
 type Range = readonly [start: number, end: number, ...rest: readonly number[]];
 
 function findRange(document: Document, steps: readonly (string | number)[]): Range {
-  let node = document.contents as Node | null;
+  let node: Node | null = document.contents;
   let range: Range = node?.range ?? [0, 0];
   for (const step of steps) {
     const entry = entryOf(resolve(node, document), step);

@@ -5,7 +5,7 @@ export type * from "./model/objects.ts";
 export { equalObjects } from "./model/equal-objects.ts";
 export { parseServiceDnsName } from "./model/external-name-target.ts";
 export type { ServiceDnsName } from "./model/external-name-target.ts";
-export { formatFieldPath } from "./model/field-path.ts";
+export { formatFieldPath, parseFieldPath } from "./model/field-path.ts";
 export { apiVersionOf, findKind, kindEntry, kinds, permissionYaml } from "./model/kinds.ts";
 export type { KindEntry } from "./model/kinds.ts";
 export { projectObject } from "./model/project-object.ts";

@@ -6,14 +6,29 @@ import { listFindings } from "../src/analysis/list-findings.ts";
 import type { SlimObject } from "../src/model/objects.ts";
 import { describeStateProblem, readState } from "../src/model/read-state.ts";
 import { createShare } from "../src/model/share-values.ts";
+import { checkManifest } from "../src/rules/check-manifest.ts";
 import type { Finding } from "../src/rules/finding.ts";
 import { noSettings } from "../src/rules/complete-findings.ts";
-import type { Rule, RuleSettings } from "../src/rules/rule.ts";
-import { loadManifests, readObjects } from "./load-manifests.ts";
+import { rules as allRules } from "../src/rules/registry.generated.ts";
+import type { ManifestObject, Rule, RuleSettings } from "../src/rules/rule.ts";
+import { applyManifests, readObjects } from "./load-manifests.ts";
 
-/** What the rules say of manifests after the control plane has worked on them for ten minutes. */
+/** What the rules say of manifests, and after the control plane has worked on them for ten minutes. */
 export function checkManifests(yaml: string, settings: RuleSettings = noSettings): readonly Finding[] {
-  return checkCluster(loadManifests(yaml), settings);
+  const { cluster, manifests } = applyManifests(yaml);
+  return [...checkRefused(manifests, allRules, settings), ...checkCluster(cluster, settings)];
+}
+
+/** What rules over manifests say of each object. */
+export function checkRefused(
+  manifests: readonly ManifestObject[],
+  rules: readonly Rule[],
+  settings: RuleSettings = noSettings,
+): readonly Finding[] {
+  return manifests.flatMap((object) => {
+    const siblings = (kind: string) => manifests.filter((other) => other !== object && other.kind === kind);
+    return checkManifest(object, rules, { siblings, nodePortRange: { from: 30_000, to: 32_767 } }, settings);
+  });
 }
 
 /** What the rules say of a control plane as it stands. */

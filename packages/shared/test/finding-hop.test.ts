@@ -27,7 +27,8 @@ function severedPorts(id: string) {
 }
 
 describe("the hop of a finding on a severed port is the hop of its break", () => {
-  const examples = rules.map(({ id }) => ({ id, found: severedPorts(id) }));
+  // What the API server refuses severs nothing: it never comes to be.
+  const examples = rules.flatMap(({ id, type }) => (type === "manifest" ? [] : [{ id, found: severedPorts(id) }]));
 
   it.each(examples)("$id", ({ found }) => {
     expect(found.map(({ rule, hop }) => ({ rule, hop }))).toEqual(found.map(({ rule, cut }) => ({ rule, hop: cut })));

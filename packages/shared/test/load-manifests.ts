@@ -1,11 +1,12 @@
 /** Manifests put into the simulator's control plane, and the objects that it then holds. */
-import { createCluster, findResourceOfKind } from "@portolan/simulator";
+import { ApiError, createCluster, findResourceOfKind } from "@portolan/simulator";
 import type { Cluster, KubeObject, Resource } from "@portolan/simulator";
 import { parseAllDocuments } from "yaml";
 import { findKind, kinds } from "../src/model/kinds.ts";
 import type { SlimObject } from "../src/model/objects.ts";
 import { projectObject } from "../src/model/project-object.ts";
 import { createShare } from "../src/model/share-values.ts";
+import type { ManifestObject, Refusal } from "../src/rules/rule.ts";
 
 /** When the manifests are applied. */
 const appliedAt = Date.parse("2026-01-01T00:00:00Z");
@@ -16,17 +17,44 @@ const settled = 10 * 60 * 1000;
 /** Services may have both address families; what pods have is up to their nodes. */
 const options = { serviceCidrs: ["10.96.0.0/16", "fd00:10:96::/112"] };
 
-/** Applies YAML documents in their order and lets ten minutes pass. */
+/** Applies YAML documents in their order and lets ten minutes pass; throws where the API server refuses one. */
 export function loadManifests(yaml: string): Cluster {
+  const { cluster, manifests } = applyManifests(yaml);
+  const refused = manifests.find(({ refusals }) => refusals.length > 0);
+  if (refused !== undefined) throw new Error(`${refused.name}: ${JSON.stringify(refused.refusals)}`);
+  return cluster;
+}
+
+/** The same, with what the API server says of each document. */
+export function applyManifests(yaml: string): {
+  readonly cluster: Cluster;
+  readonly manifests: readonly ManifestObject[];
+} {
   const cluster = createCluster({ now: appliedAt, gatewayApi: true, options });
-  const deletions = parseAllDocuments(yaml).map((document) => {
+  const deletions: (() => void)[] = [];
+  const manifests = parseAllDocuments(yaml).flatMap((document) => {
     for (const error of document.errors) throw error;
-    const object = document.toJS() as KubeObject | null;
-    return object === null ? () => undefined : apply(cluster, object);
+    const value = document.toJS() as KubeObject | null;
+    if (value === null) return [];
+    const refusals = refusalsOf(() => deletions.push(apply(cluster, value)));
+    const { kind, metadata } = value;
+    const namespaced = findResourceOfKind(value.apiVersion, kind)?.namespaced !== false;
+    const namespace = namespaced ? (metadata.namespace ?? "default") : "";
+    return [{ kind, namespace, name: metadata.name ?? "", value, refusals }];
   });
   for (const deleteAgain of deletions) deleteAgain();
   settle(cluster);
-  return cluster;
+  return { cluster, manifests };
+}
+
+function refusalsOf(write: () => void): readonly Refusal[] {
+  try {
+    write();
+    return [];
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    return error.body.details?.causes ?? [{ field: "", message: error.message }];
+  }
 }
 
 /** Lets ten minutes pass. */

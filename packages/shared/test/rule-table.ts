@@ -8,9 +8,9 @@ import { listFindings } from "../src/analysis/list-findings.ts";
 import type { PathOptions } from "../src/paths/compute-service-paths.ts";
 import type { Finding } from "../src/rules/finding.ts";
 import type { OpenInput, Rule } from "../src/rules/rule.ts";
-import { readYamlState, switchedOn } from "./check-objects.ts";
+import { checkRefused, readYamlState, switchedOn } from "./check-objects.ts";
 import type { Raw } from "./cluster-objects.ts";
-import { loadManifests, readObjects } from "./load-manifests.ts";
+import { applyManifests, loadManifests, readObjects } from "./load-manifests.ts";
 
 export type RuleCase = {
   readonly name: string;
@@ -41,6 +41,23 @@ function objectsOf(ruleCase: RuleCase): readonly SlimObject[] {
   const { objects, problems } = readState(ruleCase.objects, createShare());
   if (problems.length > 0) throw new Error(problems.map(describeStateProblem).join("\n"));
   return objects;
+}
+
+/** Declares the tests of one rule over manifests, alone; a named row for each trap. */
+export function testManifestRule(
+  rule: Rule,
+  cases: readonly {
+    readonly name: string;
+    readonly manifests: string;
+    readonly findings: readonly Partial<Finding>[];
+  }[],
+): void {
+  describe(rule.id, () => {
+    it.each(cases)("$name", ({ manifests, findings }) => {
+      const expected = findings.map((finding) => expect.objectContaining(finding) as unknown);
+      expect(checkRefused(applyManifests(manifests).manifests, [rule])).toEqual(expected);
+    });
+  });
 }
 
 /** Declares the tests of one rule, alone. */

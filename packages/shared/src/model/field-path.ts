@@ -12,3 +12,13 @@ export function formatFieldPath(parts: readonly (string | number)[]): string {
   }
   return path;
 }
+
+const step = /\.?([^.[\]]+)|\[(\d+)\]|\["((?:[^"\\]|\\.)*)"\]|\[([^\]]*)\]/gy;
+
+/** The steps of a field path, as evidence has it or as the API server's refusals do (`spec.selector[app]`). */
+export function parseFieldPath(path: string): readonly (string | number)[] {
+  return [...path.matchAll(step)].map(([, plain, position, quoted, bare]) => {
+    if (position !== undefined) return Number(position);
+    return plain ?? quoted?.replace(/\\(.)/g, "$1") ?? bare ?? "";
+  });
+}

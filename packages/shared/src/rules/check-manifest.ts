@@ -15,16 +15,27 @@ export function checkManifest(
   context: ManifestContext,
   settings: RuleSettings = noSettings,
 ): readonly Finding[] {
-  const found = rules.flatMap((rule): readonly FoundDraft[] => {
-    if (rule.type !== "manifest") return [];
-    return [...rule.check(object, context)].map((draft) => ({ rule, draft }));
+  const drafts = rules.flatMap((rule): readonly FoundDraft[] => {
+    const check = rule.type === "manifest" ? rule.check : rule.checkManifest;
+    return check === undefined ? [] : [...check(object, context)].map((draft) => ({ rule, draft }));
   });
+  const found = withoutRepetition(drafts);
   if (found.length === 0) return [];
   const { kind, namespace, name } = object;
   const ref = { kind, namespace: namespace === "" ? null : namespace, name };
   const services = kind === "Service" ? [serviceId(namespace, name)] : [];
   const id = kind === "Service" ? serviceId(namespace, name) : objectKey(ref);
   return completeFindings({ id, object: ref, slim: metaOf(object), services, ports: [] }, found, rules, settings);
+}
+
+/** What a rule of its own has told of a field is not told again in the API server's words. */
+function withoutRepetition(found: readonly FoundDraft[]): readonly FoundDraft[] {
+  const told = new Set(
+    found.flatMap(({ rule, draft }) => (rule.id === "invalid-object" ? [] : draft.evidence.map(({ path }) => path))),
+  );
+  return found.filter(
+    ({ rule, draft }) => rule.id !== "invalid-object" || !draft.evidence.some(({ path }) => told.has(path)),
+  );
 }
 
 /** Labels and annotations: they say who manages it and what is silenced. */

@@ -1,0 +1,66 @@
+import { describe, expect, it } from "vitest";
+import { checkManifests } from "../../../test/check-objects.ts";
+import { testManifestRule } from "../../../test/rule-table.ts";
+import { rule } from "./rule.ts";
+
+function service(spec: string): string {
+  return `{ apiVersion: v1, kind: Service, metadata: { name: web, namespace: default }, spec: { ${spec} } }`;
+}
+const object = { kind: "Service", namespace: "default", name: "web" };
+
+testManifestRule(rule, [
+  {
+    name: "tells a refusal in the API server's words, with the value that was meant",
+    manifests: service("ports: [{ port: 80, protocol: tcp }]"),
+    findings: [
+      {
+        severity: "error",
+        object,
+        port: null,
+        hop: "service",
+        message:
+          'The API server refuses Service web: spec.ports[0].protocol: Unsupported value: "tcp": supported values: "SCTP", "TCP", "UDP"',
+        evidence: [{ object, path: "spec.ports[0].protocol", value: "tcp" }],
+        fixes: [
+          expect.objectContaining({
+            summary: "Write TCP",
+            patch: [
+              { op: "test", path: "/spec/ports/0/protocol", value: "tcp" },
+              { op: "replace", path: "/spec/ports/0/protocol", value: "TCP" },
+            ],
+          }),
+        ],
+      },
+    ],
+  },
+  {
+    name: "tells each field that is refused",
+    manifests: service("ports: [{ port: 0, targetPort: 80 }], externalTrafficPolicy: Local"),
+    findings: [
+      { evidence: [{ object, path: "spec.ports[0].port", value: 0 }], fixes: [] },
+      { evidence: [{ object, path: "spec.externalTrafficPolicy", value: "Local" }], fixes: [] },
+    ],
+  },
+  {
+    name: "tells what is missing",
+    manifests:
+      "{ apiVersion: apps/v1, kind: Deployment, metadata: { name: web }, spec: { selector: { matchLabels: { app: web } }, template: { metadata: { labels: { app: api } }, spec: { containers: [{ name: web, image: web }] } } } }",
+    findings: [
+      { hop: "container", evidence: [expect.objectContaining({ path: "spec.template.metadata.labels", value: null })] },
+    ],
+  },
+  { name: "says nothing of what is taken", manifests: service("ports: [{ port: 80 }]"), findings: [] },
+]);
+
+describe("what another rule tells", () => {
+  it.each([
+    ["service-port-names", "ports: [{ port: 80 }, { port: 81 }]"],
+    ["service-port-names", "ports: [{ name: a, port: 80 }, { name: b, port: 80 }]"],
+    ["target-port-quoted", 'ports: [{ port: 80, targetPort: "80" }]'],
+    ["node-port-invalid", "type: NodePort, ports: [{ port: 80, nodePort: 80 }]"],
+    ["node-port-forbidden", "ports: [{ port: 80, nodePort: 30080 }]"],
+    ["node-port-forbidden", "type: NodePort, clusterIP: None, ports: [{ port: 80 }]"],
+  ])("is told by %s alone: %s", (id, spec) => {
+    expect(checkManifests(service(spec)).map(({ rule: each }) => each)).toEqual([id]);
+  });
+});
