@@ -31,7 +31,7 @@ const files = /^(src\/(endpoints|paths|trace|rules)\/.*|test\/(agree|truth|expec
 const slow = / in no time$|costs little|whatever the length$/;
 /** Hundreds of recordings come across a line that all connections pass: these many of them are asked. */
 const recording = /traces of lab > /;
-const mostRecordings = 60;
+const mostRecordings = 100;
 
 const instruments: Instruments = ((globalThis as { __stryker__?: Instruments }).__stryker__ ??= {});
 const channel = new BroadcastChannel("mutants");
