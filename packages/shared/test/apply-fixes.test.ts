@@ -10,6 +10,8 @@ import { loadManifests, settle } from "./load-manifests.ts";
 
 /** Rules whose examples have no mend that a patch of one object could be: why stands beside each. */
 const unpatchable = [
+  // What a controller lacks is told by its message.
+  "gateway-status",
   // Which of the two was meant only a person knows.
   "ingress-duplicate-path",
   // Only its controller gives an Ingress its address.

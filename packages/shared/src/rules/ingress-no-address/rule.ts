@@ -1,5 +1,4 @@
 import type { SlimIngress } from "../../model/objects.ts";
-import { findIngressRouters } from "../../routing/find-router.ts";
 import { classOfIngress } from "../../routing/read-ingress-class.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { hasAddress, ingressEvidence, ingressServices } from "../ingress-facts.ts";
@@ -51,17 +50,9 @@ function whyExpected(snapshot: Snapshot, ingress: SlimIngress): string | null {
   if (others.length === 0 && (family === "aws-alb" || family === "gce" || family === "azure")) {
     return "and the cloud's load balancer would have one";
   }
+  // Whether others publish is their arguments' to say, which are not read; that they have done so shows.
   const sibling = [...snapshot.all("Ingress")].find(
     (other) => other.className === ingress.className && hasAddress(other),
   );
-  if (sibling !== undefined) {
-    return `and Ingress ${sibling.namespace}/${sibling.name} of the same class has one`;
-  }
-  // It publishes its Service's address unless it is told not to.
-  if (others.length > 0 || family !== "ingress-nginx") return null;
-  const service = findIngressRouters(snapshot, ingress)
-    .filter(({ pods }) => pods.some(({ ready }) => ready))
-    .flatMap(({ services }) => services)
-    .find(({ type, loadBalancer }) => type === "LoadBalancer" && loadBalancer.length > 0);
-  return service === undefined ? null : `and the controller's Service ${service.namespace}/${service.name} has one`;
+  return sibling === undefined ? null : `and Ingress ${sibling.namespace}/${sibling.name} of the same class has one`;
 }
