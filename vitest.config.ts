@@ -1,13 +1,23 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+
+const include = ["{src,test}/**/*.test.ts"];
 
 export default defineConfig({
   test: {
+    // The default leaves one processor idle, and two are often all.
+    maxWorkers: availableParallelism(),
+    // Modules keep no state that a test could leave behind: what files import is read once a worker, not once a file.
+    isolate: false,
+    // For a busy machine. What must be quick is measured by its test.
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
     projects: [
-      { test: { name: "shared", root: "packages/shared", include: ["{src,test}/**/*.test.ts"] } },
-      { test: { name: "simulator", root: "packages/simulator", include: ["{src,test}/**/*.test.ts"] } },
-      { test: { name: "manifests", root: "packages/manifests", include: ["{src,test}/**/*.test.ts"] } },
-      { test: { name: "server", root: "apps/server", include: ["{src,test}/**/*.test.ts"] } },
-      { test: { name: "web", root: "apps/web", include: ["src/**/*.test.{ts,tsx}"] } },
+      { extends: true, test: { name: "shared", root: "packages/shared", include } },
+      { extends: true, test: { name: "simulator", root: "packages/simulator", include } },
+      { extends: true, test: { name: "server", root: "apps/server", include } },
+      // A document is shared state.
+      { extends: true, test: { name: "web", root: "apps/web", include: ["src/**/*.test.{ts,tsx}"], isolate: true } },
     ],
   },
 });
