@@ -18,6 +18,8 @@ const unpatchable = [
   "ingress-no-address",
   // Which backends were meant is not said by the address.
   "endpoint-address-restricted",
+  // The Service that is missing is another object.
+  "orphan-endpoints",
   // Who reads Endpoints is not known.
   "endpoints-truncated",
   // What is to stand in place of externalIPs is not said by them.
@@ -43,6 +45,8 @@ const unpatchable = [
   "some-not-ready",
   // The example's Service has no workload of its name: nothing tells what it was meant to select.
   "selectorless-no-endpoints",
+  // Which of the two ports is meant only a person knows.
+  "shared-target-conflict",
   // Another endpoint has to be there before the last one ends.
   "only-terminating",
   // Which number was meant for the nodes is not said.

@@ -6,6 +6,8 @@ import { rule as duplicateContainerPort } from "./duplicate-container-port/rule.
 import { rule as endpointAddressRestricted } from "./endpoint-address-restricted/rule.ts";
 import { rule as endpointExtraAddresses } from "./endpoint-extra-addresses/rule.ts";
 import { rule as endpointPortNameMismatch } from "./endpoint-port-name-mismatch/rule.ts";
+import { rule as endpointSliceLabel } from "./endpoint-slice-label/rule.ts";
+import { rule as endpointsNotMirrored } from "./endpoints-not-mirrored/rule.ts";
 import { rule as endpointsTruncated } from "./endpoints-truncated/rule.ts";
 import { rule as etpLocalGap } from "./etp-local-gap/rule.ts";
 import { rule as externalIps } from "./external-ips/rule.ts";
@@ -36,6 +38,7 @@ import { rule as nodeNotReady } from "./node-not-ready/rule.ts";
 import { rule as nodePortForbidden } from "./node-port-forbidden/rule.ts";
 import { rule as nodePortInvalid } from "./node-port-invalid/rule.ts";
 import { rule as onlyTerminating } from "./only-terminating/rule.ts";
+import { rule as orphanEndpoints } from "./orphan-endpoints/rule.ts";
 import { rule as portLooksLikeNodePort } from "./port-looks-like-node-port/rule.ts";
 import { rule as probePort } from "./probe-port/rule.ts";
 import { rule as proxyElsewhere } from "./proxy-elsewhere/rule.ts";
@@ -67,6 +70,8 @@ export const rules: readonly Rule[] = [
   endpointAddressRestricted,
   endpointExtraAddresses,
   endpointPortNameMismatch,
+  endpointSliceLabel,
+  endpointsNotMirrored,
   endpointsTruncated,
   etpLocalGap,
   externalIps,
@@ -97,6 +102,7 @@ export const rules: readonly Rule[] = [
   nodePortForbidden,
   nodePortInvalid,
   onlyTerminating,
+  orphanEndpoints,
   portLooksLikeNodePort,
   probePort,
   proxyElsewhere,
