@@ -12,6 +12,7 @@ export const rule: ServiceRule = {
   id: "target-port-name-partial",
   severity: "warning",
   title: "The named targetPort is in some of the pods only",
+  explains: ["selector-multiple-workloads"],
   *check(service, { snapshot, now, recheckAt }) {
     if (service.type === "ExternalName" || snapshot.unreadable.has("Pod")) return;
     const sources = podSources(service, snapshot);
