@@ -1,4 +1,4 @@
-/** Bundles the server and the program into dist/, with the rules' texts beside them. */
+/** Bundles the server and the program into dist/, with the rules' texts and examples beside them. */
 import { cpSync, mkdirSync, readdirSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
@@ -25,5 +25,7 @@ const rules = here("../../packages/shared/src/rules/");
 for (const entry of readdirSync(rules, { withFileTypes: true })) {
   if (!entry.isDirectory()) continue;
   mkdirSync(here(`dist/rules/${entry.name}`), { recursive: true });
-  cpSync(`${rules}${entry.name}/rule.md`, here(`dist/rules/${entry.name}/rule.md`));
+  for (const file of ["rule.md", "broken.yaml", "fixed.yaml"]) {
+    cpSync(`${rules}${entry.name}/${file}`, here(`dist/rules/${entry.name}/${file}`));
+  }
 }

@@ -11,8 +11,22 @@ import { createScriptedSource, type ScriptedSource } from "./scripted-source.ts"
 import { shopObjects } from "./shop-objects.ts";
 
 const testRules: readonly RuleDocument[] = [
-  { id: "selector-no-pods", severity: "error", title: "The selector takes no pod", docs: "# No pod\n" },
-  { id: "lb-pending", severity: "warning", title: "No address yet", docs: "# Pending\n" },
+  {
+    id: "selector-no-pods",
+    severity: "error",
+    title: "The selector takes no pod",
+    docs: "# No pod\n",
+    broken: "a: 1\n",
+    fixed: "a: 2\n",
+  },
+  {
+    id: "lb-pending",
+    severity: "warning",
+    title: "No address yet",
+    docs: "# Pending\n",
+    broken: "b: 1\n",
+    fixed: "b: 2\n",
+  },
 ];
 
 export interface TestAppOptions {

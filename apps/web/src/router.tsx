@@ -14,6 +14,7 @@ import { ServicePage } from "./pages/service-page.tsx";
 import { ProblemsPage } from "./problems/problems-page.tsx";
 import { NodePortsPage } from "./node-ports/node-ports-page.tsx";
 import { TracePage } from "./trace/trace-page.tsx";
+import { TryPage } from "./try/try-page.tsx";
 import {
   parseClusterSearch,
   parseNodePortsSearch,
@@ -21,6 +22,7 @@ import {
   parseProblemsSearch,
   parseSearch,
   parseTraceSearch,
+  parseTrySearch,
   stringifySearch,
 } from "./router/search-params.ts";
 
@@ -40,6 +42,13 @@ const ruleRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/rules/$id",
   component: RulePage,
+});
+
+const tryRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/try",
+  validateSearch: parseTrySearch,
+  component: TryPage,
 });
 
 const clusterRoute = createRoute({
@@ -92,6 +101,7 @@ const traceRoute = createRoute({
 const routeTree = rootRoute.addChildren([
   homeRoute,
   ruleRoute,
+  tryRoute,
   clusterRoute.addChildren([overviewRoute, namespaceRoute, serviceRoute, problemsRoute, nodePortsRoute, traceRoute]),
 ]);
 

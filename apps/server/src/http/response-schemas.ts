@@ -222,6 +222,8 @@ const ruleDocument: z.ZodType<RuleDocument> = z.strictObject({
   severity: severitySchema,
   title: z.string(),
   docs: z.string(),
+  broken: z.string(),
+  fixed: z.string(),
 });
 
 const problem: z.ZodType<Problem> = z.strictObject({

@@ -76,6 +76,7 @@ export function flowEdges(lines: readonly Line[]): LineFlowEdge[] {
         data: { line },
         selectable: false,
         focusable: false,
+        ...(line.label === null ? {} : { ariaLabel: line.label }),
       };
       edges.set(line, edge);
       return edge;

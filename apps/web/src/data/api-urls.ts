@@ -6,6 +6,11 @@ export function clustersUrl(base: string): string {
   return new URL("api/v1/clusters", base).href;
 }
 
+/** `api/v1/rules`, every rule. */
+export function rulesUrl(base: string): string {
+  return new URL("api/v1/rules", base).href;
+}
+
 /** The rule's title and text: `api/v1/rules/ID`. */
 export function ruleUrl(base: string, id: string): string {
   return new URL(`api/v1/rules/${encodeURIComponent(id)}`, base).href;

@@ -7,6 +7,7 @@ import { Logo } from "../ui/logo.tsx";
 import { Notice } from "../ui/notice.tsx";
 import { ThemeToggle } from "../ui/theme-toggle.tsx";
 import { usePageTitle } from "../ui/use-page-title.ts";
+import { RuleExamples } from "../try/rule-examples.tsx";
 import { Markdown } from "./markdown.tsx";
 import styles from "./pages.module.css";
 
@@ -49,6 +50,7 @@ export function RulePage() {
           </article>
         )}
       </main>
+      {rule !== undefined && <RuleExamples rule={rule} />}
     </>
   );
 }

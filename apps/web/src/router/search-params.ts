@@ -62,6 +62,11 @@ export interface TraceSearch {
   readonly of?: string | undefined;
 }
 
+export interface TrySearch {
+  /** The rule whose broken example is looked at. */
+  readonly example?: string | undefined;
+}
+
 type RawSearch = Readonly<Record<string, unknown>>;
 
 function text(value: unknown): string | undefined {
@@ -105,6 +110,10 @@ export function parseNodePortsSearch(raw: RawSearch): NodePortsSearch {
 
 export function parseTraceSearch(raw: RawSearch): TraceSearch {
   return { from: text(raw["from"]), to: text(raw["to"]), host: text(raw["host"]), of: text(raw["of"]) };
+}
+
+export function parseTrySearch(raw: RawSearch): TrySearch {
+  return { example: text(raw["example"]) };
 }
 
 /** Reads a query string; values are plain strings, the last of several wins. */

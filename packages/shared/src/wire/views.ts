@@ -202,6 +202,9 @@ export interface RuleDocument {
   readonly title: string;
   /** Markdown: the condition, why it matters, how to mend it. */
   readonly docs: string;
+  /** Manifests (YAML) that have the fault, and the same without it. */
+  readonly broken: string;
+  readonly fixed: string;
 }
 
 /** An error as RFC 9457 has it; `type` is stable. */

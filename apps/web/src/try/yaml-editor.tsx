@@ -1,0 +1,115 @@
+/**
+ * The editor. It stands in a shadow tree: CodeMirror then adopts its style sheets instead of writing style elements, which
+ * the server's content security policy forbids.
+ */
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { yaml } from "@codemirror/lang-yaml";
+import { lintGutter, setDiagnostics, type Diagnostic } from "@codemirror/lint";
+import { EditorView } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import { basicSetup } from "codemirror";
+import { useEffect, useRef } from "react";
+import styles from "./try.module.css";
+
+/** A remark on a line, from 1. */
+export interface LineRemark {
+  readonly line: number;
+  readonly severity: Diagnostic["severity"];
+  readonly message: string;
+}
+
+/** A stretch of lines to look at; another object moves there again. */
+export interface ShownPlace {
+  readonly line: number;
+}
+
+interface YamlEditorProps {
+  readonly text: string;
+  readonly onChange: (text: string) => void;
+  readonly remarks: readonly LineRemark[];
+  readonly shown: ShownPlace | null;
+  readonly label: string;
+}
+
+export function YamlEditor({ text, onChange, remarks, shown, label }: YamlEditorProps) {
+  const host = useRef<HTMLDivElement>(null);
+  const editor = useRef<EditorView | null>(null);
+  const change = useRef(onChange);
+  useEffect(() => {
+    change.current = onChange;
+  }, [onChange]);
+
+  useEffect(() => {
+    if (host.current === null) return;
+    const root = host.current.shadowRoot ?? host.current.attachShadow({ mode: "open" });
+    const view = new EditorView({
+      root,
+      parent: root,
+      extensions: [
+        basicSetup,
+        yaml(),
+        lintGutter(),
+        theme,
+        syntaxHighlighting(colours),
+        EditorView.contentAttributes.of({ "aria-label": label }),
+        EditorView.updateListener.of((update) => {
+          if (update.docChanged) change.current(update.state.doc.toString());
+        }),
+      ],
+    });
+    editor.current = view;
+    return () => {
+      view.destroy();
+      editor.current = null;
+    };
+  }, [label]);
+
+  useEffect(() => {
+    const view = editor.current;
+    if (view === null || view.state.doc.toString() === text) return;
+    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
+  }, [text, label]);
+
+  useEffect(() => {
+    const view = editor.current;
+    if (view !== null) view.dispatch(setDiagnostics(view.state, toDiagnostics(remarks, view)));
+  }, [remarks, label]);
+
+  useEffect(() => {
+    const view = editor.current;
+    if (view === null || shown === null || shown.line > view.state.doc.lines) return;
+    const { from, to } = view.state.doc.line(shown.line);
+    view.dispatch({ selection: { anchor: from, head: to }, effects: EditorView.scrollIntoView(from, { y: "center" }) });
+  }, [shown]);
+
+  return <div ref={host} className={styles.editor} data-testid="try-editor" />;
+}
+
+/** Remarks on lines that a newer text no longer has are left out. */
+function toDiagnostics(remarks: readonly LineRemark[], { state }: EditorView): readonly Diagnostic[] {
+  return remarks.flatMap(({ line, severity, message }) => {
+    if (line < 1 || line > state.doc.lines) return [];
+    const { from, to, text } = state.doc.line(line);
+    return [{ from: from + (text.length - text.trimStart().length), to, severity, message }];
+  });
+}
+
+/** The page's own tokens reach into the shadow tree. */
+const theme = EditorView.theme({
+  "&": { height: "100%", color: "var(--ink)", backgroundColor: "var(--card)", fontSize: "13px" },
+  ".cm-scroller": { fontFamily: "var(--mono)", lineHeight: "1.5" },
+  ".cm-content": { caretColor: "var(--ink)" },
+  ".cm-gutters": { backgroundColor: "var(--card)", color: "var(--soft)", border: "none" },
+  ".cm-activeLine, .cm-activeLineGutter": { backgroundColor: "var(--paper)" },
+  "&.cm-focused": { outline: "2px solid var(--focus)", outlineOffset: "-2px" },
+  "&.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, .cm-selectionBackground": {
+    backgroundColor: "var(--wash-accent)",
+  },
+  ".cm-tooltip": { backgroundColor: "var(--card)", color: "var(--ink)", border: "1px solid var(--edge)" },
+});
+
+const colours = HighlightStyle.define([
+  { tag: tags.definition(tags.propertyName), color: "var(--accent)" },
+  { tag: [tags.comment, tags.meta, tags.separator, tags.punctuation], color: "var(--soft)" },
+  { tag: [tags.labelName, tags.typeName], color: "var(--part-text)" },
+]);

@@ -1,0 +1,103 @@
+/** Manifests checked in the browser: the page where one types them, and the two examples of a rule. */
+import { findViolations, widthBeyondWindow } from "../find-violations.ts";
+import { expect, test } from "../test.ts";
+
+const broken = `apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec:
+  selector: { app: web }
+  ports:
+    - port: 80
+      targetPort: htpp
+---
+apiVersion: v1
+kind: Pod
+metadata: { name: web, namespace: shop, labels: { app: web } }
+spec:
+  containers:
+    - name: app
+      image: web
+      ports: [{ name: http, containerPort: 8080 }]
+`;
+
+test("what is typed is drawn and judged as it changes, sends nothing, and survives a reload", async ({
+  page,
+  frozenDemo,
+}) => {
+  await page.goto(`${frozenDemo.url}/try`);
+  const editor = page.getByRole("textbox", { name: "Manifests" });
+  await expect(editor).toContainText("targetPort: htpp");
+  const findings = page.getByTestId("try-finding");
+  await expect(findings).toHaveCount(1);
+  const sent: string[] = [];
+  page.on("request", (request) => sent.push(`${request.method()} ${new URL(request.url()).pathname}`));
+
+  await editor.fill(broken);
+  await expect(findings.getByText('which no container of its only pod has; it has "http"')).toBeVisible();
+  await expect(page.getByTestId("picture")).toContainText("no container has a port of that name");
+
+  await findings.getByRole("button").click();
+  await expect(page.locator(".cm-activeLine")).toHaveText("      targetPort: htpp");
+
+  await editor.fill(broken.replace("htpp", "http"));
+  await expect(page.getByRole("heading", { name: "Nothing found" })).toBeVisible();
+  await expect(page.getByTestId("picture")).not.toContainText("no container has a port of that name");
+
+  await editor.fill("kind: Service\n");
+  await expect(page.getByTestId("try-problem")).toContainText("line 1: apiVersion is missing");
+  await editor.fill(broken);
+  await expect(findings).toHaveCount(1);
+  expect(sent.filter((each) => !each.startsWith("GET /assets/"))).toEqual([]);
+
+  await page.reload();
+  await expect(page.getByRole("textbox", { name: "Manifests" })).toContainText("namespace: shop");
+  await expect(findings).toHaveCount(1);
+});
+
+test("a number of the picture leads to its line", async ({ page, frozenDemo }) => {
+  await page.goto(`${frozenDemo.url}/try?example=etp-local-gap`);
+  await page.getByTestId("picture").getByTitle("spec.ports[0].port of Service default/web").first().dblclick();
+  await expect(page.locator(".cm-activeLine")).toContainText("port: 80");
+});
+
+test("files that are opened take the place of the text, several as one", async ({ page, frozenDemo }) => {
+  await page.goto(`${frozenDemo.url}/try`);
+  const [service = "", pod = ""] = broken.split("---\n");
+  await page.getByLabel("Open files").setInputFiles([
+    { name: "service.yaml", mimeType: "text/yaml", buffer: Buffer.from(service) },
+    { name: "pod.yaml", mimeType: "text/yaml", buffer: Buffer.from(pod) },
+  ]);
+  await expect(page.getByTestId("try-finding")).toHaveCount(1);
+  await expect(page.getByRole("textbox", { name: "Manifests" })).toContainText("kind: Pod");
+});
+
+test("a rule shows its fault and the same mended, side by side, and leads to the editor", async ({
+  page,
+  frozenDemo,
+}) => {
+  await page.goto(`${frozenDemo.url}/rules/selector-no-pods`);
+  const fault = page.getByTestId("example-broken");
+  const mended = page.getByTestId("example-fixed");
+  await expect(fault.getByRole("listitem").filter({ hasText: "No pod in namespace" })).toBeVisible();
+  await expect(fault.getByTestId("picture")).toContainText("broken");
+  await expect(mended.getByText("Nothing found.")).toBeVisible();
+  await expect(mended.getByTestId("picture")).toContainText("whole");
+  await fault.getByRole("link", { name: "Change it and see" }).click();
+  await expect(page).toHaveURL(/\/try\?example=selector-no-pods$/);
+  await expect(page.getByTestId("try-finding")).toHaveCount(1);
+});
+
+for (const colorScheme of ["light", "dark"] as const) {
+  test(`nothing is out of reach or out of sight, ${colorScheme}`, async ({ page, frozenDemo }) => {
+    await page.emulateMedia({ colorScheme });
+    for (const path of ["/try", "/rules/selector-no-pods"]) {
+      await page.goto(frozenDemo.url + path);
+      await expect(page.getByTestId("picture").first()).toBeVisible();
+      expect(await findViolations(page), path).toEqual([]);
+      await page.setViewportSize({ width: 390, height: 844 });
+      expect(await widthBeyondWindow(page), path).toBeLessThanOrEqual(0);
+      await page.setViewportSize({ width: 1440, height: 900 });
+    }
+  });
+}
