@@ -28,8 +28,9 @@ interface LoadedTest {
 
 /** Properties run hundreds of times. */
 const files = /^(src\/(endpoints|paths|trace|rules)\/.*|test\/(agree|truth|expected-rules))(?<!\.property)\.test\.ts$/;
+/** These take long, or measure time. */
 const slow = / in no time$|costs little|whatever the length$/;
-/** Hundreds of recordings come across a line that all connections pass: these many of them are asked. */
+/** Hundreds of recordings come across a line that all connections pass: so many of them are asked. */
 const recording = /traces of lab > /;
 const mostRecordings = 100;
 
