@@ -49,6 +49,8 @@ const unpatchable = [
   "shared-target-conflict",
   // Another endpoint has to be there before the last one ends.
   "only-terminating",
+  // Whether a Service is wanted only a person knows.
+  "workload-unserved",
   // Which number was meant for the nodes is not said.
   "port-looks-like-node-port",
   // The example's pods are bare, and a pod's ports cannot be changed.

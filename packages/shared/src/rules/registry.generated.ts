@@ -39,6 +39,10 @@ import { rule as nodePortForbidden } from "./node-port-forbidden/rule.ts";
 import { rule as nodePortInvalid } from "./node-port-invalid/rule.ts";
 import { rule as onlyTerminating } from "./only-terminating/rule.ts";
 import { rule as orphanEndpoints } from "./orphan-endpoints/rule.ts";
+import { rule as policyBlocksDns } from "./policy-blocks-dns/rule.ts";
+import { rule as policyBlocksPath } from "./policy-blocks-path/rule.ts";
+import { rule as policyNamesServicePort } from "./policy-names-service-port/rule.ts";
+import { rule as policySelectsNothing } from "./policy-selects-nothing/rule.ts";
 import { rule as portLooksLikeNodePort } from "./port-looks-like-node-port/rule.ts";
 import { rule as probePort } from "./probe-port/rule.ts";
 import { rule as proxyElsewhere } from "./proxy-elsewhere/rule.ts";
@@ -61,6 +65,7 @@ import { rule as targetPortNamePartial } from "./target-port-name-partial/rule.t
 import { rule as targetPortProtocolMismatch } from "./target-port-protocol-mismatch/rule.ts";
 import { rule as targetPortQuoted } from "./target-port-quoted/rule.ts";
 import { rule as targetPortUndeclared } from "./target-port-undeclared/rule.ts";
+import { rule as workloadUnserved } from "./workload-unserved/rule.ts";
 
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
@@ -103,6 +108,10 @@ export const rules: readonly Rule[] = [
   nodePortInvalid,
   onlyTerminating,
   orphanEndpoints,
+  policyBlocksDns,
+  policyBlocksPath,
+  policyNamesServicePort,
+  policySelectsNothing,
   portLooksLikeNodePort,
   probePort,
   proxyElsewhere,
@@ -125,4 +134,5 @@ export const rules: readonly Rule[] = [
   targetPortProtocolMismatch,
   targetPortQuoted,
   targetPortUndeclared,
+  workloadUnserved,
 ];
