@@ -5,8 +5,9 @@ import { ApiError, createCluster, findResourceOfKind } from "@portolan/simulator
 import type { Cluster, KubeObject, NodePortRange, Resource } from "@portolan/simulator";
 import type { ManifestDocument } from "./document-model.ts";
 import { modernise, relaxPods } from "./fit-object.ts";
+import { leaveAllAssigned } from "./leave-assigned.ts";
 import { nodesFor } from "./nodes-for.ts";
-import { prepareDocuments, type Prepared, type PreparedDocuments } from "./prepare-documents.ts";
+import { defaultNamespace, prepareDocuments, type Prepared, type PreparedDocuments } from "./prepare-documents.ts";
 
 export interface BuildOptions {
   /** When it is looked at (ms). */
@@ -66,8 +67,10 @@ export function buildCluster(given: readonly ManifestDocument[], { now, nodePort
     // What is refused, and what no controller looks at, is read as it is written.
     if (applied.type !== "stored" && read.type === "object") direct.push(read.object);
   }
+  deleteGoing(cluster, documents);
   runUntil(cluster, now);
-  return { ...prepared, slim: [...readCluster(cluster, share), ...direct], documents, refused };
+  const held = leaveAllAssigned(readCluster(cluster, share), (service) => documents.get(objectKey(service)));
+  return { ...prepared, slim: [...held, ...direct], documents, refused };
 }
 
 function makeNamespaces(cluster: Cluster, objects: readonly Prepared[]): void {
@@ -106,6 +109,17 @@ function asksForNumber({ value }: ManifestDocument): boolean {
   return "clusterIP" in spec || ports.some((port) => typeof port === "object" && port !== null && "nodePort" in port);
 }
 
+/** What is on its way out, as `kubectl get -o yaml` shows what its finalizers hold. */
+function deleteGoing(cluster: Cluster, documents: ReadonlyMap<ObjectKey, ManifestDocument>): void {
+  for (const { apiVersion, kind, namespace, name, value } of documents.values()) {
+    const metadata = value["metadata"] as { readonly deletionTimestamp?: unknown } | undefined;
+    const resource = findResourceOfKind(apiVersion, kind);
+    if (typeof metadata?.deletionTimestamp !== "string" || resource === undefined) continue;
+    const where = resource.namespaced ? (namespace ?? defaultNamespace) : "";
+    if (has(cluster, resource, where, name)) cluster.delete(resource, where, name);
+  }
+}
+
 type Refusal = Omit<RefusedObject, "document">;
 type Applied =
   | { readonly type: "stored"; readonly name: string }
@@ -115,9 +129,14 @@ type Applied =
 
 function apply(cluster: Cluster, resource: Resource, namespace: string, object: KubeObject): Applied {
   try {
-    const name = object.metadata.name ?? "";
-    const write = has(cluster, resource, namespace, name) ? cluster.update : cluster.create;
-    return { type: "stored", name: write(resource, namespace, object).object.metadata.name ?? "" };
+    const given = object.metadata.name ?? "";
+    const write = has(cluster, resource, namespace, given) ? cluster.update : cluster.create;
+    const { name = given } = write(resource, namespace, object).object.metadata;
+    // No controller of the simulator writes it: what the manifest says stands.
+    if (object.kind === "Ingress" && object["status"] !== undefined) {
+      cluster.update(resource, namespace, { ...object, metadata: { name } }, { subresource: "status" });
+    }
+    return { type: "stored", name };
   } catch (error) {
     if (error instanceof ApiError) return { type: "refused", refusal: refusalOf(error) };
     // Fields that are not read here may be of a wrong type, over which the simulator stumbles.

@@ -14,6 +14,8 @@ export { describeStateProblem, readState } from "./model/read-state.ts";
 export type { StateContents, StateProblem } from "./model/read-state.ts";
 export { createShare } from "./model/share-values.ts";
 export type { Share } from "./model/share-values.ts";
+export { addressText, assigned, assignedAddress } from "./model/assigned.ts";
+export type { Assigned } from "./model/assigned.ts";
 export { formatHostPort } from "./model/format-host-port.ts";
 export { findClosestName } from "./endpoints/find-closest-name.ts";
 export { recordTypes } from "./dns/dns-model.ts";

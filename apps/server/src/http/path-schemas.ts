@@ -1,6 +1,7 @@
 /** Schemas of paths and findings as they go over the wire, for the OpenAPI document and its test. */
 import { z } from "zod";
 import {
+  assigned,
   hops,
   severities,
   type Backend,
@@ -31,6 +32,8 @@ const hopSchema = z.enum(hops);
 export const protocolSchema = z.enum(["TCP", "UDP", "SCTP"]);
 export const serviceTypeSchema = z.enum(["ClusterIP", "NodePort", "LoadBalancer", "ExternalName"]);
 export const portSchema = z.int().min(0).max(65535);
+/** A nodePort that manifests leave to the cluster has no number yet. */
+const dialledPortSchema = z.union([portSchema, z.literal(assigned)]);
 const countSchema = z.int().min(0);
 
 export const objectRefSchema: z.ZodType<ObjectRef> = z.strictObject({
@@ -111,7 +114,7 @@ const controllerSchema: z.ZodType<ControllerPath> = z.strictObject({
     z.strictObject({
       id: z.string(),
       type: z.enum(["load-balancer", "node-port", "external-ip", "host-network", "host-port", "cluster-ip"]),
-      port: portSchema,
+      port: dialledPortSchema,
       service: idSchema<ServiceId>().nullable(),
       addresses: addressesSchema,
       entries: z.array(entrySchema),
@@ -135,7 +138,7 @@ export const wayInSchema: z.ZodType<WayIn> = z.discriminatedUnion("type", [
   z.strictObject({
     ...wayInBase,
     type: z.literal("node-port"),
-    nodePort: portSchema,
+    nodePort: dialledPortSchema,
     entries: z.array(entrySchema),
   }),
   z.strictObject({
@@ -205,6 +208,7 @@ const endpointSchema: z.ZodType<Endpoint> = z.strictObject({
   node: z.string().nullable(),
   zone: z.string().nullable(),
   pod: objectRefSchema.nullable(),
+  holder: objectRefSchema.nullable(),
   hostNetwork: z.boolean(),
   state: z.enum(["ready", "terminating", "not-ready", "port-unresolved", "not-in-slice"]),
   used: z.boolean(),
@@ -249,7 +253,7 @@ const portPathSchema: z.ZodType<PortPath> = z.strictObject({
   port: portSchema,
   protocol: protocolSchema,
   targetPort: z.union([portSchema, z.string()]),
-  nodePort: portSchema.nullable(),
+  nodePort: dialledPortSchema.nullable(),
   appProtocol: z.string().nullable(),
   verdict: verdictSchema,
   break: breakSchema.nullable(),

@@ -1,5 +1,5 @@
 /** What the inspector tells of a Service, each with the field of the object that it comes from. */
-import { looksLikeNodePort } from "@portolan/shared";
+import { addressText, looksLikeNodePort } from "@portolan/shared";
 import type {
   Fact,
   Labels,
@@ -43,7 +43,7 @@ function toFacts(object: ObjectRef, lines: readonly Line[]): readonly Fact[] {
 function serviceLines(service: SlimService): readonly Line[] {
   return [
     ["type", "spec.type", service.type],
-    ["clusterIP", "spec.clusterIPs", service.clusterIPs.join(", ")],
+    ["clusterIP", "spec.clusterIPs", service.clusterIPs.map(addressText).join(", ")],
     ["IP families", "spec.ipFamilies", service.ipFamilies.join(", ")],
     ["externalName", "spec.externalName", service.externalName],
     ...selectorLines("spec.selector", service.selector),

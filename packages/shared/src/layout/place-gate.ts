@@ -7,6 +7,7 @@ import type { Columns } from "./place-columns.ts";
 import type { GatePlan, WayPlan } from "./plan-ways.ts";
 import { counted, figure, line, verdictWords, words } from "./set-text.ts";
 import { verdictHealth } from "./write-behind.ts";
+import { addressText as shownAddress } from "../model/assigned.ts";
 import { formatHostPort } from "../model/format-host-port.ts";
 
 /** Why no client gets to the controller; null where some do. */
@@ -44,7 +45,7 @@ function entriesInOrder({ entries }: ControllerPath, tls: boolean): readonly Con
 function addressText(entry: ControllerEntry): string {
   const [address] = entry.addresses;
   if (address === undefined) return `:${String(entry.port)}`;
-  return formatHostPort(address, entry.port);
+  return formatHostPort(shownAddress(address), entry.port);
 }
 
 function entryField(entry: ControllerEntry): string {

@@ -13,6 +13,7 @@ import type { Sheet } from "./place-ways.ts";
 import { downwards, upwards } from "./measure-box.ts";
 import { fieldPath, figure, line, portField, protocolSuffix, serviceField, words } from "./set-text.ts";
 import { verdictHealth } from "./write-behind.ts";
+import { addressText as shownAddress } from "../model/assigned.ts";
 import { formatHostPort } from "../model/format-host-port.ts";
 
 /** A placed block in its own coordinates: its top is 0. */
@@ -26,7 +27,7 @@ export interface PlacedBlock {
 function addressText(service: ServicePaths): string {
   if (service.headless) return "None";
   const [first] = service.clusterIPs;
-  return first === undefined ? "" : formatHostPort(first, null);
+  return first === undefined ? "" : formatHostPort(shownAddress(first), null);
 }
 
 function portNote(service: ServicePaths, plan: PortPlan): TextLine["right"] {

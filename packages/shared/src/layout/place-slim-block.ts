@@ -1,4 +1,5 @@
 /** A Service folded to a line for each of its ports: for namespaces with more Services than fit the canvas. */
+import { addressText } from "../model/assigned.ts";
 import type { Backend, Hop, PortPath, ServicePaths, WayIn } from "../paths/path-model.ts";
 import type { LineTruth, Slim, SlimCell, Text } from "./layout-model.ts";
 import type { Columns } from "./place-columns.ts";
@@ -23,7 +24,7 @@ function wayText(service: ServicePaths, port: PortPath, way: WayIn): Text {
     case "node-port":
       return figure(`:${String(way.nodePort)}`, portField(service, port, "nodePort"));
     case "load-balancer":
-      return figure(way.addresses[0] ?? "pending", serviceField(service, "status.loadBalancer.ingress"));
+      return figure(addressText(way.addresses[0] ?? "pending"), serviceField(service, "status.loadBalancer.ingress"));
     case "external-ip":
       return figure(way.addresses[0] ?? "?", serviceField(service, "spec.externalIPs[0]"));
     case "ingress":

@@ -1,4 +1,5 @@
 /** The words and numbers of a way in. */
+import { addressText } from "../model/assigned.ts";
 import type { EntryNodes, PathBreak, PortPath, ServicePaths, WayIn } from "../paths/path-model.ts";
 import type { LayoutDepth, TextLine } from "./layout-model.ts";
 import type { Behind } from "./judge-port.ts";
@@ -59,7 +60,7 @@ function head(service: ServicePaths, port: PortPath, way: WayIn): Pick<WayText, 
           figure(
             way.addresses[0] === undefined
               ? `pending :${String(way.port)}`
-              : `${way.addresses[0]}:${String(way.port)}${suffix}`,
+              : `${addressText(way.addresses[0])}:${String(way.port)}${suffix}`,
             serviceField(service, "status.loadBalancer.ingress"),
           ),
         ),

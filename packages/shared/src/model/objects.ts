@@ -3,6 +3,7 @@
  * a rule or the drawing needs. They are made by `project-*.ts` from what the API server sent and
  * are never changed afterwards.
  */
+import type { Assigned } from "./assigned.ts";
 import type { Protocol } from "./names.ts";
 
 export type Labels = Readonly<Record<string, string>>;
@@ -61,7 +62,8 @@ export interface SlimServicePort {
   readonly port: number;
   readonly protocol: Protocol;
   readonly targetPort: number | string;
-  readonly nodePort: number | null;
+  /** `<assigned>` in manifests that leave it to the cluster. */
+  readonly nodePort: number | Assigned | null;
   readonly appProtocol: string | null;
 }
 

@@ -2,6 +2,7 @@
  * Every sentence that says why a path is not whole, by code. Plain and exact: what was asked for,
  * what is there, in numbers. No full stop, since they also stand on an edge.
  */
+import type { Assigned } from "../model/assigned.ts";
 import type { Protocol } from "../model/names.ts";
 import type { IpFamily, SlimKind } from "../model/objects.ts";
 import type { BreakCode } from "./path-model.ts";
@@ -51,7 +52,7 @@ export interface BreakValues {
     | { readonly type: "internal"; readonly nodes: number; readonly of: number }
     | { readonly type: "nowhere"; readonly policy: "externalTrafficPolicy" | "internalTrafficPolicy" };
   "node-down": { readonly nodes: number; readonly of: number; readonly name: string | null };
-  "load-balancer-pending": { readonly nodePort: number | null };
+  "load-balancer-pending": { readonly nodePort: number | Assigned | null };
   "external-name-missing": {
     readonly dnsName: string;
     readonly name: string;

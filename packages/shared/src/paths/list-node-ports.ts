@@ -41,16 +41,19 @@ function usesOf(
   if (healthCheckNodePort === null && ports.every(({ nodePort }) => nodePort === null)) return [];
   const id = serviceId(namespace, name);
   const paths = pathsOf(id);
-  const uses = (paths?.ports ?? []).flatMap((port) => (port.nodePort === null ? [] : [useOf(id, service, port)]));
+  // A number that the cluster will choose is none yet.
+  const uses = (paths?.ports ?? []).flatMap((port) =>
+    typeof port.nodePort === "number" ? [useOf(id, service, port, port.nodePort)] : [],
+  );
   return healthCheckNodePort === null ? uses : [...uses, healthCheckOf(snapshot, service, healthCheckNodePort)];
 }
 
-function useOf(id: ServiceId, { namespace, name }: SlimService, path: PortPath): NodePortUse {
-  const { nodePort, protocol, port, name: portName } = path;
+function useOf(id: ServiceId, { namespace, name }: SlimService, path: PortPath, nodePort: number): NodePortUse {
+  const { protocol, port, name: portName } = path;
   const judged = path.waysIn.find((each) => each.type === "node-port") ?? path;
   return {
     id: `${String(nodePort)}/${protocol} ${id}:${String(port)}`,
-    number: nodePort ?? 0,
+    number: nodePort,
     protocol,
     type: "nodePort",
     service: id,

@@ -3,6 +3,7 @@
  * what the engine computes and what goes over the wire and is drawn: plain data, no methods.
  */
 import type { Endpoint, TargetContainer } from "../endpoints/endpoint-model.ts";
+import type { Assigned } from "../model/assigned.ts";
 import type { Labels, ServiceType } from "../model/objects.ts";
 import type { ObjectRef, Protocol, ServiceId, ServicePortId } from "../model/names.ts";
 
@@ -89,7 +90,7 @@ export interface ControllerEntry {
   readonly id: string;
   readonly type: "load-balancer" | "node-port" | "external-ip" | "host-network" | "host-port" | "cluster-ip";
   /** What a client dials: the Service port, the nodePort or the host's port. */
-  readonly port: number;
+  readonly port: number | Assigned;
   /** The Service that gives this way; null for hostNetwork and hostPort. */
   readonly service: ServiceId | null;
   readonly addresses: readonly string[];
@@ -147,7 +148,7 @@ export type WayIn = WayInBase &
         readonly port: number;
         readonly dnsName: string;
       }
-    | { readonly type: "node-port"; readonly nodePort: number; readonly entries: readonly EntryNodes[] }
+    | { readonly type: "node-port"; readonly nodePort: number | Assigned; readonly entries: readonly EntryNodes[] }
     | {
         readonly type: "load-balancer";
         readonly port: number;
@@ -264,7 +265,7 @@ export interface PortPath {
   readonly port: number;
   readonly protocol: Protocol;
   readonly targetPort: number | string;
-  readonly nodePort: number | null;
+  readonly nodePort: number | Assigned | null;
   readonly appProtocol: string | null;
   /** The worst of what is behind the Service and of the ways in. */
   readonly verdict: Verdict;

@@ -295,7 +295,7 @@ export function serviceAddresses(service: SlimService): ReadonlySet<string> {
 /** Every port that a Service opens on nodes. */
 export function serviceNodePorts(service: SlimService): ReadonlySet<number> {
   return new Set([
-    ...service.ports.flatMap(({ nodePort }) => nodePort ?? []),
+    ...service.ports.flatMap(({ nodePort }) => (typeof nodePort === "number" ? nodePort : [])),
     ...(service.healthCheckNodePort === null ? [] : [service.healthCheckNodePort]),
   ]);
 }

@@ -63,22 +63,23 @@ function throughBalancer(
   sent: Onward,
 ): Passage | null {
   const port = service.ports.find((each) => each.port === dial.port && each.protocol === dial.protocol);
-  if (port?.nodePort == null) return null;
+  const nodePort = port?.nodePort;
+  if (port === undefined || typeof nodePort !== "number") return null;
   const parts: Passage[] = [];
   for (const node of dial.snapshot.nodes()) {
     const address = nodeAddress(node, "IPv4") ?? nodeAddress(node, "IPv6");
     if (isNodeDown(node) || address === null) continue;
-    const at: Dial = { ...dial, address, port: port.nodePort, family: ipFamilyOf(address) ?? "IPv4" };
+    const at: Dial = { ...dial, address, port: nodePort, family: ipFamilyOf(address) ?? "IPv4" };
     const arrival = { nodeName: node.name, origin: "elsewhere", source: null, isEntry: true } as const;
     parts.push(judgeLeg(at, passServiceRules(at, { way: "node-port", service, port }, arrival)));
   }
   if (parts.length === 0) return null;
-  const text = `The load balancer ${hostname} itself is not visible from the API; it is taken to send to nodePort ${port.nodePort} of the nodes.`;
+  const text = `The load balancer ${hostname} itself is not visible from the API; it is taken to send to nodePort ${nodePort} of the nodes.`;
   const reached = parts.filter((part) => !isSortedOut(part, service.healthCheckNodePort));
   const joined = routeOnward(sent, joinPassages(reached.length > 0 ? reached : parts));
   const hop = makeHop("load-balancer", text, {
     input: { address: hostname, port: dial.port },
-    output: { address: null, port: port.nodePort },
+    output: { address: null, port: nodePort },
     object: { kind: "Service", namespace: service.namespace, name: service.name },
   });
   return { ...joined, hops: [hop, ...joined.hops], because: [...joined.because, text] };

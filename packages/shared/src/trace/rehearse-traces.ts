@@ -26,7 +26,9 @@ function* questionsTo(snapshot: Snapshot): Generator<Rehearsed> {
   yield* questionsInside(snapshot);
   const [node = null] = snapshot.nodes();
   const address = nodeAddress(node, "IPv4") ?? nodeAddress(node, "IPv6");
-  const nodePort = findFirst(snapshot.all("Service"), ({ ports }) => ports[0]?.nodePort ?? null);
+  const nodePort = findFirst(snapshot.all("Service"), ({ ports: [port] }) =>
+    typeof port?.nodePort === "number" ? port.nodePort : null,
+  );
   if (address !== null) yield { from: "outside", to: `curl http://${formatHostPort(address, 1)}/` };
   if (address !== null && nodePort !== null) {
     yield { from: "outside", to: `tcp://${formatHostPort(address, nodePort)}` };

@@ -1,4 +1,5 @@
 /** Names that complete what stands in the trace bar. Asked at every key: one pass over the names, nothing kept. */
+import { isAssigned } from "../model/assigned.ts";
 import type { SlimService, SlimServicePort } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { NameSuggestion } from "./name-suggestion.ts";
@@ -170,7 +171,7 @@ function addService(ranking: Ranking, snapshot: Snapshot, service: SlimService, 
     }
   }
   for (const { nodePort } of ports) {
-    if (nodePort === null) continue;
+    if (typeof nodePort !== "number") continue;
     ranking.add(host, String(nodePort), () => {
       const [node] = snapshot.nodes();
       const entry = node?.addresses.find(({ type }) => type === "InternalIP")?.address ?? node?.name ?? "NODE";
@@ -189,7 +190,8 @@ function rankOfService({ namespace, name }: SlimService, host: string): Rank | n
 
 function addressesOf({ clusterIPs, externalIPs, loadBalancer }: SlimService): readonly string[] {
   const balanced = loadBalancer.flatMap(({ ip }) => ip ?? []);
-  return [...clusterIPs.filter((address) => address !== "None"), ...externalIPs, ...balanced];
+  const own = clusterIPs.filter((address) => address !== "None");
+  return [...own, ...externalIPs, ...balanced].filter((address) => !isAssigned(address));
 }
 
 function describePort(title: string, { name, port }: SlimServicePort): string {
