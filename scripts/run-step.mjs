@@ -27,7 +27,8 @@ export function run(command, args, options = {}) {
     });
     options.onStart?.(child);
     child.on("error", reject);
-    child.on("exit", (code, signal) => resolve(code ?? (signal === "SIGINT" ? 130 : 1)));
+    // At "exit" a part of its output may still be on its way.
+    child.on("close", (code, signal) => resolve(code ?? (signal === "SIGINT" ? 130 : 1)));
   });
 }
 

@@ -14,31 +14,39 @@ const failures = [];
 const started = Date.now();
 
 /** Runs one step; a failed one is noted and the others still run, so that one look shows everything. */
-async function step(name, command, args, env = {}) {
-  say(name);
+async function step(name, command, args, options = {}) {
+  if (!options.quiet) say(name);
   const from = Date.now();
-  const code = await run(command, args, { env });
+  const output = [];
+  const collect = (child) => {
+    for (const stream of [child.stdout, child.stderr]) stream.on("data", (part) => output.push(part));
+  };
+  const quietly = options.quiet ? { stdio: ["ignore", "pipe", "pipe"], onStart: collect } : {};
+  const code = await run(command, args, { env: options.env, ...quietly });
+  process.stderr.write(Buffer.concat(output));
   say(`${name}: ${code === 0 ? "ok" : `FAILED (exit ${String(code)})`}, ${((Date.now() - from) / 1000).toFixed(1)} s`);
   if (code !== 0) failures.push(name);
 }
-const npx = (name, args, env) => step(name, "npx", ["--no-install", ...args], env);
+const npx = (name, args, options) => step(name, "npx", ["--no-install", ...args], options);
+/** A check that runs beside another: what it says is shown when it has ended. */
+const check = (name, args, env) => npx(name, args, { quiet: true, env });
 
-await npx("Types", ["turbo", "run", "typecheck", "typecheck:root", "--output-logs=errors-only"], {
-  TURBO_TELEMETRY_DISABLED: "1",
-});
-await npx("Lint", ["eslint", ".", "--cache", "--cache-location", "node_modules/.cache/eslint/", "--max-warnings", "0"]);
-await npx("Format", ["prettier", "--check", "--cache", "--log-level", "warn", "."]);
-await npx("Boundaries", [
-  "depcruise",
-  "--config",
-  ".dependency-cruiser.cjs",
-  "--output-type",
-  "err",
-  "apps",
-  "packages",
-]);
-await npx("Unused code", ["knip"]);
-await step("Generated files", process.execPath, ["scripts/generate-rules.mjs", "--check"]);
+/** The checks take one processor each: linting takes as long as all others together. */
+async function lint() {
+  const cache = ["--cache", "--cache-location", "node_modules/.cache/eslint/"];
+  await check("Lint", ["eslint", ".", ...cache, "--max-warnings", "0"]);
+}
+async function checkOthers() {
+  const types = ["turbo", "run", "typecheck", "typecheck:root", "--concurrency=2", "--output-logs=errors-only"];
+  await check("Types", types, { TURBO_TELEMETRY_DISABLED: "1" });
+  await check("Format", ["prettier", "--check", "--cache", "--log-level", "warn", "."]);
+  const boundaries = ["depcruise", "--config", ".dependency-cruiser.cjs", "--output-type", "err", "apps", "packages"];
+  await check("Boundaries", boundaries);
+  await check("Unused code", ["knip"]);
+  await step("Generated files", process.execPath, ["scripts/generate-rules.mjs", "--check"], { quiet: true });
+}
+say("Types, lint, format, boundaries, unused code, generated files");
+await Promise.all([lint(), checkOthers()]);
 await build();
 
 const unit = join(results, "unit.json");
@@ -51,7 +59,9 @@ await npx("Unit, property and integration tests", [
   "--reporter=json",
   `--outputFile.json=${unit}`,
 ]);
-await npx("Browser tests", ["playwright", "test"], { PORTOLAN_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: e2e });
+await npx("Browser tests", ["playwright", "test"], {
+  env: { PORTOLAN_CHROMIUM: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: e2e },
+});
 
 /** Reads a reporter's file; one that is missing means that the run broke off, which counts as one failure. */
 function count(file, read) {
