@@ -209,3 +209,21 @@ export function fewNames(names: readonly string[], count = names.length): string
   const shown = names.slice(0, 3).join(", ");
   return count > 3 ? `${shown} and ${count - 3} more` : shown;
 }
+
+/** Something that is true of a port; of two ports with the same key it is the same. */
+export interface PortFact<T> {
+  readonly port: PortPath;
+  readonly key: string;
+  readonly fact: T;
+}
+
+/** Facts of ports, each with the port that a finding is to name: null where all ports of the Service share one. */
+export function shareFacts<T>(
+  service: ServicePaths,
+  facts: readonly PortFact<T>[],
+): readonly { readonly port: string | null; readonly fact: T }[] {
+  const [first] = facts;
+  const isShared = facts.length === service.ports.length && facts.every(({ key }) => key === first?.key);
+  if (first !== undefined && isShared && facts.length > 1) return [{ port: null, fact: first.fact }];
+  return facts.map(({ port, fact }) => ({ port: portText(port), fact }));
+}

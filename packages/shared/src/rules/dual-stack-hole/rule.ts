@@ -4,7 +4,7 @@ import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Evidence, Fix } from "../finding.ts";
 import { kubectl, patchFix } from "../make-fix.ts";
 import type { FindingDraft, ServiceRule } from "../rule.ts";
-import { podRef, portText, serviceEvidence, serviceRef } from "../service-facts.ts";
+import { podRef, serviceEvidence, serviceRef, shareFacts } from "../service-facts.ts";
 
 /** Two address families, and endpoints in one of them only. */
 export const rule: ServiceRule = {
@@ -17,12 +17,12 @@ export const rule: ServiceRule = {
     if (service.missing || service.headless || snapshot.unreadable.has("EndpointSlice")) return;
     const families = snapshot.get("Service", service.namespace, service.name)?.ipFamilies ?? [];
     if (families.length < 2) return;
-    const holes = service.ports.filter((port) => lackingOf(port, families).length > 0);
-    const [first] = holes;
-    if (first === undefined) return;
-    // Ports of one Service have the same pods: one sentence for all of them where they agree.
-    if (holes.length === service.ports.length) yield draft(service, first, undefined, families, snapshot);
-    else for (const port of holes) yield draft(service, port, portText(port), families, snapshot);
+    const holes = service.ports.flatMap((port) => {
+      const lacking = lackingOf(port, families);
+      return lacking.length === 0 ? [] : [{ port, key: lacking.join(), fact: { path: port, lacking } }];
+    });
+    // Ports of one Service have the same pods, as a rule.
+    for (const { port, fact } of shareFacts(service, holes)) yield draft(service, port, fact, families, snapshot);
   },
 };
 
@@ -34,24 +34,28 @@ function lackingOf({ backends }: PortPath, families: readonly IpFamily[]): reado
   return used.size === 0 ? [] : families.filter((family) => !used.has(family));
 }
 
+interface Hole {
+  readonly path: PortPath;
+  readonly lacking: readonly IpFamily[];
+}
+
 function draft(
   service: ServicePaths,
-  port: PortPath,
-  text: string | undefined,
+  port: string | null,
+  { path, lacking }: Hole,
   families: readonly IpFamily[],
   snapshot: Snapshot,
 ): FindingDraft {
-  const lacking = lackingOf(port, families);
   const served = families.filter((family) => !lacking.includes(family));
   const addresses = service.clusterIPs.filter((address) => lacking.includes(address.includes(":") ? "IPv6" : "IPv4"));
   const where = addresses.length === 0 ? "" : ` (${addresses.join(", ")})`;
   return {
     hop: "endpoints",
-    ...(text === undefined ? (service.ports.length > 1 ? { port: null } : {}) : { port: text }),
+    port,
     message: `Service ${service.name} has ${families.join(" and ")}, and all its endpoints are ${served.join(" and ")}: a client of its ${lacking.join(" and ")} address${where} is refused`,
     evidence: [
       serviceEvidence(service, ["spec", "ipFamilies"], families.join(", ")),
-      ...addressEvidence(service, port, snapshot),
+      ...addressEvidence(service, path, snapshot),
     ],
     fixes: fixFor(service, families, lacking),
     reproduce: [

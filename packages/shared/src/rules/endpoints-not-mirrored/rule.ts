@@ -40,7 +40,7 @@ function addressesInNoSlice(
 
 function draft(service: ServicePaths, endpoints: SlimEndpoints, lost: readonly PlacedAddress[]): FindingDraft {
   const object = endpointsRef(endpoints);
-  const skipped = service.selector === null;
+  const { selector } = service;
   const label = endpoints.labels[skipMirrorLabel] ?? null;
   const path = `/metadata/labels/${pointerStep(skipMirrorLabel)}`;
   const which = `${lost.length === 1 ? "the address" : `${lost.length} addresses`} ${fewNames(lost.map(({ ip }) => ip))}`;
@@ -48,24 +48,25 @@ function draft(service: ServicePaths, endpoints: SlimEndpoints, lost: readonly P
     hop: "endpoints",
     port: null,
     message: `Endpoints ${endpoints.name} list ${which}, which no EndpointSlice has: ${
-      skipped
+      selector === null
         ? "their label skip-mirror keeps them from being copied"
         : "the Service has a selector, so that its controller writes both, and will overwrite what a hand has added"
     }; nobody is sent there`,
     evidence: [
-      skipped
+      selector === null
         ? { object, path: `metadata.labels["${skipMirrorLabel}"]`, value: label }
-        : serviceEvidence(service, ["spec", "selector"], Object.keys(service.selector ?? {}).join(", ")),
+        : serviceEvidence(service, ["spec", "selector"], Object.keys(selector).join(", ")),
       ...lost.slice(0, 5).map(({ ip, path: at }): Evidence => ({ object, path: at, value: ip })),
     ],
-    fixes: skipped
-      ? [
-          patchFix("Let them be copied", object, [
-            { op: "test", path, value: label },
-            { op: "remove", path },
-          ]),
-        ]
-      : [],
+    fixes:
+      selector === null
+        ? [
+            patchFix("Let them be copied", object, [
+              { op: "test", path, value: label },
+              { op: "remove", path },
+            ]),
+          ]
+        : [],
     reproduce: [
       `${kubectl(service)} get endpoints ${service.name} -o yaml`,
       `${kubectl(service)} get endpointslices -l kubernetes.io/service-name=${service.name}`,

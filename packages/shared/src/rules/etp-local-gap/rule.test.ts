@@ -117,6 +117,76 @@ testRule(rule, [
     findings: [],
   },
   {
+    name: "each port for itself",
+    objects: [
+      ...nodes(2),
+      pod("web-1"),
+      pod("web-2", { ip: "10.1.0.2", node: "n2" }),
+      slice("web", [endpoint("10.1.0.1", { pod: "web-1" })], [{ name: "a", port: 8080, protocol: "TCP" }]),
+      slice("web", [endpoint("10.1.0.2", { pod: "web-2", node: "n2" })], [{ name: "b", port: 8081, protocol: "TCP" }], {
+        metadata: { name: "web-y", namespace: "shop", labels: { "kubernetes.io/service-name": "web" } },
+      }),
+      service("web", {
+        ...nodePort,
+        ports: [
+          { name: "a", port: 80, targetPort: 8080, nodePort: 30080 },
+          { name: "b", port: 81, targetPort: 8081, nodePort: 30081 },
+        ],
+      }),
+    ],
+    findings: [
+      {
+        port: "80/TCP",
+        message:
+          "Service web has externalTrafficPolicy Local, and node n2 has no endpoint of its port 80/TCP: what enters by n2 is dropped",
+      },
+      {
+        port: "81/TCP",
+        message:
+          "Service web has externalTrafficPolicy Local, and node n1 has no endpoint of its port 81/TCP: what enters by n1 is dropped",
+      },
+    ],
+  },
+  {
+    name: "several ports with the same gap: told once",
+    objects: [
+      ...nodes(2),
+      pod("web-1"),
+      slice(
+        "web",
+        [endpoint("10.1.0.1", { pod: "web-1" })],
+        [
+          { name: "a", port: 8080, protocol: "TCP" },
+          { name: "b", port: 8081, protocol: "TCP" },
+        ],
+      ),
+      service("web", {
+        ...nodePort,
+        ports: [
+          { name: "a", port: 80, targetPort: 8080, nodePort: 30080 },
+          { name: "b", port: 81, targetPort: 8081, nodePort: 30081 },
+        ],
+      }),
+    ],
+    findings: [
+      {
+        port: null,
+        message:
+          "Service web has externalTrafficPolicy Local, and node n2 has no endpoint of it: what enters by n2 is dropped",
+      },
+    ],
+  },
+  {
+    name: "a node that is down is another rule's",
+    objects: [node("n1"), node("n2", "False"), ...onN1, service("web", nodePort)],
+    findings: [],
+  },
+  {
+    name: "manifests without nodes: where pods will run is not known",
+    objects: [...onN1, service("web", nodePort)],
+    findings: [],
+  },
+  {
     name: "a node's only endpoint terminates and still serves: the node does not drop",
     objects: [
       ...nodes(2),

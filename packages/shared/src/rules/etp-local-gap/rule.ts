@@ -1,7 +1,8 @@
-import type { EntryNodes, ServicePaths } from "../../paths/path-model.ts";
+import type { EntryNodes, PortPath, ServicePaths } from "../../paths/path-model.ts";
+import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { patchFix, replaceValue } from "../make-fix.ts";
-import type { ServiceRule } from "../rule.ts";
-import { countText, endpointNodes, fewNames, serviceEvidence, serviceRef } from "../service-facts.ts";
+import type { FindingDraft, ServiceRule } from "../rule.ts";
+import { countText, endpointNodes, fewNames, serviceEvidence, serviceRef, shareFacts } from "../service-facts.ts";
 
 /** Nodes that drop what arrives from outside, since none of the endpoints is on them. */
 export const rule: ServiceRule = {
@@ -11,36 +12,40 @@ export const rule: ServiceRule = {
   title: "Nodes without a local endpoint drop traffic from outside",
   *check(service, { snapshot }) {
     if (service.externalTrafficPolicy !== "Local") return;
-    const gaps = gapsOf(service);
-    const nodes = [...new Set(gaps.flatMap((entry) => entry.nodes.map(({ name }) => name)))];
-    const count = Math.max(0, ...gaps.map((entry) => entry.count));
-    const all = Math.max(0, ...service.ports.flatMap(entriesOf).map((entries) => sum(entries)));
-    if (count === 0) return;
-    // Endpoints that no node owns (made by hand) are local nowhere: then no balancer finds a way round.
-    const everywhere = count === all;
-    const balanced = service.type === "LoadBalancer" && !everywhere;
-    yield {
-      severity: everywhere ? "error" : balanced ? "info" : "warning",
-      hop: "way-in",
-      message: messageOf(service, { nodes, count, all }, balanced),
-      evidence: [
-        serviceEvidence(service, ["spec", "externalTrafficPolicy"], "Local"),
-        ...endpointNodes(service, snapshot),
-      ],
-      fixes: [
-        patchFix(
-          "Let every node forward (the pods then see the node's address instead of the client's)",
-          serviceRef(service),
-          replaceValue("/spec/externalTrafficPolicy", "Local", "Cluster"),
-        ),
-      ],
-      reproduce: [
-        `kubectl -n ${service.namespace} get endpointslices -l kubernetes.io/service-name=${service.name} -o jsonpath='{.items[*].endpoints[*].nodeName}'`,
-        "kubectl get nodes",
-      ],
-    };
+    const gaps = service.ports.flatMap((port) => {
+      const gap = gapOf(port);
+      return gap === null ? [] : [{ port, key: `${gap.count} ${gap.nodes.join()}`, fact: gap }];
+    });
+    for (const { port, fact } of shareFacts(service, gaps)) yield draft(service, port, fact, snapshot);
   },
 };
+
+function draft(service: ServicePaths, port: string | null, gap: Gap, snapshot: Snapshot): FindingDraft {
+  // Endpoints that no node owns (made by hand) are local nowhere: then no balancer finds a way round.
+  const everywhere = gap.count === gap.all;
+  const balanced = service.type === "LoadBalancer" && !everywhere;
+  return {
+    severity: everywhere ? "error" : balanced ? "info" : "warning",
+    hop: "way-in",
+    port,
+    message: messageOf(service, port, gap, balanced),
+    evidence: [
+      serviceEvidence(service, ["spec", "externalTrafficPolicy"], "Local"),
+      ...endpointNodes(service, snapshot),
+    ],
+    fixes: [
+      patchFix(
+        "Let every node forward (the pods then see the node's address instead of the client's)",
+        serviceRef(service),
+        replaceValue("/spec/externalTrafficPolicy", "Local", "Cluster"),
+      ),
+    ],
+    reproduce: [
+      `kubectl -n ${service.namespace} get endpointslices -l kubernetes.io/service-name=${service.name} -o jsonpath='{.items[*].endpoints[*].nodeName}'`,
+      "kubectl get nodes",
+    ],
+  };
+}
 
 interface Gap {
   /** The names of at most ten of them. */
@@ -49,28 +54,27 @@ interface Gap {
   readonly all: number;
 }
 
-function messageOf({ name }: ServicePaths, { nodes, count, all }: Gap, balanced: boolean): string {
-  const policy = `Service ${name} has externalTrafficPolicy Local, and`;
+function messageOf(service: ServicePaths, port: string | null, { nodes, count, all }: Gap, balanced: boolean): string {
+  const policy = `Service ${service.name} has externalTrafficPolicy Local, and`;
+  const what = port === null || service.ports.length === 1 ? "it" : `its port ${port}`;
   if (count === all)
-    return `${policy} none of its endpoints is on a node: what comes from outside is dropped by every node`;
+    return `${policy} none of ${what === "it" ? "its endpoints" : `the endpoints of ${what}`} is on a node: what comes from outside is dropped by every node`;
   const who = count === 1 ? `node ${nodes[0] ?? ""} has` : `${count} of ${countText(all, "node")} have`;
   const avoids = balanced
     ? ` (a load balancer that checks the nodes' health avoids ${count === 1 ? "it" : "them"})`
     : "";
-  return `${policy} ${who} no endpoint of it: what enters by ${fewNames(nodes, count)} is dropped${avoids}`;
+  return `${policy} ${who} no endpoint of ${what}: what enters by ${fewNames(nodes, count)} is dropped${avoids}`;
 }
 
-/** The entry nodes of each way in that has any. */
-function entriesOf(port: ServicePaths["ports"][number]): readonly (readonly EntryNodes[])[] {
-  return port.waysIn.flatMap((way) => ("entries" in way ? [way.entries] : []));
-}
-
-function gapsOf(service: ServicePaths): readonly EntryNodes[] {
-  return service.ports
-    .filter(({ used }) => used > 0)
-    .flatMap(entriesOf)
-    .flat()
-    .filter((entry) => entry.break?.code === "no-local-endpoint");
+/** The nodes that drop, by the way in that has most of them; null where none does. */
+function gapOf({ used, waysIn }: PortPath): Gap | null {
+  if (used === 0) return null;
+  const ways = waysIn.flatMap((way) => ("entries" in way ? [way.entries] : []));
+  const gaps = ways.flatMap((entries) => entries.filter((entry) => entry.break?.code === "no-local-endpoint"));
+  const count = Math.max(0, ...gaps.map((entry) => entry.count));
+  if (count === 0) return null;
+  const nodes = [...new Set(gaps.flatMap((entry) => entry.nodes.map(({ name }) => name)))];
+  return { nodes, count, all: Math.max(...ways.map(sum)) };
 }
 
 function sum(entries: readonly EntryNodes[]): number {

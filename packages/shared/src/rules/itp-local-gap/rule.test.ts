@@ -176,12 +176,9 @@ testRule(rule, [
       ...nodes(2),
       ...onN1,
       client("cart", "n2"),
-      slice(
-        "web",
-        [endpoint("10.1.0.1", { pod: "web-1" }), endpoint("10.1.0.2", { node: "n2" })],
-        [{ name: "admin", port: 9000, protocol: "TCP" }],
-        { metadata: { name: "web-y", namespace: "shop", labels: { "kubernetes.io/service-name": "web" } } },
-      ),
+      slice("web", [endpoint("10.1.0.2", { node: "n2" })], [{ name: "admin", port: 9000, protocol: "TCP" }], {
+        metadata: { name: "web-y", namespace: "shop", labels: { "kubernetes.io/service-name": "web" } },
+      }),
       service("web", {
         ...local,
         ports: [
@@ -190,7 +187,18 @@ testRule(rule, [
         ],
       }),
     ],
-    findings: [{ port: null, severity: "warning" }],
+    findings: [
+      {
+        port: "80/TCP",
+        message:
+          "Service web has internalTrafficPolicy Local, and node n2 has no endpoint of its port 80/TCP: what pods there send to its ClusterIP is dropped (pod cart in namespace shop runs on n2)",
+      },
+      {
+        port: "9000/TCP",
+        message:
+          "Service web has internalTrafficPolicy Local, and node n1 has no endpoint of its port 9000/TCP: what pods there send to its ClusterIP is dropped (pod web-1 in namespace shop runs on n1)",
+      },
+    ],
   },
   {
     name: "a node that is down runs no client",

@@ -7,8 +7,16 @@ import type { PortPath, ServicePaths } from "../../paths/path-model.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Evidence } from "../finding.ts";
 import { kubectl, patchFix, replaceValue } from "../make-fix.ts";
-import type { ServiceRule } from "../rule.ts";
-import { countText, endpointNodes, fewNames, podRef, serviceEvidence, serviceRef } from "../service-facts.ts";
+import type { FindingDraft, ServiceRule } from "../rule.ts";
+import {
+  countText,
+  endpointNodes,
+  fewNames,
+  podRef,
+  serviceEvidence,
+  serviceRef,
+  shareFacts,
+} from "../service-facts.ts";
 
 /** Nodes on which clients run and from which the ClusterIP leads nowhere. */
 export const rule: ServiceRule = {
@@ -19,40 +27,46 @@ export const rule: ServiceRule = {
   *check(service, { snapshot }) {
     if (!isProxied(service, snapshot) || service.internalTrafficPolicy !== "Local") return;
     if (snapshot.unreadable.has("Node") || snapshot.unreadable.has("EndpointSlice")) return;
-    const lacking = new Map<string, readonly SlimPod[]>();
-    let nowhere = false;
-    for (const port of service.ports) {
-      if (port.used === 0) continue;
-      const local = localNodes(port.backends.flatMap(({ endpoints }) => endpoints));
-      nowhere ||= local.size === 0;
-      for (const [node, clients] of clientsWithout(local, port, snapshot)) lacking.set(node, clients);
-    }
-    if (lacking.size === 0 && !nowhere) return;
-    const nodes = [...lacking.keys()].sort();
-    const clients = nodes.flatMap((node) => lacking.get(node)?.[0] ?? []);
-    yield {
-      severity: nowhere ? "error" : "warning",
-      hop: "service",
-      message: nowhere ? nowhereText(service) : lackingText(service, nodes, clients),
-      evidence: [
-        serviceEvidence(service, ["spec", "internalTrafficPolicy"], "Local"),
-        ...endpointNodes(service, snapshot),
-        ...clients.slice(0, 3).map(nodeNameOf),
-      ],
-      fixes: [
-        patchFix(
-          "Let clients reach endpoints on other nodes too",
-          serviceRef(service),
-          replaceValue("/spec/internalTrafficPolicy", "Local", "Cluster"),
-        ),
-      ],
-      reproduce: [
-        `${kubectl(service)} get endpointslices -l kubernetes.io/service-name=${service.name} -o jsonpath='{.items[*].endpoints[*].nodeName}'`,
-        "kubectl get pods -A -o wide",
-      ],
-    };
+    const gaps = service.ports.flatMap((port) => {
+      const gap = gapOf(port, snapshot);
+      return gap === null ? [] : [{ port, key: gap.nodes.join(), fact: gap }];
+    });
+    for (const { port, fact } of shareFacts(service, gaps)) yield draft(service, port, fact, snapshot);
   },
 };
+
+interface Gap {
+  /** Sorted; empty where the endpoints are on no node at all. */
+  readonly nodes: readonly string[];
+  /** A client on each of them. */
+  readonly clients: readonly SlimPod[];
+}
+
+function draft(service: ServicePaths, port: string | null, gap: Gap, snapshot: Snapshot): FindingDraft {
+  const { nodes, clients } = gap;
+  return {
+    severity: nodes.length === 0 ? "error" : "warning",
+    hop: "service",
+    port,
+    message: messageOf(service, port, gap),
+    evidence: [
+      serviceEvidence(service, ["spec", "internalTrafficPolicy"], "Local"),
+      ...endpointNodes(service, snapshot),
+      ...clients.slice(0, 3).map(nodeNameOf),
+    ],
+    fixes: [
+      patchFix(
+        "Let clients reach endpoints on other nodes too",
+        serviceRef(service),
+        replaceValue("/spec/internalTrafficPolicy", "Local", "Cluster"),
+      ),
+    ],
+    reproduce: [
+      `${kubectl(service)} get endpointslices -l kubernetes.io/service-name=${service.name} -o jsonpath='{.items[*].endpoints[*].nodeName}'`,
+      "kubectl get pods -A -o wide",
+    ],
+  };
+}
 
 /** The policy is kube-proxy's. */
 function isProxied(service: ServicePaths, snapshot: Snapshot): boolean {
@@ -60,23 +74,24 @@ function isProxied(service: ServicePaths, snapshot: Snapshot): boolean {
   return snapshot.get("Service", service.namespace, service.name)?.labels[proxyNameLabel] === undefined;
 }
 
-/** Nodes that are up, have no usable endpoint and run clients, with those. */
-function clientsWithout(
-  local: ReadonlySet<string>,
-  port: PortPath,
-  snapshot: Snapshot,
-): ReadonlyMap<string, readonly SlimPod[]> {
-  const nodes = [...snapshot.nodes()].filter((node) => !isNodeDown(node) && !local.has(node.name));
-  if (nodes.length === 0) return new Map();
+/** Nodes that are up, have no usable endpoint and run clients; null where there are none. */
+function gapOf(port: PortPath, snapshot: Snapshot): Gap | null {
+  if (port.used === 0) return null;
+  const local = localNodes(port.backends.flatMap(({ endpoints }) => endpoints));
+  if (local.size === 0) return { nodes: [], clients: [] };
+  const lacking = [...snapshot.nodes()].filter((node) => !isNodeDown(node) && !local.has(node.name));
+  if (lacking.length === 0) return null;
   const declared = declaredClients(port, snapshot);
-  const found = nodes.map(({ name }): readonly [string, readonly SlimPod[]] => [
-    name,
+  const clients = lacking
+    .map(({ name }) => name)
+    .sort()
     // Whoever is known to call it; where nobody is, any pod might.
-    declared === null
-      ? [...snapshot.podsOn(name)].filter(mayBeClient)
-      : declared.filter(({ nodeName }) => nodeName === name),
-  ]);
-  return new Map(found.filter(([, clients]) => clients.length > 0));
+    .flatMap((name) =>
+      declared === null
+        ? ([...snapshot.podsOn(name)].find(mayBeClient) ?? [])
+        : (declared.find(({ nodeName }) => nodeName === name) ?? []),
+    );
+  return clients.length === 0 ? null : { nodes: clients.map(({ nodeName }) => nodeName ?? ""), clients };
 }
 
 /** The pods whose settings name the port; null where none does. */
@@ -98,17 +113,17 @@ function mayBeClient(pod: SlimPod): boolean {
   return owner?.kind !== "DaemonSet" && owner?.kind !== "Node";
 }
 
-function nowhereText({ name }: ServicePaths): string {
-  return `Service ${name} has internalTrafficPolicy Local, and none of its endpoints is on a node: its ClusterIP is dropped on every node`;
-}
-
-function lackingText({ name }: ServicePaths, nodes: readonly string[], clients: readonly SlimPod[]): string {
-  const [one] = clients;
+function messageOf({ name, ports }: ServicePaths, port: string | null, { nodes, clients }: Gap): string {
+  const policy = `Service ${name} has internalTrafficPolicy Local, and`;
+  const what = port === null || ports.length === 1 ? "it" : `its port ${port}`;
+  if (nodes.length === 0) {
+    return `${policy} none of ${what === "it" ? "its endpoints" : `the endpoints of ${what}`} is on a node: its ClusterIP is dropped on every node`;
+  }
   const who = nodes.length === 1 ? `node ${nodes[0] ?? ""} has` : `${countText(nodes.length, "node")} have`;
   const where = nodes.length === 1 ? "there" : `on ${fewNames(nodes)}`;
-  const client =
-    one === undefined ? "" : ` (pod ${one.name} in namespace ${one.namespace} runs on ${one.nodeName ?? ""})`;
-  return `Service ${name} has internalTrafficPolicy Local, and ${who} no endpoint of it: what pods ${where} send to its ClusterIP is dropped${client}`;
+  const [one] = clients;
+  const client = one === undefined ? "" : ` (pod ${one.name} in namespace ${one.namespace} runs on ${nodes[0] ?? ""})`;
+  return `${policy} ${who} no endpoint of ${what}: what pods ${where} send to its ClusterIP is dropped${client}`;
 }
 
 function nodeNameOf(pod: SlimPod): Evidence {

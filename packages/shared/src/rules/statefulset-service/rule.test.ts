@@ -5,13 +5,13 @@ import { rule } from "./rule.ts";
 const object = { kind: "StatefulSet", namespace: "shop", name: "db" };
 const headless = { clusterIP: "None", clusterIPs: ["None"] };
 const labels = { app: "db" };
-const statefulSet = (serviceName: string | undefined): Raw => ({
+const statefulSet = (serviceName: string | undefined, replicas = 2): Raw => ({
   apiVersion: "apps/v1",
   kind: "StatefulSet",
   metadata: { name: "db", namespace: "shop" },
   spec: {
     serviceName,
-    replicas: 1,
+    replicas,
     selector: { matchLabels: labels },
     template: { metadata: { labels }, spec: { containers: [{ name: "db", image: "shop/db:1" }] } },
   },
@@ -57,6 +57,17 @@ testRule(rule, [
           "kubectl -n shop get service db -o wide",
         ],
         location: null,
+      },
+    ],
+  },
+  {
+    name: "a single pod, as of many small databases: it works by the Service's own name",
+    objects: [statefulSet("db", 1), service("db", { selector: labels })],
+    findings: [
+      {
+        severity: "info",
+        message:
+          "StatefulSet db has serviceName db, and that Service is not headless: its name leads to a ClusterIP, and names of single pods (db-0.db) are nothing that Kubernetes promises below it",
       },
     ],
   },

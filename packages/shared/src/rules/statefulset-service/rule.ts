@@ -3,7 +3,7 @@ import { formatFieldPath } from "../../model/field-path.ts";
 import { serviceId, type ObjectRef } from "../../model/names.ts";
 import type { SlimService, SlimWorkload } from "../../model/objects.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
-import type { Evidence } from "../finding.ts";
+import type { Evidence, Severity } from "../finding.ts";
 import { kubectl, recreateFix, replaceValue } from "../make-fix.ts";
 import type { ObjectRule, RuleContext } from "../rule.ts";
 
@@ -29,6 +29,7 @@ export const rule: ObjectRule<"StatefulSet"> = {
     const [only, ...others] = governing;
     const shown = service === undefined || selecting.includes(service) ? selecting : [service, ...selecting];
     yield {
+      severity: fault.severity,
       hop: "service",
       message: fault.text,
       services: shown.map(({ name }) => serviceId(namespace, name)),
@@ -52,12 +53,14 @@ export const rule: ObjectRule<"StatefulSet"> = {
 };
 
 interface Fault {
+  readonly severity: Severity;
   readonly text: string;
   readonly evidence: readonly Evidence[];
 }
 
 function missing({ name, namespace }: SlimWorkload, serviceName: string): Fault {
   return {
+    severity: "warning",
     text: `StatefulSet ${name} has serviceName ${serviceName}, and namespace ${namespace} has no such Service: names of single pods (${name}-0.${serviceName}) do not resolve`,
     evidence: [],
   };
@@ -70,13 +73,17 @@ function faultOf(workload: SlimWorkload, service: SlimService, snapshot: Snapsho
   const pods = `names of single pods (${workload.name}-0.${service.name})`;
   if (service.type === "ExternalName") {
     return {
+      severity: "warning",
       text: `${start} is an ExternalName: ${pods} do not resolve`,
       evidence: [{ object, path: "spec.type", value: service.type }],
     };
   }
   if (!isHeadless(service)) {
+    // The one address for all pods is the only pod's.
+    const alone = workload.replicas <= 1;
     return {
-      text: `${start} is not headless: its name leads to one address for all pods, and ${pods} are nothing that Kubernetes promises below it`,
+      severity: alone ? "info" : "warning",
+      text: `${start} is not headless: its name leads to ${alone ? "a ClusterIP" : "one address for all pods"}, and ${pods} are nothing that Kubernetes promises below it`,
       evidence: [{ object, path: "spec.clusterIP", value: service.clusterIPs[0] ?? null }],
     };
   }
@@ -87,6 +94,7 @@ function faultOf(workload: SlimWorkload, service: SlimService, snapshot: Snapsho
     if (isEmpty(snapshot.workloadsSelectedBy(service.namespace, selector))) return null;
   }
   return {
+    severity: "warning",
     text: `${start} selects other pods (${selectorText(selector)}): ${pods} do not resolve`,
     evidence: [
       ...Object.entries(selector).map(([key, value]) => ({
