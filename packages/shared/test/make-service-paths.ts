@@ -57,6 +57,7 @@ function makeEndpoint(namespace: string, workload: string, index: number, state:
     node: "node-a",
     zone: null,
     pod: { kind: "Pod", namespace, name: `${workload}-${String(index)}` },
+    holder: null,
     hostNetwork: false,
     state,
     used: state === "ready",

@@ -24,6 +24,8 @@ export interface Endpoint {
   readonly zone: string | null;
   /** Null for an address that is no pod. */
   readonly pod: ObjectRef | null;
+  /** The Node or Service that has an address which is no pod; null where none of the cluster's has it, and for pods. */
+  readonly holder: ObjectRef | null;
   readonly hostNetwork: boolean;
   readonly state: EndpointState;
   /** Whether traffic goes to it now. */

@@ -139,12 +139,14 @@ function joinListed(
       ? ignoredFamily(slice, of)
       : `${address} is ${forbidden}: the API server refuses such an endpoint`;
   const leaving = endpoint.terminating || (podObject !== null && podObject.deletedAt !== null);
+  const pod = podOf(endpoint, podObject);
   return {
     address,
     family: slice.addressType,
     node: endpoint.nodeName ?? podObject?.nodeName ?? null,
     zone: endpoint.zone,
-    pod: podOf(endpoint, podObject),
+    pod,
+    holder: pod === null ? findHolder(snapshot, address) : null,
     hostNetwork: podObject?.spec.hostNetwork ?? false,
     ...(slicePort === undefined && port !== null
       ? unlistedPort(of, { slice, endpoint }, port, podObject)
@@ -222,6 +224,7 @@ function joinUnlisted(
     node: pod.nodeName,
     zone: null,
     pod: { kind: "Pod", namespace: pod.namespace, name: pod.name },
+    holder: null,
     hostNetwork: pod.spec.hostNetwork,
     ...(unresolved && port !== null
       ? { state: "port-unresolved", reason: unresolvedText(resolution, port), used: false }
@@ -286,6 +289,13 @@ function podOf(endpoint: SliceEndpoint, pod: SlimPod | null): ObjectRef | null {
   if (pod !== null) return { kind: "Pod", namespace: pod.namespace, name: pod.name };
   const ref = endpoint.targetRef;
   return ref?.kind === "Pod" ? { kind: "Pod", namespace: ref.namespace, name: ref.name } : null;
+}
+
+/** What in the cluster, other than a pod, has an address. */
+function findHolder(snapshot: Snapshot, address: string): ObjectRef | null {
+  for (const { name } of snapshot.nodesByAddress(address)) return { kind: "Node", namespace: null, name };
+  for (const { namespace, name } of snapshot.servicesByAddress(address)) return { kind: "Service", namespace, name };
+  return null;
 }
 
 function containerOf(

@@ -32,6 +32,7 @@ export function drawLine({ sheet }: BehindContext, drawn: Drawn): void {
     d: bracket(x1, y1, upright, x2, y2),
     truth,
     word: word === undefined ? null : { text: word, x: (x1 + x2) / 2, y: y2 },
+    label: null,
     member,
   } satisfies Line);
 }

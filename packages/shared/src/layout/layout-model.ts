@@ -161,6 +161,8 @@ export interface Line {
   readonly truth: LineTruth;
   /** `2 of 3 pods`, and the point above which it stands. */
   readonly word: { readonly text: string; readonly x: number; readonly y: number } | null;
+  /** What a screen reader says; null where the boxes at its ends say it. */
+  readonly label: string | null;
   readonly member: Member;
 }
 

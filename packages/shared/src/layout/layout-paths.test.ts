@@ -339,14 +339,15 @@ describe("declared clients", () => {
     const drawn = layout([web, api]);
     const client = cards(drawn).find(({ key }) => key === "shop/api:80/TCP|in|cluster-ip|client");
     expect(client?.rows[0]?.below.map(({ left, right }) => [left.text, right?.text])).toEqual([["frontend", "+1"]]);
-    expect(drawn.lines.filter(({ truth }) => truth === "declared").map(({ key, from, to }) => [key, from, to])).toEqual(
+    expect(
+      drawn.lines.filter(({ truth }) => truth === "declared").map(({ key, from, to, label }) => [key, from, to, label]),
+    ).toEqual([
       [
-        [
-          "shop/api:80/TCP|declared|Deployment/shop/frontend",
-          "shop/web:80/TCP|to|Deployment/shop/frontend:8080",
-          "shop/api:80/TCP|in|cluster-ip|client",
-        ],
+        "shop/api:80/TCP|declared|Deployment/shop/frontend",
+        "shop/web:80/TCP|to|Deployment/shop/frontend:8080",
+        "shop/api:80/TCP|in|cluster-ip|client",
+        "Deployment frontend names Service api port 80 in its settings: declared, not observed",
       ],
-    );
+    ]);
   });
 });

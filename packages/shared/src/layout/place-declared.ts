@@ -82,14 +82,15 @@ export function placeDeclared(
     const known = lines.length;
     for (const port of block === undefined ? [] : service.ports) {
       const to = targetBox(port, ends);
-      const workloads = new Set(port.declaredClients.map(({ workload }) => objectKey(workload)));
-      for (const workload of to === undefined ? [] : workloads) {
+      const workloads = new Map(port.declaredClients.map(({ workload }) => [objectKey(workload), workload]));
+      for (const [workload, ref] of to === undefined ? [] : workloads) {
         const from = sourceBox(workload, service.id, ends);
         if (from === undefined || to === undefined || block === undefined) continue;
         lines.push(
           drawDeclared(
             {
               key: `${port.id}|declared|${workload}`,
+              label: `${ref.kind} ${ref.name} names Service ${service.name} port ${String(port.port)} in its settings: declared, not observed`,
               from,
               to,
               top: block.y,
@@ -110,6 +111,7 @@ export function placeDeclared(
 
 interface Course {
   readonly key: string;
+  readonly label: string;
   readonly from: Box;
   readonly to: Box;
   /** Where the target's block begins. */
@@ -121,7 +123,7 @@ interface Course {
 
 /** Out into the right margin, along between two blocks, and by the left margin to the clients' box. */
 function drawDeclared(
-  { key, from, to, top, lane, said }: Course,
+  { key, label, from, to, top, lane, said }: Course,
   service: ServicePaths,
   port: PortPath,
   columns: Columns,
@@ -145,6 +147,7 @@ function drawDeclared(
     truth: "declared",
     // Between the lines and the clients' box, which begins lower than its block.
     word: said ? null : { text: "declared", x: columns.of.client.x + columns.of.client.width / 2, y: top + wordDown },
+    label,
     member: { service: service.id, ports: [port.id], ways: to.type === "card" ? to.member.ways : null, backends: null },
   };
 }

@@ -39,6 +39,7 @@ export function joinLanes(context: BehindContext, port: PortPlan): void {
       d,
       truth: lane.truth,
       word: null,
+      label: null,
       member: lane.member,
     });
   }

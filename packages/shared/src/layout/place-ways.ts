@@ -144,7 +144,7 @@ interface Stretch {
 function drawStretch(stretch: Stretch, sheet: Sheet): void {
   const { key, from, to, truth, member, at, cut } = stretch;
   const [x1, x2] = [from.x + from.width, to.x];
-  const base = { member, word: null };
+  const base = { member, word: null, label: null };
   if (cut === null) {
     sheet.lines.push({ ...base, key, from: from.key, to: to.key, d: stretch.draw(x1, x2), truth });
     return;

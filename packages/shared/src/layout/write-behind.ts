@@ -57,7 +57,9 @@ export function writeTargetPort(service: ServicePaths, port: PortPath, backend: 
       line(same ? words("same port, no translation") : words(`no translation from ${String(port.port)}`, "part")),
     );
   } else if (unresolved) below.push(line(words("no container names it", "broken")));
-  const label = `targetPort ${String(port.targetPort)}${backend.targetPort === null ? " does not resolve" : `, in the pods ${String(backend.targetPort)}`}, ${verdictWords(backend.verdict)}`;
+  const at = backend.type === "addresses" ? "at the addresses" : "in the pods";
+  const resolved = backend.targetPort === null ? " does not resolve" : `, ${at} ${String(backend.targetPort)}`;
+  const label = `targetPort ${String(port.targetPort)}${resolved}, ${verdictWords(backend.verdict)}`;
   return { row, below, label };
 }
 
@@ -85,7 +87,7 @@ export function writeWorkload(backend: Backend): readonly TextLine[] {
         ? figure(first.address, null, "strong")
         : words(counted(backend.total, "address"), "strong");
     return [
-      line(words("no pods"), words(`${String(backend.used)} of ${String(backend.total)} ready`, tone)),
+      line(words(holderWords(backend)), words(`${String(backend.used)} of ${String(backend.total)} ready`, tone)),
       line(name),
     ];
   }
@@ -94,6 +96,16 @@ export function writeWorkload(backend: Backend): readonly TextLine[] {
   const from = backend.workload === null ? null : fieldOf(backend.workload, "metadata.name");
   const ready1 = kind === "Pod" ? (ready > 0 ? "ready" : "not ready") : `${String(ready)} of ${String(wanted)} ready`;
   return [line(words(kind), words(ready1, tone)), line(words(name, "strong", from))];
+}
+
+/** What has the addresses, where they are no pods: one node, several, a Service; else only that they are no pods. */
+function holderWords({ endpoints, total }: Backend): string {
+  const holders = endpoints.flatMap(({ holder }) => holder ?? []);
+  const [first] = holders;
+  if (first === undefined || holders.length < total) return "no pods";
+  if (holders.every(({ kind, name }) => kind === first.kind && name === first.name))
+    return `${first.kind} ${first.name}`;
+  return holders.every(({ kind }) => kind === "Node") ? "Nodes" : "no pods";
 }
 
 function declaredText(backend: Backend): string {
@@ -128,14 +140,19 @@ export function writeContainer(port: PortPath, backend: Backend, depth: LayoutDe
     if (depth === "service" && field !== null)
       below.unshift(line(figure(field.slice(field.indexOf(".") + 1), from, "soft")));
   }
-  const declared = container?.portName == null ? "not declared" : "declared";
-  const name =
-    backend.workload === null ? counted(backend.total, "address") : `${backend.workload.kind} ${backend.workload.name}`;
-  return {
-    row,
-    below,
-    label: `${name}, containerPort ${number} ${declared}, ${String(backend.used)} of ${String(backend.total)} reached`,
-  };
+  return { row, below, label: containerLabel(backend, number) };
+}
+
+function containerLabel(backend: Backend, number: string): string {
+  const { workload, reached, container, used, total } = backend;
+  const of = `${String(used)} of ${String(total)} reached`;
+  if (backend.type === "addresses") {
+    return `${holderWords(backend)}, ${counted(total, "address")}, port ${number}, listener not visible, ${of}`;
+  }
+  const declaring = reached === null ? container : reached.container;
+  const declared = declaring?.portName == null ? "not declared" : "declared";
+  const name = workload === null ? counted(total, "address") : `${workload.kind} ${workload.name}`;
+  return `${name}, containerPort ${number} ${declared}, ${of}`;
 }
 
 /** `3 pods`, `2 of 3 pods`: the word on the line to a backend. */

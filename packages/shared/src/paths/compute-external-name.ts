@@ -66,6 +66,7 @@ function outsideTarget(snapshot: Snapshot, name: string, port: number): External
     node: null,
     zone: null,
     pod: null,
+    holder: null,
     hostNetwork: false,
     state: "ready",
     used: true,

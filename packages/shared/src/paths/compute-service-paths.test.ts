@@ -126,6 +126,7 @@ describe("computeServicePaths", () => {
                   node: "n1",
                   zone: null,
                   pod: { kind: "Pod", namespace: "shop", name: "web-a" },
+                  holder: null,
                   hostNetwork: false,
                   state: "ready",
                   used: true,

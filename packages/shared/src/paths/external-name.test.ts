@@ -391,6 +391,7 @@ describe("ExternalName", () => {
             node: null,
             zone: null,
             pod: null,
+            holder: null,
             hostNetwork: false,
             state: "ready",
             used: true,

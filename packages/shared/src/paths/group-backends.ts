@@ -134,8 +134,8 @@ function declaredPorts(pod: SlimPod): Backend["declaredPorts"] {
 
 /** Only what is drawn and sent; the joined endpoint also holds the whole pod. */
 function toEndpoint(joined: JoinedEndpoint): Endpoint {
-  const { address, family, node, zone, pod, hostNetwork, state, used, reason, notSelected } = joined;
-  return { address, family, node, zone, pod, hostNetwork, state, used, reason, notSelected };
+  const { address, family, node, zone, pod, holder, hostNetwork, state, used, reason, notSelected } = joined;
+  return { address, family, node, zone, pod, holder, hostNetwork, state, used, reason, notSelected };
 }
 
 /** Identity of a pod over its address families, or of a bare address. */

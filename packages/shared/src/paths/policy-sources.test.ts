@@ -179,6 +179,7 @@ const target: Endpoint = {
   node: "n1",
   zone: null,
   pod: null,
+  holder: null,
   hostNetwork: false,
   state: "ready",
   used: true,
