@@ -262,4 +262,41 @@ testRule(rule, [
     unreadable: ["EndpointSlice"],
     findings: [],
   },
+  {
+    name: "a probe that asks a port which is not there: why, and the mend of the workload",
+    objects: [
+      service("web"),
+      ...deployment("web", 1),
+      pod("web-1", {
+        owner: "Deployment/web",
+        ready: false,
+        containers: [
+          {
+            name: "app",
+            image: "web:1",
+            ports: [{ name: "http", containerPort: 8080 }],
+            readinessProbe: { httpGet: { path: "/ready", port: "htpp" } },
+          },
+        ],
+      }),
+      listed(["10.1.0.1", "web-1"]),
+    ],
+    findings: [
+      {
+        message:
+          'The only pod behind Service web is not ready: readiness probe fails: GET /ready on port htpp (container app); the readiness probe of container app asks for port "htpp", which that container does not have',
+        evidence: [
+          { object: podRef("web-1"), path: ready, value: "False" },
+          {
+            object: { kind: "Deployment", namespace: "shop", name: "web" },
+            path: "spec.template.spec.containers[0].readinessProbe.httpGet.port",
+            value: "htpp",
+          },
+        ],
+        fixes: [
+          expect.objectContaining({ summary: 'Let the readiness probe of container app ask port "http"' }) as never,
+        ],
+      },
+    ],
+  },
 ]);

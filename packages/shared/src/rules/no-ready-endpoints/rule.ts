@@ -5,6 +5,7 @@ import type { PortPath, ServicePaths } from "../../paths/path-model.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Evidence } from "../finding.ts";
 import { kubectl, shellQuote } from "../make-fix.ts";
+import { linkProbes } from "../probe-facts.ts";
 import type { FindingDraft, ServiceRule } from "../rule.ts";
 import {
   countText,
@@ -46,12 +47,14 @@ function draft(service: ServicePaths, ports: readonly PortPath[], snapshot: Snap
   const endpoints = countedEndpoints(ports.flatMap(endpointsOf), snapshot);
   const finished = finishedPods(service, snapshot);
   const [only, ...others] = ports;
+  const probes = endpoints.length === 0 ? null : linkProbes(service, snapshot);
   return {
     hop: "endpoints",
     port: only !== undefined && others.length === 0 ? portText(only) : null,
-    message: messageOf(service, ports, endpoints, finished, snapshot),
+    message: messageOf(service, ports, endpoints, finished, snapshot) + (probes?.text ?? ""),
     since: sinceOf(endpoints, snapshot) ?? latestTime(finished.map(({ readySince }) => readySince)),
-    evidence: evidenceOf(service, endpoints, finished, snapshot),
+    evidence: [...evidenceOf(service, endpoints, finished, snapshot), ...(probes?.evidence ?? [])],
+    fixes: probes?.fixes ?? [],
     reproduce: [
       `${kubectl(service)} get endpointslices -l kubernetes.io/service-name=${service.name} -o yaml`,
       ...(service.selector === null

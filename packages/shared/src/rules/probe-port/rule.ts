@@ -1,10 +1,9 @@
-import { findClosestName } from "../../endpoints/find-closest-name.ts";
 import { servingContainers } from "../../endpoints/resolve-target-port.ts";
 import type { SlimPodSpec, SlimService } from "../../model/objects.ts";
-import type { Evidence, Fix } from "../finding.ts";
-import { kubectl, patchFix, replaceValue } from "../make-fix.ts";
+import type { Evidence } from "../finding.ts";
+import { kubectl } from "../make-fix.ts";
 import { isMeshContainer } from "../mesh-containers.ts";
-import { probesOf, type PlacedProbe } from "../probe-facts.ts";
+import { nearestProbePort, probeFixes, probesOf, type PlacedProbe } from "../probe-facts.ts";
 import type { FindingDraft, ObjectRule } from "../rule.ts";
 import { declaredPortText } from "../service-facts.ts";
 import {
@@ -48,14 +47,14 @@ function isTelling({ type, placed: { container } }: PlacedProbe, spec: SlimPodSp
 function missingDraft(written: WrittenSpec, probe: PlacedProbe, services: readonly SlimService[]): FindingDraft {
   const { kind, placed, port } = probe;
   const { container } = placed;
-  const near = nearestName(probe);
+  const near = nearestProbePort(probe);
   return {
     hop: "container",
     message:
       `The ${kind} probe of container ${container.name} in ${written.object.kind} ${written.object.name} asks for port "${String(port)}", ` +
       `which that container does not have${near === null ? "" : `; it has "${near}"`}: ${consequence(kind, services)}`,
     evidence: evidenceOf(written, probe),
-    fixes: [...nameFix(written, probe, near), ...numberFix(written, probe)],
+    fixes: probeFixes(written, probe),
     reproduce: reproduce(written),
   };
 }
@@ -106,32 +105,4 @@ function reproduce({ object }: WrittenSpec): readonly string[] {
     ...pods,
     `${kubectl(object)} get events --field-selector reason=Unhealthy`,
   ];
-}
-
-/** The closest of the container's own names, or the only one that it has. */
-function nearestName({ placed, port }: PlacedProbe): string | null {
-  const names = placed.container.ports.flatMap(({ name }) => (name === "" ? [] : [name]));
-  const [only, ...others] = names;
-  return findClosestName(String(port), names) ?? (others.length === 0 ? (only ?? null) : null);
-}
-
-function nameFix(
-  { object }: WrittenSpec,
-  { kind, placed, field, port }: PlacedProbe,
-  near: string | null,
-): readonly Fix[] {
-  if (placed.pointer === null || near === null) return [];
-  const patch = replaceValue(`${placed.pointer}/${field.join("/")}`, port, near);
-  return [patchFix(`Let the ${kind} probe of container ${placed.container.name} ask port "${near}"`, object, patch)];
-}
-
-/** Another container's name: a probe cannot ask by it, but by its number, for they share one address. Or the only, nameless port. */
-function numberFix({ object, spec }: WrittenSpec, { kind, placed, field, port }: PlacedProbe): readonly Fix[] {
-  const { container, pointer } = placed;
-  const elsewhere = servingContainers(spec).flatMap(({ ports }) => ports.filter(({ name }) => name === port));
-  const [only, ...others] = container.ports;
-  const number = elsewhere[0]?.containerPort ?? (only?.name === "" && others.length === 0 ? only.containerPort : null);
-  if (pointer === null || number === null) return [];
-  const patch = replaceValue(`${pointer}/${field.join("/")}`, port, number);
-  return [patchFix(`Let the ${kind} probe of container ${container.name} ask port ${number}`, object, patch)];
 }

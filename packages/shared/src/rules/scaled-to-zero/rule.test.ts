@@ -14,6 +14,14 @@ import { rule } from "./rule.ts";
 
 const object = { kind: "Service", namespace: "shop", name: "web" };
 const workload = { kind: "Deployment", namespace: "shop", name: "web" };
+/** Scales Deployment web. */
+const autoscaler = (minReplicas: number, labels: Raw = {}, target: Raw = {}): Raw => ({
+  apiVersion: "autoscaling/v2",
+  kind: "HorizontalPodAutoscaler",
+  metadata: { name: "scaler", namespace: "shop", labels },
+  spec: { scaleTargetRef: { kind: "Deployment", name: "web", ...target }, minReplicas, maxReplicas: 5 },
+});
+
 const exposed = { type: "NodePort", ports: [{ port: 80, targetPort: 8080, nodePort: 30080 }] };
 
 const top = (kind: string, name: string, more: Raw = {}, metadata: Raw = {}): Raw => ({
@@ -201,5 +209,67 @@ testRule(rule, [
     objects: [...deployment("web", 0), service("web")],
     unreadable: ["Pod"],
     findings: [],
+  },
+  {
+    name: "KEDA by the autoscaler that it makes: the workload itself carries no mark",
+    objects: [...deployment("web", 0), service("web", exposed), autoscaler(1, { "scaledobject.keda.sh/name": "web" })],
+    findings: [
+      {
+        severity: "info",
+        message: "Service web has no pod: Deployment web is scaled to 0 by KEDA, which starts a pod when one is needed",
+        evidence: [
+          { object: workload, path: "spec.replicas", value: 0 },
+          {
+            object: { kind: "HorizontalPodAutoscaler", namespace: "shop", name: "scaler" },
+            path: 'metadata.labels["scaledobject.keda.sh/name"]',
+            value: "web",
+          },
+        ],
+        fixes: [],
+      },
+    ],
+  },
+  {
+    name: "an autoscaler that may go to zero",
+    objects: [...deployment("web", 0), service("web", exposed), autoscaler(0)],
+    findings: [
+      {
+        severity: "info",
+        message:
+          "Service web has no pod: Deployment web is scaled to 0 by HorizontalPodAutoscaler scaler, which starts a pod when one is needed",
+        fixes: [],
+      },
+    ],
+  },
+  {
+    name: "an autoscaler that does not know zero rests while there is no pod",
+    objects: [...deployment("web", 0), service("web", exposed), autoscaler(2)],
+    findings: [
+      {
+        severity: "warning",
+        message:
+          "Service web has no pod: Deployment web is scaled to 0, and HorizontalPodAutoscaler scaler rests while it is",
+        fixes: [expect.objectContaining({ summary: "Scale Deployment web to 1" }) as never],
+      },
+    ],
+  },
+  {
+    name: "another workload's autoscaler",
+    objects: [...deployment("web", 0), service("web"), autoscaler(0, {}, { name: "api" })],
+    findings: [{ message: "Service web has no pod: Deployment web is scaled to 0" }],
+  },
+  {
+    name: "manifests: an operator's resource may be what scales it, so it is only noted",
+    objects: [...deployment("web", 0), service("web", exposed)],
+    openInput: { customKinds: ["Rollout"] },
+    findings: [{ severity: "info" }],
+    notJudged: [],
+  },
+  {
+    name: "manifests without one: a warning as in a cluster",
+    objects: [...deployment("web", 0), service("web", exposed)],
+    openInput: {},
+    findings: [{ severity: "warning" }],
+    notJudged: [],
   },
 ]);

@@ -1,16 +1,10 @@
-import type { SlimWorkload } from "../../model/objects.ts";
+import type { SlimHorizontalPodAutoscaler, SlimWorkload } from "../../model/objects.ts";
 import type { ServicePaths } from "../../paths/path-model.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Evidence, Fix } from "../finding.ts";
 import { kubectl, replaceValue } from "../make-fix.ts";
 import type { ServiceRule } from "../rule.ts";
 import { livePods, makingWorkloads } from "../service-facts.ts";
-
-/** Labels by which autoscalers that know zero mark what they scale. */
-const autoscalers: Readonly<Record<string, string>> = {
-  "scaledobject.keda.sh/name": "KEDA",
-  "serving.knative.dev/revision": "Knative",
-};
 
 /** The selector is right, and the workload that it means has been scaled to no pod at all. */
 export const rule: ServiceRule = {
@@ -19,18 +13,23 @@ export const rule: ServiceRule = {
   severity: "info",
   title: "The workload is scaled to zero",
   explains: ["no-ready-endpoints"],
-  *check(service, { snapshot }) {
-    const workloads = emptyWorkloads(service, snapshot);
-    if (workloads.length === 0) return;
-    const onPurpose = workloads.every((workload) => scalerOf(workload) !== null);
+  *check(service, { snapshot, customKinds }) {
+    const empty = emptyWorkloads(service, snapshot);
+    if (empty.length === 0) return;
+    const workloads = empty.map((workload) => ({ workload, scaler: scalerOf(workload, snapshot) }));
+    const onPurpose = workloads.every(({ scaler }) => scaler?.wakes === true);
+    // An operator's resource may scale it: a Rollout takes a Deployment's place and sets it to 0.
+    const unsure = customKinds(service.namespace).length > 0;
     const exposed = service.ports.some(({ waysIn }) => waysIn.some(({ client }) => client === "outside"));
     yield {
-      severity: exposed && !onPurpose ? "warning" : "info",
+      severity: exposed && !onPurpose && !unsure ? "warning" : "info",
       hop: "endpoints",
-      message: `Service ${service.name} has no pod: ${workloads.map(workloadText).join(", ")}`,
+      message: `Service ${service.name} has no pod: ${workloads.map(emptyText).join(", ")}`,
       evidence: workloads.flatMap(evidenceOf),
-      fixes: workloads.filter((workload) => workload.kind !== "DaemonSet" && scalerOf(workload) === null).map(scaleFix),
-      reproduce: workloads.map(({ kind, name }) => `${kubectl(service)} get ${kind.toLowerCase()} ${name}`),
+      fixes: workloads.flatMap(({ workload, scaler }) =>
+        workload.kind === "DaemonSet" || scaler?.wakes === true ? [] : [scaleFix(workload)],
+      ),
+      reproduce: empty.map(({ kind, name }) => `${kubectl(service)} get ${kind.toLowerCase()} ${name}`),
     };
   },
 };
@@ -43,28 +42,68 @@ function emptyWorkloads(service: ServicePaths, snapshot: Snapshot): readonly Sli
   return workloads.every(({ replicas }) => replicas === 0) ? workloads : [];
 }
 
-/** Who scales it to zero on purpose, by the labels that the autoscaler leaves; null where none is known. */
-function scalerOf({ labels }: SlimWorkload): string | null {
-  const key = Object.keys(autoscalers).find((label) => label in labels);
-  return key === undefined ? null : (autoscalers[key] ?? null);
+/** What scales the workload. */
+interface Scaler {
+  readonly name: string;
+  /** It starts a pod when one is needed. A HorizontalPodAutoscaler without zero rests while there is no pod. */
+  readonly wakes: boolean;
+  readonly evidence: Evidence;
 }
 
-function workloadText(workload: SlimWorkload): string {
-  const { kind, name } = workload;
-  if (kind === "DaemonSet") return `no node takes a pod of DaemonSet ${name}`;
-  const scaler = scalerOf(workload);
-  return `${kind} ${name} is scaled to 0${scaler === null ? "" : ` by ${scaler}, which starts a pod when one is needed`}`;
+interface Empty {
+  readonly workload: SlimWorkload;
+  readonly scaler: Scaler | null;
 }
 
-function evidenceOf(workload: SlimWorkload): readonly Evidence[] {
-  const { kind, namespace, name, replicas, labels } = workload;
+/** The label that KEDA leaves on what it makes; its HorizontalPodAutoscaler is one. */
+const kedaLabel = "scaledobject.keda.sh/name";
+
+/** Labels by which autoscalers that know zero mark workloads. */
+const wakers: Readonly<Record<string, string>> = {
+  [kedaLabel]: "KEDA",
+  "serving.knative.dev/revision": "Knative",
+};
+
+function scalerOf(workload: SlimWorkload, snapshot: Snapshot): Scaler | null {
+  for (const [label, name] of Object.entries(wakers)) {
+    const value = workload.labels[label];
+    if (value === undefined) continue;
+    const { kind, namespace, name: workloadName } = workload;
+    const object = { kind, namespace, name: workloadName };
+    return { name, wakes: true, evidence: { object, path: `metadata.labels["${label}"]`, value } };
+  }
+  for (const autoscaler of snapshot.inNamespace("HorizontalPodAutoscaler", workload.namespace)) {
+    const { target } = autoscaler;
+    if (target.kind === workload.kind && target.name === workload.name) return autoscalerOf(autoscaler);
+  }
+  return null;
+}
+
+function autoscalerOf({ kind, namespace, name, labels, minReplicas }: SlimHorizontalPodAutoscaler): Scaler {
   const object = { kind, namespace, name };
+  const scaledObject = labels[kedaLabel];
+  if (scaledObject !== undefined) {
+    const path = `metadata.labels["${kedaLabel}"]`;
+    return { name: "KEDA", wakes: true, evidence: { object, path, value: scaledObject } };
+  }
+  const evidence = { object, path: "spec.minReplicas", value: minReplicas };
+  return { name: `HorizontalPodAutoscaler ${name}`, wakes: minReplicas === 0, evidence };
+}
+
+function emptyText({ workload: { kind, name }, scaler }: Empty): string {
+  if (kind === "DaemonSet") return `no node takes a pod of DaemonSet ${name}`;
+  const text = `${kind} ${name} is scaled to 0`;
+  if (scaler === null) return text;
+  return scaler.wakes
+    ? `${text} by ${scaler.name}, which starts a pod when one is needed`
+    : `${text}, and ${scaler.name} rests while it is`;
+}
+
+function evidenceOf({ workload, scaler }: Empty): readonly Evidence[] {
+  const { kind, namespace, name, replicas } = workload;
   const path = kind === "DaemonSet" ? "status.desiredNumberScheduled" : "spec.replicas";
-  const marks = Object.keys(autoscalers).filter((label) => label in labels);
-  return [
-    { object, path, value: replicas },
-    ...marks.map((label) => ({ object, path: `metadata.labels["${label}"]`, value: labels[label] ?? "" })),
-  ];
+  const own = { object: { kind, namespace, name }, path, value: replicas };
+  return scaler === null ? [own] : [own, scaler.evidence];
 }
 
 function scaleFix({ kind, namespace, name }: SlimWorkload): Fix {

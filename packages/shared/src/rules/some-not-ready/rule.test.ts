@@ -145,4 +145,24 @@ testRule(rule, [
     now,
     findings: [],
   },
+  {
+    name: "the new revision's probe asks a port which is not there",
+    objects: [
+      service("web"),
+      up,
+      pod("web-2", {
+        ip: "10.1.0.2",
+        ready: false,
+        containers: [{ name: "app", image: "web:2", ports: [], startupProbe: { tcpSocket: { port: "http" } } }],
+      }),
+      listed,
+    ],
+    now,
+    findings: [
+      {
+        message:
+          '1 of 2 pods behind Service web is not ready and takes no traffic: startup probe fails: connect on port http (container app); the startup probe of container app asks for port "http", which that container does not have',
+      },
+    ],
+  },
 ]);

@@ -1,6 +1,7 @@
 import type { SlimPod } from "../../model/objects.ts";
 import { selectorText } from "../../endpoints/match-selector.ts";
 import { kubectl, shellQuote } from "../make-fix.ts";
+import { linkProbes } from "../probe-facts.ts";
 import type { ServiceRule } from "../rule.ts";
 import { countText, latestTime, livePods, notReadyEvidence, notReadyReason } from "../service-facts.ts";
 
@@ -25,11 +26,13 @@ export const rule: ServiceRule = {
     }
     if (lost.length === 0 || lost.length === pods.length) return;
     const reasons = lost.map((pod) => notReadyReason(pod, snapshot));
+    const probes = linkProbes(service, snapshot);
     yield {
       hop: "endpoints",
-      message: `${lost.length} of ${countText(pods.length, "pod")} behind Service ${service.name} ${lost.length === 1 ? "is" : "are"} not ready and ${lost.length === 1 ? "takes" : "take"} no traffic: ${[...new Set(reasons)].slice(0, 3).join("; ")}`,
+      message: `${lost.length} of ${countText(pods.length, "pod")} behind Service ${service.name} ${lost.length === 1 ? "is" : "are"} not ready and ${lost.length === 1 ? "takes" : "take"} no traffic: ${[...new Set(reasons)].slice(0, 3).join("; ")}${probes.text}`,
       since: latestTime(lost.map(({ readySince }) => readySince)),
-      evidence: lost.slice(0, 5).flatMap((pod) => notReadyEvidence(pod, snapshot)),
+      evidence: [...lost.slice(0, 5).flatMap((pod) => notReadyEvidence(pod, snapshot)), ...probes.evidence],
+      fixes: probes.fixes,
       reproduce: [
         `${kubectl(service)} get pods -l ${shellQuote(selectorText(service.selector))} -o wide`,
         ...lost.slice(0, 1).map(({ name }) => `${kubectl(service)} describe pod ${name}`),
