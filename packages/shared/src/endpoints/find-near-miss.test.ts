@@ -81,6 +81,12 @@ const rows: readonly Row[] = [
     expected: [],
   },
   {
+    name: "one pod of a set by its name: another pod of it is not meant",
+    selector: { "statefulset.kubernetes.io/pod-name": "db-2" },
+    others: pods({ app: "db", "statefulset.kubernetes.io/pod-name": "db-1" }, 1, "db"),
+    expected: [],
+  },
+  {
     name: "two pairs differ: not near",
     selector: { app: "wbe", tier: "frnt" },
     others: pods({ app: "web", tier: "front" }, 2, "w"),

@@ -90,6 +90,8 @@ function addCandidate(groups: Map<string, Group>, service: SlimService, candidat
   const different = pairs.filter(({ type }) => type !== "equal");
   const difference = different[0];
   if (difference === undefined || different.length > 1) return;
+  // `statefulset.kubernetes.io/pod-name`: another pod of the set is not the one that is meant.
+  if (difference.type === "other-value" && controllerKeys.has(difference.key)) return;
   const score = scoreOf(service, difference, pairs.length - 1, candidate.owner);
   if (score === 0) return;
   const key = `${difference.foundKey ?? ""}=${difference.foundValue ?? ""}`;

@@ -1,4 +1,4 @@
-import { http, pod, service, withMetadata, type PodParts, type Raw } from "../../../test/cluster-objects.ts";
+import { http, pod, service, type PodParts, type Raw } from "../../../test/cluster-objects.ts";
 import { testRule } from "../../../test/rule-table.ts";
 import { serviceId } from "../../model/names.ts";
 import { rule } from "./rule.ts";
@@ -174,18 +174,6 @@ testRule(rule, [
       of("Job/a", "a", { phase: "Succeeded", ready: false }),
       of("old", "old-0", { deleted: true }),
     ],
-    findings: [],
-  },
-  {
-    name: "in the first minute it is awaited, and looked at again",
-    objects: [
-      service("web"),
-      of("web", "web-0"),
-      withMetadata(of("worker", "worker-0", { ports: [metrics] }), {
-        creationTimestamp: "2026-01-01T00:09:30Z",
-      }),
-    ],
-    recheck: "2026-01-01T00:10:30Z",
     findings: [],
   },
   {

@@ -19,24 +19,16 @@ import {
   serviceRef,
 } from "../service-facts.ts";
 
-/** Canaries come and go; only what stays so is worth a warning (milliseconds). */
-const debounce = 60_000;
-
 /** The selector takes pods of several workloads; a warning where a port is for some of them only. */
 export const rule: ServiceRule = {
   type: "service",
   id: "selector-multiple-workloads",
   severity: "warning",
   title: "The selector takes pods of several workloads",
-  *check(service, { snapshot, now, recheckAt }) {
+  *check(service, { snapshot }) {
     if (service.selector === null || service.type === "ExternalName" || snapshot.unreadable.has("Pod")) return;
     const members = membersOf(service, snapshot);
     if (members.length < 2) return;
-    const due = Math.max(...members.flatMap(({ pods }) => pods.map(createdAt))) + debounce;
-    if (due > now) {
-      recheckAt(due);
-      return;
-    }
     const drafts = service.headless
       ? []
       : service.ports.flatMap((port, index) => portDraft(service, port, index, members));
@@ -51,10 +43,6 @@ interface Member {
   readonly pods: readonly SlimPod[];
   /** All of them: `Deployment web`. */
   readonly text: string;
-}
-
-function createdAt({ createdAt: time }: SlimPod): number {
-  return Date.parse(time ?? "") || 0;
 }
 
 /** The live pods by their top owner. Bare pods, and those that each node has of its own, belong together. */
