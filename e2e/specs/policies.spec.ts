@@ -1,5 +1,5 @@
 import type { Locator, Page } from "@playwright/test";
-import { findViolations } from "../find-violations.ts";
+import { findViolationsInLightAndDark } from "../find-violations.ts";
 import { expect, test } from "../test.ts";
 
 /** The marks whose words name a pod or a policy of one of the Services. */
@@ -64,15 +64,9 @@ test("for a workload: the rule that lets it in; the link keeps the choice", asyn
   await expect(marks.first()).toHaveText("denied");
 });
 
-for (const colorScheme of ["light", "dark"] as const) {
-  test.describe(colorScheme, () => {
-    test.use({ colorScheme });
-
-    test("the marks are sound for axe", async ({ page, frozenDemo }) => {
-      await page.goto(`${frozenDemo.url}/c/demo/ns/payments?policies=anyone`);
-      await expect(page.getByTestId("policy-mark").first()).toBeVisible();
-      await page.getByTestId("policy-notes").locator("summary").click();
-      expect(await findViolations(page)).toEqual([]);
-    });
-  });
-}
+test("the marks are sound for axe, in light and in dark", async ({ page, frozenDemo }) => {
+  await page.goto(`${frozenDemo.url}/c/demo/ns/payments?policies=anyone`);
+  await expect(page.getByTestId("policy-mark").first()).toBeVisible();
+  await page.getByTestId("policy-notes").locator("summary").click();
+  expect(await findViolationsInLightAndDark(page)).toEqual([]);
+});
