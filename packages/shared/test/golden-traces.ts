@@ -23,11 +23,21 @@ export function testTraces(title: string, groups: Readonly<Record<string, TraceG
   describe(title, () => {
     it.each(Object.entries(groups))("%s", async (name, { objects, unreadable, asked }) => {
       const snapshot = snapshotOf(objects, unreadable);
-      const text = asked.map((question) => describeTrace(ask(snapshot, question))).join("\n");
+      const traces = asked.map((question) => ask(snapshot, question));
+      expect(traces.flatMap(sharesAboveOne)).toEqual([]);
+      const text = traces.map(describeTrace).join("\n");
       const file = `${title}: ${name}`.replaceAll(/[^a-zA-Z0-9]+/g, "-").toLowerCase();
       await expect(text).toMatchFileSnapshot(join(import.meta.dirname, "traces", `${file}.txt`));
     });
   });
+}
+
+/** What is more than all: the shares of a hop, and of the outcomes of one entry. */
+function sharesAboveOne({ from, to, hops, outcomes }: Trace): readonly string[] {
+  const sums = new Map(outcomes.map(({ entry }) => [entry ?? "no entry", 0]));
+  for (const { entry, share } of outcomes) sums.set(entry ?? "no entry", (sums.get(entry ?? "no entry") ?? 0) + share);
+  const shares = [...hops.map(({ text, share }) => [text, share] as const), ...sums];
+  return shares.flatMap(([what, share]) => (share > 1 + 1e-9 ? [`${from} → ${to}: ${what} ${String(share)}`] : []));
 }
 
 function ask(snapshot: Snapshot, question: string): Trace {

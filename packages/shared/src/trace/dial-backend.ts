@@ -1,8 +1,8 @@
 /** From a router to a backend of the rule that took the request: past the ClusterIP, straight to the endpoints. */
 import type { DnsClient } from "../dns/choose-resolver.ts";
 import { ipFamilyOf } from "../model/match-cidr.ts";
-import { serviceId, servicePortId } from "../model/names.ts";
-import type { SlimPod, SlimRoute, SlimService, SlimServicePort } from "../model/objects.ts";
+import { objectKey, serviceId, servicePortId } from "../model/names.ts";
+import type { SlimPod, SlimService, SlimServicePort } from "../model/objects.ts";
 import { familyOfPod } from "../model/router-family.ts";
 import { gatewayRoutesTo } from "../paths/gateway-ways-in.ts";
 import { dialsTargetOfName, ingressBackendsTo } from "../paths/match-ingress-backend.ts";
@@ -182,9 +182,8 @@ function wayInOf(
     const named = ingressBackendsTo(snapshot, namespace, name);
     return named.find(({ ingress, path }) => ingress.name === object.name && path.fieldPath === fieldPath)?.id ?? null;
   }
-  const isOf = ({ kind, name: own }: SlimRoute) => kind === object.kind && own === object.name;
   const ways = gatewayRoutesTo(snapshot, namespace, name, () => true).filter(
-    ({ route, ref }) => isOf(route) && ref.fieldPath === fieldPath,
+    ({ route, ref }) => objectKey(route) === objectKey(object) && ref.fieldPath === fieldPath,
   );
   const [host] = matched.split(" ");
   return (ways.find(({ hostname }) => (hostname ?? "*") === host) ?? ways[0])?.id ?? null;

@@ -157,7 +157,7 @@ function sourceAt({ snapshot, family }: Dial, arrival: Arrival, to: SentTo, hold
 
 function isPodAddress(snapshot: Snapshot, holder: Holder, address: string): boolean {
   if (holder.type === "pod") return !holder.pod.spec.hostNetwork;
-  return holder.type === "unread-pod" || holder.type === "nobody" || isInPodNetwork(snapshot, address);
+  return holder.type === "unread-pod" || isInPodNetwork(snapshot, address);
 }
 
 interface End {

@@ -1,6 +1,6 @@
 /** What decides between several: listeners, Ingresses, Services, ranges, more nodes than are told. */
 import { endpoint, ingress, node, pod, service, slice, type Raw } from "../../test/cluster-objects.ts";
-import { gateway, gatewayClass, route, rule } from "../../test/gateway-objects.ts";
+import { gateway, gatewayClass, listener, namespace, referenceGrant, route, rule } from "../../test/gateway-objects.ts";
 import { testTraces } from "../../test/golden-traces.ts";
 import { backends, nginxController, shopIngress } from "../../test/routed-cluster.ts";
 
@@ -78,6 +78,63 @@ testTraces("of several", {
       shopIngress(),
     ],
     asked: ["outside http://shop.example.com:30080/gone"],
+  },
+  "ports of a controller without a Service, those named for requests": {
+    objects: [
+      ...backends,
+      ...nginxController({}).slice(0, 1),
+      pod("nginx-1", {
+        labels: { "app.kubernetes.io/name": "ingress-nginx", "app.kubernetes.io/component": "controller" },
+        ip: "10.1.1.5",
+        ports: [
+          { name: "http", containerPort: 7000 },
+          { name: "metrics", containerPort: 8080 },
+        ],
+      }),
+      shopIngress(),
+    ],
+    asked: [
+      "pod/shop/client http://10.1.1.5:7000/gone host=shop.example.com",
+      "pod/shop/client http://10.1.1.5:8080/gone host=shop.example.com",
+      "pod/shop/client http://10.1.1.5:7000/../.. host=shop.example.com",
+    ],
+  },
+  "addresses of a node, the one outside": {
+    objects: [
+      {
+        ...node("n1"),
+        status: {
+          addresses: [
+            { type: "InternalIP", address: "10.0.0.1" },
+            { type: "ExternalIP", address: "198.51.100.1" },
+          ],
+          conditions: [{ type: "Ready", status: "True", lastTransitionTime: "2026-01-01T00:00:00Z" }],
+        },
+      },
+      ...nginxController({ type: "NodePort" }),
+      shopIngress(),
+    ],
+    asked: ["outside http://shop.example.com:30080/gone"],
+  },
+  "routes of one name, the one that took the request": {
+    objects: [
+      ...backends,
+      gatewayClass(),
+      gateway([listener("web HTTP 80", { allowedRoutes: { namespaces: { from: "All" } } })]),
+      namespace("blog"),
+      referenceGrant("shop", { from: { namespace: "blog" } }),
+      route("main", [rule("shop/api:80", "/api")], { namespace: "blog", hostnames: ["shop.example.com"] }),
+      route("main", [rule("api:80", "/web")], { hostnames: ["shop.example.com"] }),
+      pod("edge-1", {
+        labels: { "gateway.networking.k8s.io/gateway-name": "edge", app: "edge" },
+        ip: "10.1.1.5",
+        ports: [{ containerPort: 80 }],
+      }),
+    ],
+    asked: [
+      "pod/shop/client http://10.1.1.5/api host=shop.example.com",
+      "pod/shop/client http://10.1.1.5/web host=shop.example.com",
+    ],
   },
   "ports of a Service, those that have a nodePort": {
     objects: [
