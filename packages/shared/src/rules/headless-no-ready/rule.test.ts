@@ -160,6 +160,14 @@ testRule(rule, [
     ],
     findings: [],
   },
+  {
+    name: "names in place of addresses: another rule's",
+    objects: [
+      service("db", { ...headless, selector: null }),
+      slice("db", [{ addresses: ["db.example.com"] }], undefined, { addressType: "FQDN" }),
+    ],
+    findings: [],
+  },
   { name: "no pod: another rule's", objects: [service("db", headless)], findings: [] },
   {
     name: "a workload without pods: another rule's",

@@ -17,7 +17,8 @@ export const rule: ServiceRule = {
   *check(service, { snapshot }) {
     if (!service.headless || service.missing || service.publishNotReadyAddresses) return;
     if (snapshot.unreadable.has("EndpointSlice") || service.ports.some(({ used }) => used > 0)) return;
-    const members = membersOf(service);
+    // Names (addressType FQDN) never become addresses.
+    const members = membersOf(service).filter(({ family }) => family !== "FQDN");
     // Nothing that could become ready: why there is none is another rule's.
     if (members.length === 0) return;
     const pods = podsOf(members, snapshot);

@@ -1,9 +1,14 @@
 import type { ObjectRef } from "../../model/names.ts";
-import type { SlimEndpointSlice, SlimWorkload } from "../../model/objects.ts";
+import type { SliceEndpoint, SlimEndpointSlice, SlimWorkload } from "../../model/objects.ts";
+import { proxyNameLabel } from "../../paths/compute-ways-in.ts";
 import type { ServicePaths } from "../../paths/path-model.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
-import type { Fix } from "../finding.ts";
+import type { Evidence, Fix } from "../finding.ts";
+import { patchFix } from "../make-fix.ts";
 import type { FindingDraft, ServiceRule } from "../rule.ts";
+import { latestTime, serviceRef } from "../service-facts.ts";
+import { isElectionLock, sliceRef } from "../slice-facts.ts";
+import { findNearEndpoints } from "./find-near-endpoints.ts";
 
 /** Labels by which workloads are commonly named. */
 const nameLabels = ["app.kubernetes.io/name", "app", "k8s-app", "name"];
@@ -14,36 +19,68 @@ export const rule: ServiceRule = {
   id: "selectorless-no-endpoints",
   severity: "error",
   title: "No selector and no endpoints made by hand",
-  *check(service, { snapshot }) {
+  explains: ["no-ready-endpoints"],
+  *check(service, { snapshot, customKinds }) {
     if (service.missing || service.type === "ExternalName" || service.selector !== null) return;
     // Without the right to read slices nothing can be said about them.
-    if (snapshot.unreadable.has("EndpointSlice")) return;
+    if (snapshot.unreadable.has("EndpointSlice") || isHeldOnly(service, snapshot)) return;
     const slices = [...snapshot.slicesOf(service.namespace, service.name)];
-    if (slices.some(({ endpoints }) => endpoints.some(({ addresses }) => addresses.length > 0))) return;
+    // kube-proxy and DNS read addresses, no names.
+    if (slices.some(({ addressType, endpoints }) => addressType !== "FQDN" && endpoints.some(hasAddress))) return;
+    // An operator may list them once its custom resource is there.
+    if (customKinds(service.namespace).length > 0) return;
     yield draft(service, slices, snapshot);
   },
 };
 
+/**
+ * Services that nobody connects to: one without ports and without an address of its own holds a name, an election's lock
+ * or an operator's settings; what another proxy carries needs no slices.
+ */
+function isHeldOnly({ namespace, name, headless, ports }: ServicePaths, snapshot: Snapshot): boolean {
+  if (headless && ports.every(({ port }) => port === 0)) return true;
+  if (snapshot.get("Service", namespace, name)?.labels[proxyNameLabel] !== undefined) return true;
+  const endpoints = snapshot.endpointsOf(namespace, name);
+  return endpoints !== undefined && isElectionLock(endpoints);
+}
+
+function hasAddress({ addresses }: SliceEndpoint): boolean {
+  return addresses.length > 0;
+}
+
 function draft(service: ServicePaths, slices: readonly SlimEndpointSlice[], snapshot: Snapshot): FindingDraft {
-  const object: ObjectRef = { kind: "Service", namespace: service.namespace, name: service.name };
-  const sliceEvidence = slices.map((slice) => ({
-    object: { kind: "EndpointSlice", namespace: slice.namespace, name: slice.name },
-    path: "endpoints",
-    value: "[]",
-  }));
+  const object = serviceRef(service);
+  const near = findNearEndpoints(service, snapshot);
   return {
     hop: "endpoints",
     message:
-      `Service ${service.name} has no selector, so its endpoints must be made by hand, and ` +
-      (slices.length === 0 ? "there is no EndpointSlice for it" : "its EndpointSlices list no address"),
-    since: latest(slices.map(({ lastChangeTriggerTime }) => lastChangeTriggerTime)),
-    evidence: [{ object, path: "spec.selector", value: null }, ...sliceEvidence],
-    fixes: selectorFixes(service, object, snapshot),
+      `Service ${service.name} has no selector, so its endpoints must be made by hand, and ${slicesText(slices)}` +
+      (near === null ? "" : `; ${near.text}`),
+    since: latestTime(slices.map(({ lastChangeTriggerTime }) => lastChangeTriggerTime)),
+    evidence: [
+      { object, path: "spec.selector", value: null },
+      ...slices.map(sliceEvidence),
+      ...(near === null ? [] : [near.evidence]),
+    ],
+    fixes: [...(near?.fixes ?? []), ...selectorFixes(service, object, snapshot)],
     reproduce: [
       `kubectl -n ${service.namespace} get service ${service.name} -o jsonpath='{.spec.selector}'`,
       `kubectl -n ${service.namespace} get endpointslices -l kubernetes.io/service-name=${service.name}`,
     ],
   };
+}
+
+function slicesText(slices: readonly SlimEndpointSlice[]): string {
+  if (slices.length === 0) return "there is no EndpointSlice for it";
+  return slices.some(({ endpoints }) => endpoints.some(hasAddress))
+    ? "its EndpointSlices list names (addressType FQDN), which kube-proxy does not read"
+    : "its EndpointSlices list no address";
+}
+
+function sliceEvidence(slice: SlimEndpointSlice): Evidence {
+  return slice.endpoints.some(hasAddress)
+    ? { object: sliceRef(slice), path: "addressType", value: slice.addressType }
+    : { object: sliceRef(slice), path: "endpoints", value: "[]" };
 }
 
 /** A selector can be offered where exactly one workload carries the Service's name in its labels. */
@@ -56,19 +93,12 @@ function selectorFixes(service: ServicePaths, object: ObjectRef, snapshot: Snaps
   if (workload === undefined || key === undefined || others.length > 0) return [];
   const patch = [{ op: "add", path: "/spec/selector", value: { [key]: service.name } }] as const;
   return [
-    {
-      summary: `Select the pods of ${workload.kind} ${workload.name} by ${key}=${service.name}`,
-      object,
-      patch,
-      command: `kubectl -n ${service.namespace} patch service ${service.name} --type=json -p '${JSON.stringify(patch)}'`,
-    },
+    patchFix(`Select the pods of ${workload.kind} ${workload.name} by ${key}=${service.name}`, object, [
+      { op: "add", path: "/spec/selector", value: { [key]: service.name } },
+    ]),
   ];
 }
 
 function namingLabel(workload: SlimWorkload, name: string): string | undefined {
   return nameLabels.find((key) => workload.templateLabels[key] === name);
-}
-
-function latest(times: readonly (string | null)[]): string | null {
-  return times.reduce((left, right) => (left === null || (right !== null && right > left) ? right : left), null);
 }
