@@ -46,8 +46,8 @@ export function ingress(namespaceName: string, name: string, host: string, backe
   };
 }
 
-/** A hand-made EndpointSlice with one address, port 8080. */
-export function endpointSlice(namespaceName: string, serviceName: string, address: string): KubeObject {
+/** A hand-made EndpointSlice of addresses, port 8080. */
+export function endpointSlice(namespaceName: string, serviceName: string, ...addresses: readonly string[]): KubeObject {
   return {
     apiVersion: "discovery.k8s.io/v1",
     kind: "EndpointSlice",
@@ -57,7 +57,7 @@ export function endpointSlice(namespaceName: string, serviceName: string, addres
       labels: { "kubernetes.io/service-name": serviceName },
     },
     addressType: "IPv4",
-    endpoints: [{ addresses: [address], conditions: { ready: true } }],
+    endpoints: addresses.map((address) => ({ addresses: [address], conditions: { ready: true } })),
     ports: [{ name: "", port: 8080, protocol: "TCP" }],
   };
 }

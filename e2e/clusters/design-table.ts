@@ -44,6 +44,22 @@ const hand = [
   endpointSlice("hand", "database", "192.0.2.20"),
 ];
 
+/** Two pods of another cluster, as whatever joins clusters lists them, and a process on a node. */
+const elsewhere = [
+  namespace("elsewhere"),
+  service("elsewhere", "orders", { ports: [{ port: 80, targetPort: 8080 }] }),
+  endpointSlice("elsewhere", "orders", "10.245.3.7", "10.245.9.2"),
+  service("elsewhere", "on-node", { ports: [{ port: 80, targetPort: 8080 }] }),
+  endpointSlice("elsewhere", "on-node", "10.77.0.11"),
+];
+
+/** Scaled by an autoscaler, and a client of it. */
+const scaled = [
+  namespace("scaled"),
+  deployment("scaled", "api", 2, [8080]),
+  service("scaled", "api", { selector: { app: "api" }, ports: [{ port: 80, targetPort: 8080 }] }),
+];
+
 /** Ingress → ExternalName → Service in another namespace → pods. */
 const chain = [
   namespace("chain"),
@@ -120,6 +136,8 @@ export const tableManifests: readonly KubeObject[] = [
   ...numbers,
   ...types,
   ...hand,
+  ...elsewhere,
+  ...scaled,
   ...chain,
   ...policies,
   ...containers,
@@ -135,6 +153,17 @@ export const tableRemains: readonly KubeObject[] = [
     ports: [{ port: 80, targetPort: 8080, protocol: "TCP" }],
   }),
   endpointSlice("forbidden", "loopback", "127.0.0.1"),
+  {
+    apiVersion: "autoscaling/v2",
+    kind: "HorizontalPodAutoscaler",
+    metadata: { namespace: "scaled", name: "by-load" },
+    spec: {
+      scaleTargetRef: { apiVersion: "apps/v1", kind: "Deployment", name: "api" },
+      minReplicas: 2,
+      maxReplicas: 6,
+    },
+    status: { currentReplicas: 2, desiredReplicas: 4 },
+  },
   {
     apiVersion: "extensions/v1beta1",
     kind: "Ingress",
@@ -157,3 +186,11 @@ export function withNodeDown(object: KubeObject): KubeObject {
   const status = { ...(object["status"] as object), conditions: [ready] };
   return { ...object, status };
 }
+
+/** kube-proxy's own settings, as kubeadm writes them. */
+export const proxyOfIpvs: KubeObject = {
+  apiVersion: "v1",
+  kind: "ConfigMap",
+  metadata: { namespace: "kube-system", name: "kube-proxy" },
+  data: { "config.conf": "apiVersion: kubeproxy.config.k8s.io/v1alpha1\nkind: KubeProxyConfiguration\nmode: ipvs\n" },
+};

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Page } from "@playwright/test";
-import { nothingInFront, tableManifests, tableRemains, withNodeDown } from "../clusters/design-table.ts";
+import { nothingInFront, proxyOfIpvs, tableManifests, tableRemains, withNodeDown } from "../clusters/design-table.ts";
 import { startPortolan } from "../start-portolan.ts";
 import { expect, test as base } from "../test.ts";
 import { objectsOf, writeState } from "../write-state.ts";
@@ -95,16 +95,51 @@ test("a node that is down: the way in by that node is severed, by the others who
   await expectTraced(page, table, "outside", "10.77.0.12:30000", [/Times out/, /Node node-b is not Ready/]);
 });
 
-test("endpoints that are no pods: the kubernetes Service, an outside database", async ({ page, frozenDemo }) => {
-  for (const [service, address, port] of [
-    ["default/kubernetes", "192.168.56.10", 6443],
-    ["shop/reports-db", "10.20.30.50", 5432],
-  ] as const) {
-    const row = `1 address, containerPort ${String(port)} not declared, 1 of 1 reached`;
-    await expectDrawn(page, `${frozenDemo.url}/c/demo/services/${service}`, [row]);
-    await expect(boxOf(page, row)).toContainText(address);
-    await expect(boxOf(page, row)).toContainText("no pods");
+test("endpoints that are no pods: the kubernetes Service, an outside database, another cluster, a node", async ({
+  page,
+  table,
+  frozenDemo,
+}) => {
+  const demo = `${frozenDemo.url}/c/demo`;
+  for (const { service, who, count, port, addresses } of [
+    {
+      service: `${demo}/services/default/kubernetes`,
+      who: "no pods",
+      count: 1,
+      port: 6443,
+      addresses: ["192.168.56.10"],
+    },
+    { service: `${demo}/services/shop/reports-db`, who: "no pods", count: 1, port: 5432, addresses: ["10.20.30.50"] },
+    {
+      service: `${table}/services/elsewhere/orders`,
+      who: "no pods",
+      count: 2,
+      port: 8080,
+      addresses: ["10.245.3.7", "10.245.9.2"],
+    },
+    {
+      service: `${table}/services/elsewhere/on-node`,
+      who: "Node node-a",
+      count: 1,
+      port: 8080,
+      addresses: ["10.77.0.11"],
+    },
+  ]) {
+    const all = count === 1 ? "1 address" : `${String(count)} addresses`;
+    const reached = `${String(count)} of ${String(count)} reached`;
+    const row = `${who}, ${all}, port ${String(port)}, listener not visible, ${reached}`;
+    await expectDrawn(page, service, [row]);
+    for (const text of [who, "listener not visible", ...addresses]) await expect(boxOf(page, row)).toContainText(text);
+    await expect(page.getByTestId("inspector-endpoints")).toContainText("not a pod");
   }
+  await expectTraced(page, table, "pod/containers/app", "tcp://orders.elsewhere:80", [
+    /Delivered/,
+    /10\.245\.3\.7:8080 is no pod: what answers there is not visible from the API/,
+    /10\.245\.9\.2:8080 is no pod/,
+  ]);
+  await expectTraced(page, table, "pod/containers/app", "tcp://on-node.elsewhere:80", [
+    /10\.77\.0\.11:8080 is node node-a; what listens there is not visible from the API/,
+  ]);
 });
 
 test("kubectl get svc notation beside the drawing, and <none> for a Service without endpoints", async ({
@@ -130,7 +165,7 @@ test("ClusterIP, NodePort, LoadBalancer, ExternalName, headless with and without
     ],
     "by-hand": [
       /^DNS · one address a ready pod by-hand\.types\.svc:8080, whole/,
-      "1 address, containerPort 8080 not declared, 1 of 1 reached",
+      "no pods, 1 address, port 8080, listener not visible, 1 of 1 reached",
     ],
   };
   for (const [name, says] of Object.entries(drawn)) {
@@ -139,10 +174,10 @@ test("ClusterIP, NodePort, LoadBalancer, ExternalName, headless with and without
 });
 
 test("selector-less Service with hand-made Endpoints or EndpointSlices", async ({ page, table, frozenDemo }) => {
-  const row = /^targetPort \d+, in the pods \d+, whole$/;
-  await expectDrawn(page, `${table}/services/hand/database`, [row, /^1 address, containerPort 8080/]);
+  const row = /^targetPort \d+, at the addresses \d+, whole$/;
+  await expectDrawn(page, `${table}/services/hand/database`, [row, /^no pods, 1 address, port 8080/]);
   await expect(boxOf(page, row)).toContainText("no selector · made by hand");
-  await expectDrawn(page, `${frozenDemo.url}/c/demo/services/shop/reports-db`, [row, /^1 address, containerPort 5432/]);
+  await expectDrawn(page, `${frozenDemo.url}/c/demo/services/shop/reports-db`, [row, /^no pods, 1 address, port 5432/]);
   await expect(boxOf(page, row)).toContainText("no selector · made by hand");
 });
 
@@ -175,6 +210,7 @@ test("Ingress, the older API versions included, and the Ingress controller's own
 test("kube-proxy: which rule on the node carries a hop (iptables, nftables, IPVS), equal shares", async ({
   page,
   table,
+  start,
 }) => {
   await expectTraced(page, table, "outside", "10.77.0.11:30000", [
     /KUBE-NODEPORTS/,
@@ -183,18 +219,47 @@ test("kube-proxy: which rule on the node carries a hop (iptables, nftables, IPVS
     /KUBE-SEP-[A-Z0-9]{16}/,
     /50 %/,
   ]);
-  for (const [mode, rule] of [
-    ["nftables", /external-[A-Z0-9]{8}-numbers\/web\/tcp\/30001-80/],
-    ["ipvs", /10\.77\.0\.11:30000/],
-  ] as const) {
-    const query = new URLSearchParams({ from: "outside", to: "10.77.0.11:30000", proxyMode: mode });
-    const address = table.replace("/c/file", "/api/v1/clusters/file");
-    const response = await page.request.get(`${address}/trace?${query.toString()}`);
-    const trace = (await response.json()) as { proxyMode: string; hops: { rules: string[] }[] };
-    expect(trace.proxyMode).toBe(mode);
-    expect(trace.hops.flatMap(({ rules }) => rules).join(" ")).toMatch(rule);
+  const nftables = "4232QVTU-numbers/web/tcp/30001-80";
+  const carried: Readonly<Record<string, readonly (readonly string[])[]>> = {
+    iptables: [
+      ["KUBE-SERVICES", "KUBE-NODEPORTS", "KUBE-EXT-LUYOQMY5723W2E33", "KUBE-MARK-MASQ", "KUBE-SVC-LUYOQMY5723W2E33"],
+      ["KUBE-SEP-NC264FGTLDSZSNZZ"],
+      ["KUBE-SEP-456TWNI44VT7XBM4"],
+    ],
+    nftables: [["services", `external-${nftables}`, `service-${nftables}`], [], []],
+    ipvs: [["10.77.0.11:30000/TCP"], [], []],
+  };
+  const api = table.replace("/c/file", "/api/v1/clusters/file");
+  for (const [proxyMode, rules] of Object.entries(carried)) {
+    const query = new URLSearchParams({ from: "outside", to: "10.77.0.11:30000", proxyMode });
+    const response = await page.request.get(`${api}/trace?${query.toString()}`);
+    const trace = (await response.json()) as { proxyMode: string; hops: CarriedHop[] };
+    expect(trace.proxyMode).toBe(proxyMode);
+    expect(trace.hops.slice(1).map(({ rules: own }) => own)).toEqual(rules);
+    expect(trace.hops.slice(1).map(({ node, share, output }) => [node, share, output])).toEqual([
+      ["node-a", 1, { address: null, port: 80 }],
+      ["node-a", 0.5, { address: "10.244.1.3", port: 80 }],
+      ["node-a", 0.5, { address: "10.244.2.2", port: 80 }],
+    ]);
   }
+  const folder = await mkdtemp(join(tmpdir(), "portolan-ipvs-"));
+  const file = join(folder, "state.json");
+  await writeState(file, [...objectsOf(tableManifests), proxyOfIpvs]);
+  const { url } = await start("--state", file);
+  await expectTraced(page, `${url}/c/file`, "outside", "10.77.0.11:30000", [/Delivered/, /50 %/]);
+  const hop = page.getByTestId("trace-hops").locator('li[data-type="node-port"]');
+  await expect(hop).toContainText("10.77.0.11:30000/TCP");
+  await expect(hop).toContainText("node-a");
+  await expect(page.getByRole("main")).not.toContainText("KUBE-");
+  await rm(folder, { recursive: true });
 });
+
+interface CarriedHop {
+  readonly node: string | null;
+  readonly share: number;
+  readonly output: object | null;
+  readonly rules: readonly string[];
+}
 
 test("internalTrafficPolicy, externalTrafficPolicy, sessionAffinity, and whether the client's address survives", async ({
   portolan,
@@ -224,8 +289,10 @@ test("DNS names for each Service; ping and nslookup of a Service explained", asy
   await expectTraced(page, demo, "pod/shop/pdf-renderer", "nslookup catalog.shop", [/NOERROR/, /has a ClusterIP/]);
 });
 
-test("workloads: Deployment → ReplicaSet → Pods, StatefulSet, DaemonSet, bare; replicas and readiness", async ({
+test("workloads: Deployment → ReplicaSet → Pods, StatefulSet, DaemonSet, bare; replicas and readiness, HPA", async ({
+  portolan,
   page,
+  table,
   frozenDemo,
 }) => {
   for (const [service, row, says] of [
@@ -240,6 +307,9 @@ test("workloads: Deployment → ReplicaSet → Pods, StatefulSet, DaemonSet, bar
       await expect(boxOf(page, row)).toContainText(says);
     });
   }
+  const scaled = "Deployment api, containerPort 8080 declared, 2 of 2 reached";
+  await expectDrawn(page, `${table}/services/scaled/api`, [scaled]);
+  await expect(portolan.section("facts")).toContainText("HPA by-load: 2 to 6 replicas, 2 now, 4 wanted");
 });
 
 test("several containers in a pod sharing one address, each with its ports; native sidecars", async ({
@@ -276,6 +346,15 @@ test("pod to pod: frontend pods → backend Service → backend pods → databas
     const names = paths.ports.flatMap(({ declaredClients }) => declaredClients.map(({ workload }) => workload.name));
     expect(names, service).toContain(client);
   }
+  await page.goto(`${frozenDemo.url}/c/demo/ns/shop`);
+  for (const service of ["Service cart port 80", "Service orders port 8080"]) {
+    const name = `Deployment frontend names ${service} in its settings: declared, not observed`;
+    const line = page.getByRole("img", { name, exact: true });
+    await expect(line).toHaveCount(1);
+    const dots = line.locator('[data-truth="declared"] path');
+    await expect(dots).toHaveCSS("stroke-dasharray", "0.1px, 4px");
+    await expect(dots).toHaveCSS("stroke-linecap", "round");
+  }
 });
 
 test("Gateway API, NetworkPolicy, dual stack, externalIPs, traffic distribution", async ({
@@ -298,6 +377,20 @@ test("Gateway API, NetworkPolicy, dual stack, externalIPs, traffic distribution"
   const first = portolan.explorer.rows.first();
   await first.click();
   await expect(portolan.section("facts")).toContainText("IPv4, IPv6");
+  await expect(portolan.section("facts")).toContainText("10.96.239.161, fd00:96::83f5");
+  const endpoints = page.getByTestId("inspector-endpoints");
+  const pods = ["10.244.1.29", "10.244.2.33", "fd00:244:1::29", "fd00:244:2::33"];
+  for (const address of pods) await expect(endpoints.getByText(address, { exact: true })).toBeVisible();
+  const ends = page.getByTestId("trace-outcomes");
+  for (const [from, to, seen] of [
+    ["outside", "10.77.0.11:30264", [/10\.244\.1\.29/, /10\.244\.2\.33/]],
+    ["outside", "[fd00:77::11]:30264", [/fd00:244:1::29/, /fd00:244:2::33/]],
+    ["pod/clients/client-a", "10.96.239.161:80", [/10\.244\.1\.29/, /10\.244\.1\.11/]],
+    ["pod/clients/client-a", "[fd00:96::83f5]:80", [/fd00:244:1::29/, /fd00:244:1::11/]],
+  ] as const) {
+    await expectTraced(page, `${url}/c/file`, from, to, [/Delivered/]);
+    for (const address of seen) await expect(ends).toContainText(address);
+  }
 });
 
 test("the missing layer named: several nodePorts and no one manager in front; PersistentVolumeClaims behind a pod", async ({

@@ -11,7 +11,7 @@ function joinedText(objects: readonly Raw[], unreadable: readonly SlimKind[] = [
   const { endpoints } = joinEndpoints(snapshot, readServiceEndpoints(snapshot, made), made.ports[0] ?? null);
   return endpoints.map((each) =>
     [
-      each.pod?.name ?? "-",
+      each.pod?.name ?? (each.holder === null ? "-" : `${each.holder.kind} ${each.holder.name}`),
       `${each.address}:${String(each.port)}`,
       each.state,
       ...(each.used ? ["used"] : []),
@@ -35,6 +35,20 @@ interface Row {
 }
 
 const joins: readonly Row[] = [
+  {
+    name: "addresses of a node and of another Service are told as theirs",
+    objects: [
+      service("web", byHand),
+      service("db", { clusterIP: "10.96.0.99", clusterIPs: ["10.96.0.99"] }),
+      node("n1"),
+      slice("web", [endpoint("10.0.0.1"), endpoint("10.96.0.99"), endpoint("192.0.2.1")]),
+    ],
+    expected: [
+      "Node n1 10.0.0.1:8080 ready used",
+      "Service db 10.96.0.99:8080 ready used",
+      "- 192.0.2.1:8080 ready used",
+    ],
+  },
   {
     name: "slice port and Service port of one name and protocol",
     objects: [service("web"), pod("a"), slice("web", [listed("10.1.0.1", "a")])],
