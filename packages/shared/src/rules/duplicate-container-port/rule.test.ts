@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { http, pod, service, type Raw } from "../../../test/cluster-objects.ts";
+import { http, pod, service, withMetadata, type Raw } from "../../../test/cluster-objects.ts";
 import { testRule } from "../../../test/rule-table.ts";
 import { serviceId } from "../../model/names.ts";
 import { rule } from "./rule.ts";
@@ -22,15 +22,12 @@ function web(containers: readonly Raw[], initContainers: readonly Raw[] = []): R
 const app = (...ports: readonly Raw[]): Raw => ({ name: "app", image: "web:1", ports });
 const proxy = (...ports: readonly Raw[]): Raw => ({ name: "proxy", image: "proxy:1", ports });
 const port = (name: string, containerPort: number, protocol = "TCP"): Raw => ({ name, containerPort, protocol });
+const asks = service("web", { ports: [{ port: 80, targetPort: "http" }] });
 
 testRule(rule, [
   {
     name: "one name in two containers: who wins, and a name that is free",
-    objects: [
-      web([app(http), proxy(port("http", 9090))]),
-      service("web"),
-      service("other", { selector: { app: "x" } }),
-    ],
+    objects: [web([app(http), proxy(port("http", 9090))]), asks, service("other", { selector: { app: "x" } })],
     findings: [
       {
         id: "duplicate-container-port StatefulSet/shop/web *",
@@ -40,7 +37,7 @@ testRule(rule, [
         port: null,
         hop: "container",
         message:
-          'Two ports of StatefulSet web are named "http", in container app (8080/TCP) and in proxy (9090/TCP): whoever asks for that name gets 8080 of container app, which comes first',
+          'Two ports of StatefulSet web are named "http", in container app (8080/TCP) and container proxy (9090/TCP): Service web asks for that name and gets 8080 of container app, which comes first',
         since: null,
         managedBy: null,
         evidence: [
@@ -98,11 +95,26 @@ testRule(rule, [
   },
   {
     name: "a native sidecar comes after the containers",
-    objects: [web([app(http)], [{ ...proxy(port("http", 9090)), restartPolicy: "Always" }])],
+    objects: [
+      web([app(http)], [{ ...proxy(port("http", 9090)), restartPolicy: "Always" }]),
+      asks,
+      withMetadata(asks, { name: "web-2" }),
+    ],
     findings: [
       {
         message:
-          'Two ports of StatefulSet web are named "http", in container app (8080/TCP) and in proxy (9090/TCP): whoever asks for that name gets 8080 of container app, which comes first',
+          'Two ports of StatefulSet web are named "http", in container app (8080/TCP) and container proxy (9090/TCP): Services web, web-2 ask for that name and get 8080 of container app, which comes first',
+      },
+    ],
+  },
+  {
+    name: "nobody asks for the name: exporters are often named alike, so it is only noted",
+    objects: [web([app(http), proxy(port("http", 9090))]), service("web")],
+    findings: [
+      {
+        severity: "info",
+        message:
+          'Two ports of StatefulSet web are named "http", in container app (8080/TCP) and container proxy (9090/TCP): whoever asks for that name gets 8080 of container app, which comes first',
       },
     ],
   },
@@ -145,7 +157,7 @@ testRule(rule, [
       {
         severity: "info",
         message:
-          'Two ports of StatefulSet web are named "dns", in container app (53/TCP) and in proxy (5353/UDP): which of them a name means depends on the protocol',
+          'Two ports of StatefulSet web are named "dns", in container app (53/TCP) and container proxy (5353/UDP): which of them a name means depends on the protocol',
       },
     ],
   },

@@ -1,4 +1,4 @@
-import type { ContainerPort, SlimPodSpec } from "../../model/objects.ts";
+import type { ContainerPort, SlimPodSpec, SlimService } from "../../model/objects.ts";
 import type { Evidence, Fix, PatchOperation } from "../finding.ts";
 import { kubectl, patchFix, replaceValue } from "../make-fix.ts";
 import type { FindingDraft, ObjectRule } from "../rule.ts";
@@ -8,6 +8,7 @@ import {
   placedContainers,
   podSpecKinds,
   servicesTaking,
+  servicesText,
   speaksForSiblings,
   writtenSpec,
   type PlacedContainer,
@@ -24,10 +25,14 @@ export const rule: ObjectRule<(typeof podSpecKinds)[number]> = {
   *check(object, { snapshot }) {
     const written = writtenSpec(object);
     if (written === null) return;
-    const drafts = [...findDuplicates(written)];
-    if (drafts.length === 0 || !speaksForSiblings(object, snapshot)) return;
-    const services = idsOf(servicesTaking(written, snapshot));
-    for (const draft of drafts) yield { ...draft, services };
+    const duplicates = findDuplicates(written);
+    if (duplicates.length === 0 || !speaksForSiblings(object, snapshot)) return;
+    const services = servicesTaking(written, snapshot);
+    for (const { type, first, second } of duplicates) {
+      const draft =
+        type === "number" ? numberDraft(written, first, second) : nameDraft(written, first, second, services);
+      yield { ...draft, services: idsOf(services) };
+    }
   },
 };
 
@@ -37,19 +42,27 @@ interface Declared {
   readonly port: ContainerPort;
 }
 
+interface Duplicate {
+  readonly type: "number" | "name";
+  readonly first: Declared;
+  readonly second: Declared;
+}
+
 /** Each later port beside the first one that it repeats. */
-function* findDuplicates(written: WrittenSpec): Iterable<FindingDraft> {
+function findDuplicates(written: WrittenSpec): readonly Duplicate[] {
   const seen: Declared[] = [];
+  const found: Duplicate[] = [];
   for (const placed of placedContainers(written)) {
     for (const [index, port] of placed.container.ports.entries()) {
-      const declared = { placed, index, port };
+      const second = { placed, index, port };
       const sameNumber = seen.find((other) => isSameNumber(other.port, port));
       const sameName = seen.find((other) => port.name !== "" && other.port.name === port.name);
-      if (sameNumber !== undefined) yield numberDraft(written, sameNumber, declared);
-      else if (sameName !== undefined) yield nameDraft(written, sameName, declared);
-      seen.push(declared);
+      if (sameNumber !== undefined) found.push({ type: "number", first: sameNumber, second });
+      else if (sameName !== undefined) found.push({ type: "name", first: sameName, second });
+      seen.push(second);
     }
   }
+  return found;
 }
 
 function isSameNumber(a: ContainerPort, b: ContainerPort): boolean {
@@ -67,7 +80,7 @@ function numberDraft(written: WrittenSpec, first: Declared, second: Declared): F
   const [a, b] = [first.placed.container.name, second.placed.container.name];
   return {
     // Two names for one port of one program are harmless; two programs cannot both have it.
-    ...(isOneContainer ? { severity: "info" as const } : {}),
+    ...(isOneContainer ? { severity: "info" } : {}),
     ...common(written, "containerPort", first, second),
     message: isOneContainer
       ? `Container ${a} of ${kind} ${name} declares ${number} twice (${namesText(first.port, second.port)}): both mean the same port`
@@ -79,20 +92,34 @@ function namesText(first: ContainerPort, second: ContainerPort): string {
   return [first, second].map(({ name }) => (name === "" ? "without a name" : `"${name}"`)).join(", ");
 }
 
-function nameDraft(written: WrittenSpec, first: Declared, second: Declared): FindingDraft {
+function nameDraft(
+  written: WrittenSpec,
+  first: Declared,
+  second: Declared,
+  services: readonly SlimService[],
+): FindingDraft {
   const { kind, name } = written.object;
-  const [a, b] = [first, second].map(({ placed, port }) => `${placed.container.name} (${portOf(port)})`);
-  const wins =
-    first.port.protocol === second.port.protocol
-      ? `whoever asks for that name gets ${first.port.containerPort} of container ${first.placed.container.name}, which comes first`
-      : "which of them a name means depends on the protocol";
+  const places = [first, second].map(({ placed, port }) => `container ${placed.container.name} (${portOf(port)})`);
+  // A name is looked up together with its protocol (semantics.md 1).
+  const isAmbiguous = first.port.protocol === second.port.protocol;
+  const asking = isAmbiguous ? services.filter((service) => asksFor(service, first.port)) : [];
+  const wins = `${first.port.containerPort} of container ${first.placed.container.name}, which comes first`;
+  const effect = !isAmbiguous
+    ? "which of them a name means depends on the protocol"
+    : asking.length === 0
+      ? `whoever asks for that name gets ${wins}`
+      : `${servicesText(asking)} ${asking.length === 1 ? "asks for that name and gets" : "ask for that name and get"} ${wins}`;
   return {
-    // A name is looked up together with its protocol (semantics.md 1): nothing is lost.
-    ...(first.port.protocol === second.port.protocol ? {} : { severity: "info" as const }),
+    // Exporters side by side are often named alike, and nobody asks for them by that name.
+    ...(asking.length > 0 ? {} : { severity: "info" }),
     ...common(written, "name", first, second),
-    message: `Two ports of ${kind} ${name} are named "${second.port.name}", in container ${a ?? ""} and in ${b ?? ""}: ${wins}`,
+    message: `Two ports of ${kind} ${name} are named "${second.port.name}", in ${places.join(" and ")}: ${effect}`,
     fixes: renameFix(written, second),
   };
+}
+
+function asksFor({ ports }: SlimService, { name, protocol }: ContainerPort): boolean {
+  return ports.some((port) => port.targetPort === name && port.protocol === protocol);
 }
 
 function common(

@@ -202,6 +202,21 @@ testRule(rule, [
     ],
   },
   {
+    name: "two probes that ask the same undeclared number are told once",
+    objects: [web([app({ readinessProbe: get(8081), livenessProbe: get(8081) })])],
+    findings: [
+      {
+        message:
+          "The readiness and liveness probes of container app in Deployment web ask port 8081, which no container declares; declared is http 8080/TCP",
+        evidence: [
+          { object, path: "spec.template.spec.containers[0].readinessProbe.httpGet.port", value: 8081 },
+          { object, path: "spec.template.spec.containers[0].ports", value: "http 8080/TCP" },
+          { object, path: "spec.template.spec.containers[0].livenessProbe.httpGet.port", value: 8081 },
+        ],
+      },
+    ],
+  },
+  {
     name: "two probes are two findings, the worse one first",
     objects: [web([app({ readinessProbe: get(8081), livenessProbe: get("health") })])],
     findings: [

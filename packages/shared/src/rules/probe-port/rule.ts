@@ -30,10 +30,13 @@ export const rule: ObjectRule<(typeof podSpecKinds)[number]> = {
     const wrong = probesOf(written).filter((probe) => probe.type === "missing" || isTelling(probe, written.spec));
     if (wrong.length === 0 || !speaksForSiblings(object, snapshot)) return;
     const services = servicesTaking(written, snapshot);
-    for (const probe of wrong) {
-      const draft = probe.type === "missing" ? missingDraft(written, probe, services) : undeclaredDraft(written, probe);
-      yield { ...draft, services: idsOf(services) };
-    }
+    const drafts = [
+      ...wrong.filter(({ type }) => type === "missing").map((probe) => missingDraft(written, probe, services)),
+      ...groupByPort(wrong.filter(({ type }) => type === "undeclared")).map((probes) =>
+        undeclaredDraft(written, probes),
+      ),
+    ];
+    for (const draft of drafts) yield { ...draft, services: idsOf(services) };
   },
 };
 
@@ -77,15 +80,31 @@ function consequence(kind: PlacedProbe["kind"], services: readonly SlimService[]
   }
 }
 
-function undeclaredDraft(written: WrittenSpec, probe: PlacedProbe): FindingDraft {
-  const { kind, placed, port } = probe;
+/** Readiness and liveness mostly ask the same: that is told once. */
+function groupByPort(probes: readonly PlacedProbe[]): readonly (readonly [PlacedProbe, ...PlacedProbe[]])[] {
+  const groups = new Map<string, [PlacedProbe, ...PlacedProbe[]]>();
+  for (const probe of probes) {
+    const key = `${probe.placed.container.name} ${String(probe.port)}`;
+    const known = groups.get(key);
+    if (known === undefined) groups.set(key, [probe]);
+    else known.push(probe);
+  }
+  return [...groups.values()];
+}
+
+function undeclaredDraft(written: WrittenSpec, probes: readonly [PlacedProbe, ...PlacedProbe[]]): FindingDraft {
+  const [{ placed, port }] = probes;
+  const { kind, name } = written.object;
   const declared = [...new Set(servingContainers(written.spec).flatMap(({ ports }) => ports.map(declaredPortText)))];
   const shown = declared.slice(0, 6).join(", ") + (declared.length > 6 ? ` and ${declared.length - 6} more` : "");
+  const [who, ask] = probes.length === 1 ? ["probe", "asks"] : ["probes", "ask"];
   return {
     severity: "info",
     hop: "container",
-    message: `The ${kind} probe of container ${placed.container.name} in ${written.object.kind} ${written.object.name} asks port ${String(port)}, which no container declares; declared ${declared.length === 1 ? "is" : "are"} ${shown}`,
-    evidence: evidenceOf(written, probe),
+    message: `The ${probes.map((probe) => probe.kind).join(" and ")} ${who} of container ${placed.container.name} in ${kind} ${name} ${ask} port ${String(port)}, which no container declares; declared ${declared.length === 1 ? "is" : "are"} ${shown}`,
+    evidence: [
+      ...new Map(probes.flatMap((probe) => evidenceOf(written, probe)).map((one) => [one.path, one])).values(),
+    ],
     reproduce: reproduce(written),
   };
 }
