@@ -1,4 +1,4 @@
-import { ingress, service, type Raw } from "../../../test/cluster-objects.ts";
+import { ingress, pod, service, type Raw } from "../../../test/cluster-objects.ts";
 import { testRule } from "../../../test/rule-table.ts";
 import { rule } from "./rule.ts";
 
@@ -50,6 +50,40 @@ testRule(rule, [
       ingress("site", ["shop.example.com / mainframe:80"]),
     ],
     findings: [{ severity: "info" }],
+  },
+  {
+    name: "an Ingress and a workload that names it: the workload gets no answer",
+    objects: [
+      external("mainframe", "192.0.2.9", { ports: [{ port: 80 }] }),
+      ingress("site", ["shop.example.com / mainframe:80"]),
+      pod("cart", {
+        containers: [{ name: "app", image: "shop/app:1", env: [{ name: "MAINFRAME", value: "http://mainframe:80" }] }],
+      }),
+    ],
+    findings: [{ severity: "error" }],
+  },
+  {
+    name: "an Ingress of a cloud's load balancer, which dials nodes and pods only",
+    objects: [
+      external("mainframe", "192.0.2.9", { ports: [{ port: 80 }] }),
+      ingress("site", ["shop.example.com / mainframe:80"], { ingressClassName: "alb" }),
+      {
+        apiVersion: "networking.k8s.io/v1",
+        kind: "IngressClass",
+        metadata: { name: "alb" },
+        spec: { controller: "ingress.k8s.aws/alb" },
+      },
+    ],
+    findings: [{ severity: "error" }],
+  },
+  {
+    name: "an Ingress leads to a name that leads to the address: its controller asks DNS too",
+    objects: [
+      external("front", "mainframe.shop.svc.cluster.local", { ports: [{ port: 80 }] }),
+      external("mainframe", "192.0.2.9"),
+      ingress("site", ["shop.example.com / front:80"]),
+    ],
+    findings: [{ object: { ...object, name: "front" }, severity: "error" }, { severity: "error" }],
   },
   {
     name: "by another ExternalName: the whole chain is shown",

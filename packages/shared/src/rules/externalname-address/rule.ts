@@ -1,4 +1,7 @@
-import type { WayIn } from "../../paths/path-model.ts";
+import type { ServicePaths, WayIn } from "../../paths/path-model.ts";
+import { ingressControllerTraits } from "../../routing/ingress-controller-traits.ts";
+import { classOfIngress } from "../../routing/read-ingress-class.ts";
+import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { kubectl } from "../make-fix.ts";
 import type { ServiceRule } from "../rule.ts";
 import { serviceEvidence } from "../service-facts.ts";
@@ -20,10 +23,10 @@ export const rule: ServiceRule = {
     const address = way?.chain.at(-1)?.name;
     if (way?.break?.code !== "external-name-address" || address === undefined) return;
     const between = way.chain.flatMap((step) => step.service ?? []);
-    // Some Ingress controllers dial the text as it stands, address or not.
-    const ingressOnly = ways.some(({ type }) => type === "ingress");
+    // What another ExternalName leads to is asked of DNS by controllers too.
+    const dialled = between.length === 0 && isDialled(service, ways, snapshot);
     yield {
-      severity: ingressOnly ? "info" : "error",
+      severity: dialled ? "info" : "error",
       hop: "service",
       port: null,
       message:
@@ -43,3 +46,15 @@ export const rule: ServiceRule = {
     };
   },
 };
+
+/** Whether only an Ingress whose controller may dial the text as it stands, address or not, is seen to use the Service. */
+function isDialled({ ports }: ServicePaths, ways: readonly WayIn[], snapshot: Snapshot): boolean {
+  if (ports.some(({ declaredClients }) => declaredClients.length > 0)) return false;
+  return ways.some((way) => {
+    if (way.type !== "ingress") return false;
+    const ingress = snapshot.get("Ingress", way.ingress.namespace ?? "", way.ingress.name);
+    const families = ingress === undefined ? [] : classOfIngress(snapshot, ingress).families;
+    // A cloud's load balancer dials nodes and pods only.
+    return families.length === 0 || families.some((family) => !ingressControllerTraits[family].outside);
+  });
+}

@@ -161,4 +161,40 @@ testRule(rule, [
     paths: { namespaces: new Set(["shop"]) },
     findings: [],
   },
+  {
+    name: "a name below a Service that none of its endpoints has",
+    objects: [
+      service("db", { clusterIP: "None", clusterIPs: ["None"] }),
+      slice("db", [{ ...endpoint("10.1.0.1"), hostname: "db-0" }]),
+      external("pay", "db-9.db.shop.svc.cluster.local"),
+    ],
+    findings: [
+      {
+        message:
+          "The externalName of Service pay leads to db-9.db.shop.svc.cluster.local, and no ready endpoint of a Service has that name",
+        fixes: [],
+      },
+    ],
+  },
+  {
+    name: "manifests: the Service may be in another chart",
+    objects: [external("pay", "payments.crm.svc.cluster.local")],
+    openInput: {},
+    notJudged: ["spec.externalName=payments.crm.svc.cluster.local"],
+    findings: [],
+  },
+  {
+    name: "manifests: an operator may make the Service",
+    objects: [external("pay", "payments.crm.svc.cluster.local")],
+    openInput: { customKinds: ["Payment"] },
+    notJudged: [],
+    findings: [],
+  },
+  {
+    name: "manifests: a circle is one, whatever else there is",
+    objects: [external("pay", "pay.shop.svc.cluster.local")],
+    openInput: {},
+    notJudged: [],
+    findings: [{ severity: "error" }],
+  },
 ]);

@@ -4,7 +4,7 @@ import type { ServicePaths, WayIn } from "../../paths/path-model.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Evidence, Fix } from "../finding.ts";
 import { kubectl, patchFix, replaceValue } from "../make-fix.ts";
-import type { ServiceRule } from "../rule.ts";
+import type { RuleContext, ServiceRule } from "../rule.ts";
 import { serviceEvidence, serviceRef } from "../service-facts.ts";
 
 type ExternalNameWay = Extract<WayIn, { type: "external-name" }>;
@@ -15,7 +15,8 @@ export const rule: ServiceRule = {
   id: "externalname-target",
   severity: "error",
   title: "The externalName leads to no Service",
-  *check(service, { snapshot }) {
+  *check(service, context) {
+    const { snapshot } = context;
     const { externalName } = service;
     if (service.type !== "ExternalName" || externalName === null) return;
     const way = service.ports
@@ -23,11 +24,13 @@ export const rule: ServiceRule = {
       .find((candidate): candidate is ExternalNameWay => candidate.type === "external-name");
     const code = way?.break?.code;
     if (way === undefined || (code !== "external-name-missing" && code !== "external-name-loop")) return;
-    const near = code === "external-name-missing" ? nearest(service, way, snapshot) : null;
+    const missing = code === "external-name-missing";
+    if (missing && isElsewhere(service, way, context)) return;
+    const near = missing ? nearest(service, way, snapshot) : null;
     yield {
       hop: "service",
       port: null,
-      message: code === "external-name-loop" ? loopText(service, way) : missingText(service, way, near),
+      message: missing ? missingText(service, way, near) : loopText(service, way),
       evidence: [serviceEvidence(service, ["spec", "externalName"], externalName), ...chainEvidence(way, snapshot)],
       fixes: near === null || way.chain.length > 1 ? [] : [fixFor(service, externalName, near)],
       reproduce: [
@@ -38,6 +41,14 @@ export const rule: ServiceRule = {
   },
 };
 
+/** An operator's custom resource may make the Service, or another file hold it. */
+function isElsewhere(service: ServicePaths, way: ExternalNameWay, context: RuleContext): boolean {
+  const { namespace } = targetOf(way)[0] ?? service;
+  if (context.customKinds(namespace).length > 0) return true;
+  const last = chainEvidence(way, context.snapshot).at(-1);
+  return context.leavesInput(last ?? serviceEvidence(service, ["spec", "externalName"], service.externalName));
+}
+
 function loopText(service: ServicePaths, way: ExternalNameWay): string {
   const own = way.chain.at(-1)?.name === way.dnsName;
   return `The externalName of Service ${service.name} leads ${own ? "back to itself" : "into a circle"}: ${chainText(service, way)}`;
@@ -46,7 +57,7 @@ function loopText(service: ServicePaths, way: ExternalNameWay): string {
 function missingText(service: ServicePaths, way: ExternalNameWay, near: Near | null): string {
   const target = way.chain.at(-1)?.name ?? "";
   return (
-    `The externalName of Service ${service.name} leads to ${target}, and there is no such Service` +
+    `The externalName of Service ${service.name} leads to ${target}, and ${targetOf(way).length === 0 ? "no ready endpoint of a Service has that name" : "there is no such Service"}` +
     (near === null ? "" : `; namespace ${near.namespace} has ${near.name}`) +
     (way.chain.length > 1 ? ` (${chainText(service, way)})` : "")
   );

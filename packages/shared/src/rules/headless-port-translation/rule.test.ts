@@ -1,5 +1,5 @@
 import { expect } from "vitest";
-import { endpoint, pod, service, slice, type Raw } from "../../../test/cluster-objects.ts";
+import { endpoint, ingress, pod, service, slice, type Raw } from "../../../test/cluster-objects.ts";
 import { testRule } from "../../../test/rule-table.ts";
 import { rule } from "./rule.ts";
 
@@ -109,6 +109,50 @@ testRule(rule, [
         message: expect.stringContaining("nothing maps port 80 to 8080, so a client must dial 8080") as never,
       },
     ],
+  },
+  {
+    name: "only an Ingress uses it: its controller dials the targetPort",
+    objects: [
+      headless([{ port: 15432, targetPort: 5432 }]),
+      db0,
+      listed(5432),
+      ingress("site", ["shop.example.com / db:15432"]),
+    ],
+    findings: [
+      {
+        severity: "info",
+        message:
+          "Service db is headless: DNS gives the pods' own addresses and nothing maps port 15432 to 5432, so a client must dial 5432 (only an Ingress or a Gateway is seen to lead to it, and their controllers heed targetPort)",
+        fixes: [],
+      },
+    ],
+  },
+  {
+    name: "an Ingress and a workload that names it: the workload dials the wrong port",
+    objects: [
+      headless([{ port: 15432, targetPort: 5432 }]),
+      db0,
+      listed(5432),
+      ingress("site", ["shop.example.com / db:15432"]),
+      pod("cart", {
+        labels: { app: "cart" },
+        containers: [{ name: "app", image: "shop/app:1", env: [{ name: "DB", value: "postgres://db:15432" }] }],
+      }),
+    ],
+    findings: [{ severity: "warning" }],
+  },
+  {
+    name: "pods that are not ready count: the port is wrong all the same",
+    objects: [
+      headless([{ port: 15432, targetPort: "postgres" }]),
+      db0,
+      pod("db-1", { ip: "10.1.0.2", ports: [{ name: "postgres", containerPort: 6432 }], ready: false }),
+      listed(15432),
+      slice("db", [endpoint("10.1.0.2", { pod: "db-1", ready: false })], [{ name: "", port: 6432, protocol: "TCP" }], {
+        metadata: { name: "db-y", namespace: "shop", labels: { "kubernetes.io/service-name": "db" } },
+      }),
+    ],
+    findings: [{ message: expect.stringContaining("nothing maps port 15432 to 6432") as never }],
   },
   {
     name: "a ClusterIP translates",

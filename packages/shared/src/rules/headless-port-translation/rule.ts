@@ -18,21 +18,29 @@ export const rule: ServiceRule = {
       );
       const [target] = targets;
       if (target === undefined || target === null) continue;
+      const onlyRouted = isOnlyRouted(port);
       yield {
+        severity: onlyRouted ? "info" : "warning",
         hop: "service",
         port: portText(port),
-        message: `Service ${service.name} is headless: DNS gives the pods' own addresses and nothing maps port ${port.port} to ${targets.join(" or ")}, so a client must dial ${targets.join(" or ")}`,
+        message: `Service ${service.name} is headless: DNS gives the pods' own addresses and nothing maps port ${port.port} to ${targets.join(" or ")}, so a client must dial ${targets.join(" or ")}${onlyRouted ? " (only an Ingress or a Gateway is seen to lead to it, and their controllers heed targetPort)" : ""}`,
         evidence: [
           serviceEvidence(service, ["spec", "clusterIP"], "None"),
           serviceEvidence(service, ["spec", "ports", index, "port"], port.port),
           serviceEvidence(service, ["spec", "ports", index, "targetPort"], port.targetPort),
         ],
-        fixes: targets.length === 1 ? fixFor(service, port, index, target) : [],
+        // Another port would leave the Ingress without one.
+        fixes: targets.length === 1 && !onlyRouted ? fixFor(service, port, index, target) : [],
         reproduce: [`kubectl -n ${service.namespace} get endpointslices -l kubernetes.io/service-name=${service.name}`],
       };
     }
   },
 };
+
+/** Whether only controllers, which read the Service and dial its targetPort, are seen to use the port. */
+function isOnlyRouted({ waysIn, declaredClients }: PortPath): boolean {
+  return declaredClients.length === 0 && waysIn.some((way) => "dialsTargetPort" in way && way.dialsTargetPort);
+}
 
 /** The Service tells the port that works, unless it lists that number already. */
 function fixFor(service: ServicePaths, port: PortPath, index: number, target: number): readonly Fix[] {

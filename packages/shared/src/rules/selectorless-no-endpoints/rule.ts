@@ -91,7 +91,6 @@ function selectorFixes(service: ServicePaths, object: ObjectRef, snapshot: Snaps
   const [workload, ...others] = namesakes;
   const key = workload && namingLabel(workload, service.name);
   if (workload === undefined || key === undefined || others.length > 0) return [];
-  const patch = [{ op: "add", path: "/spec/selector", value: { [key]: service.name } }] as const;
   return [
     patchFix(`Select the pods of ${workload.kind} ${workload.name} by ${key}=${service.name}`, object, [
       { op: "add", path: "/spec/selector", value: { [key]: service.name } },
