@@ -42,7 +42,7 @@ export function buildCluster(given: readonly ManifestDocument[], { now, nodePort
     now: now - settledMs,
     nodes: nodesFor(prepared.objects),
     // Which addresses a cluster has for Services is not known: any that a manifest names may be right.
-    options: { nodePortRange, serviceCidrs: ["0.0.0.0/0", "::/0"], historyLimit: 1 },
+    options: { nodePortRange, serviceCidrs: ["0.0.0.0/0", "::/0"], historyLimit: 1, startDelay: 0 },
   });
   const documents = new Map<ObjectKey, ManifestDocument>();
   const refused = new Map<ObjectKey, RefusedObject>();

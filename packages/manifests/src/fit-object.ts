@@ -1,5 +1,6 @@
 /** Manifests made fit for a cluster that is not theirs: what they say of other objects' state and of its machines is set aside. */
 import { findKind } from "@portolan/shared";
+import { annotations as steering } from "@portolan/simulator";
 import type { KubeObject } from "@portolan/simulator";
 import type { ManifestDocument } from "./document-model.ts";
 
@@ -36,10 +37,25 @@ function withSelector(spec: unknown): { readonly spec?: Raw } {
 export function relaxPods(object: KubeObject): KubeObject {
   const spec = object["spec"];
   if (!isRecord(spec)) return object;
-  if (object.kind === "Pod") return { ...object, spec: relaxPodSpec(spec) };
-  const { template } = spec;
-  if (!isRecord(template) || !isRecord(template["spec"])) return object;
-  return { ...object, spec: { ...spec, template: { ...template, spec: relaxPodSpec(template["spec"]) } } };
+  if (object.kind === "Pod") {
+    return { ...object, metadata: readyAtOnce(object.metadata), spec: relaxPodSpec(spec) };
+  }
+  const { template, replicas } = spec;
+  const fewer = typeof replicas === "number" && replicas > maxReplicas ? { replicas: maxReplicas } : {};
+  if (!isRecord(template) || !isRecord(template["spec"])) return { ...object, spec: { ...spec, ...fewer } };
+  const metadata = isRecord(template["metadata"]) ? readyAtOnce(template["metadata"]) : template["metadata"];
+  const relaxed = { ...template, ...(metadata !== undefined && { metadata }), spec: relaxPodSpec(template["spec"]) };
+  return { ...object, spec: { ...spec, ...fewer, template: relaxed } };
+}
+
+/** More pods of one workload are alike, and cost the more. */
+const maxReplicas = 100;
+
+/** Probes of manifests are believed: the pods are Ready, however long that may take. */
+function readyAtOnce<T extends { readonly annotations?: unknown }>(metadata: T): T {
+  const { annotations = {} } = metadata;
+  if (!isRecord(annotations)) return metadata;
+  return { ...metadata, annotations: { [steering.readyDelay]: "0s", ...annotations } };
 }
 
 const placement: ReadonlySet<string> = new Set([

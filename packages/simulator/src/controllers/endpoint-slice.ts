@@ -1,7 +1,6 @@
 /** The EndpointSlice controller: the slices of every Service with a selector (staging/src/k8s.io/endpointslice). */
 import type { KubeObject } from "../core/api.ts";
 import { sameJson } from "../core/json.ts";
-import { matchesMap } from "../core/label-selectors.ts";
 import type { EndpointSlice, Pod, Service, SliceEndpoint, SlicePort } from "../core/objects.ts";
 import { kinds } from "../core/resources.ts";
 import { isHeadless, selectorOf } from "../core/service-traits.ts";
@@ -51,10 +50,7 @@ export function endpointSliceController(context: ControllerContext): Controller 
       const service = store.find(kinds.service, namespace, name) as Service | undefined;
       const selector = service ? selectorOf(service) : null;
       if (!service || !selector || service.spec.type === "ExternalName" || isTerminating(service)) return;
-      const pods: Pod[] = [];
-      for (const pod of store.each(kinds.pod, namespace)) {
-        if (matchesMap(selector, pod.metadata.labels)) pods.push(pod as Pod);
-      }
+      const pods = store.podsSelectedBy(namespace, selector) as readonly Pod[];
       new Reconciler(context, service, triggers.next(key, service, pods)).reconcile(pods);
     },
   };

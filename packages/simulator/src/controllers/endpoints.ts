@@ -2,7 +2,6 @@
 import { familyOf } from "../core/addresses.ts";
 import type { KubeMetadata } from "../core/api.ts";
 import { sameJson } from "../core/json.ts";
-import { matchesMap } from "../core/label-selectors.ts";
 import type { EndpointAddress, EndpointSubset, Endpoints, Pod, Service } from "../core/objects.ts";
 import { kinds } from "../core/resources.ts";
 import { isHeadless, selectorOf } from "../core/service-traits.ts";
@@ -46,10 +45,7 @@ export function endpointsController(context: ControllerContext): Controller {
       }
       const selector = selectorOf(service);
       if (!selector || service.spec.type === "ExternalName") return;
-      const pods: Pod[] = [];
-      for (const pod of store.each(kinds.pod, namespace)) {
-        if (matchesMap(selector, pod.metadata.labels)) pods.push(pod as Pod);
-      }
+      const pods = store.podsSelectedBy(namespace, selector) as readonly Pod[];
       write(context, service, existing, subsetsOf(service, pods), triggers.next(key, service, pods));
     },
   };

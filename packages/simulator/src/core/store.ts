@@ -4,6 +4,7 @@
  */
 import type { KubeObject, Resource, WatchEvent } from "./api.ts";
 import { deepFreeze } from "./json.ts";
+import { matchesMap } from "./label-selectors.ts";
 import { kinds } from "./resources.ts";
 
 interface Bucket {
@@ -37,6 +38,8 @@ export class ObjectStore {
   readonly #owned = new Map<string, Map<string, StoredObject>>();
   readonly #byUid = new Map<string, StoredObject>();
   readonly #podsByNode = new Map<string, Map<string, KubeObject>>();
+  /** Every pod under each pair of its labels. */
+  readonly #podsByLabel = new Map<string, Map<string, KubeObject>>();
   readonly #orphanPods = new Map<string, Map<string, KubeObject>>();
   readonly #historyLimit: number;
   #revision = 1;
@@ -88,6 +91,17 @@ export class ObjectStore {
     return [...(this.#orphanPods.get(namespace)?.values() ?? [])];
   }
 
+  /** The pods of a namespace that carry every pair of a selector; none for an empty one. */
+  podsSelectedBy(namespace: string, selector: Readonly<Record<string, string>>): readonly KubeObject[] {
+    const [pair] = Object.entries(selector);
+    if (pair === undefined) return [];
+    const found: KubeObject[] = [];
+    for (const pod of this.#podsByLabel.get(labelPlace(namespace, ...pair))?.values() ?? []) {
+      if (matchesMap(selector, pod.metadata.labels)) found.push(pod);
+    }
+    return found;
+  }
+
   podCountOnNode(node: string): number {
     return this.#podsByNode.get(node)?.size ?? 0;
   }
@@ -112,6 +126,7 @@ export class ObjectStore {
     else bucket.names = null;
     bucket.objects.set(name, object);
     this.#index(resource, object);
+    if (resource === kinds.pod) this.#indexLabels(object, previous);
     this.#record(resource, {
       type: previous ? "MODIFIED" : "ADDED",
       object,
@@ -131,6 +146,7 @@ export class ObjectStore {
     bucket.objects.delete(name);
     bucket.names = null;
     this.#unindex(resource, previous);
+    if (resource === kinds.pod) this.#indexLabels(null, previous);
     const last = deepFreeze({ ...object, metadata: { ...object.metadata, resourceVersion: String(this.#revision) } });
     this.#record(resource, { type: "DELETED", object: last, previous, resourceVersion: this.#revision });
   }
@@ -209,6 +225,22 @@ export class ObjectStore {
     if (isOrphanPod(resource, object)) addTo(this.#orphanPods, namespace, name, object);
   }
 
+  /** A label that stays leaves the pod in its place: the order of the pods is that in which they came. */
+  #indexLabels(pod: KubeObject | null, previous: KubeObject | null): void {
+    const labels = pod?.metadata.labels ?? {};
+    if (previous !== null) {
+      const { namespace = "", name = "", labels: before = {} } = previous.metadata;
+      for (const [label, value] of Object.entries(before)) {
+        if (labels[label] !== value) removeFrom(this.#podsByLabel, labelPlace(namespace, label, value), name);
+      }
+    }
+    if (pod === null) return;
+    const { namespace = "", name = "" } = pod.metadata;
+    for (const [label, value] of Object.entries(labels)) {
+      addTo(this.#podsByLabel, labelPlace(namespace, label, value), name, pod);
+    }
+  }
+
   #unindex(resource: Resource, object: KubeObject): void {
     const { uid, namespace = "", name = "", ownerReferences = [] } = object.metadata;
     if (uid !== undefined) this.#byUid.delete(uid);
@@ -223,6 +255,10 @@ function listBucket(bucket: Bucket | undefined): readonly KubeObject[] {
   if (!bucket) return [];
   bucket.names ??= [...bucket.objects.keys()].sort();
   return bucket.names.flatMap((name) => bucket.objects.get(name) ?? []);
+}
+
+function labelPlace(namespace: string, label: string, value: string): string {
+  return `${namespace} ${label}=${value}`;
 }
 
 function nodeOf(resource: Resource, object: KubeObject): string | undefined {
