@@ -15,6 +15,7 @@ export default defineConfig({
     projects: [
       { extends: true, test: { name: "shared", root: "packages/shared", include } },
       { extends: true, test: { name: "simulator", root: "packages/simulator", include } },
+      { extends: true, test: { name: "manifests", root: "packages/manifests", include } },
       { extends: true, test: { name: "server", root: "apps/server", include } },
       // A document is shared state.
       { extends: true, test: { name: "web", root: "apps/web", include: ["src/**/*.test.{ts,tsx}"], isolate: true } },
