@@ -42,8 +42,11 @@ testRule(rule, [
           {
             summary: "Name the port of EndpointSlice db-1 as the Service does",
             object: { kind: "EndpointSlice", namespace: "shop", name: "db-1" },
-            patch: [{ op: "add", path: "/ports/0/name", value: "oracle" }],
-            command: `kubectl -n shop patch endpointslice db-1 --type=json -p '[{"op":"add","path":"/ports/0/name","value":"oracle"}]'`,
+            patch: [
+              { op: "test", path: "/ports/0/name", value: "db" },
+              { op: "add", path: "/ports/0/name", value: "oracle" },
+            ],
+            command: `kubectl -n shop patch endpointslice db-1 --type=json -p '[{"op":"test","path":"/ports/0/name","value":"db"},{"op":"add","path":"/ports/0/name","value":"oracle"}]'`,
           },
         ],
         reproduce: [
@@ -61,7 +64,14 @@ testRule(rule, [
       {
         message:
           'The endpoints of Service db list "db" (TCP), and the Service\'s port 1521/TCP is an unnamed TCP port: name and protocol must be equal',
-        fixes: [expect.objectContaining({ patch: [{ op: "add", path: "/ports/0/name", value: "" }] }) as never],
+        fixes: [
+          expect.objectContaining({
+            patch: [
+              { op: "test", path: "/ports/0/name", value: "db" },
+              { op: "add", path: "/ports/0/name", value: "" },
+            ],
+          }) as never,
+        ],
       },
     ],
   },
@@ -148,8 +158,11 @@ testRule(rule, [
           {
             summary: "Name the port of Endpoints db as the Service does",
             object: { kind: "Endpoints", namespace: "shop", name: "db" },
-            patch: [{ op: "add", path: "/subsets/1/ports/0/name", value: "oracle" }],
-            command: `kubectl -n shop patch endpoints db --type=json -p '[{"op":"add","path":"/subsets/1/ports/0/name","value":"oracle"}]'`,
+            patch: [
+              { op: "test", path: "/subsets/1/ports/0/name", value: "db" },
+              { op: "add", path: "/subsets/1/ports/0/name", value: "oracle" },
+            ],
+            command: `kubectl -n shop patch endpoints db --type=json -p '[{"op":"test","path":"/subsets/1/ports/0/name","value":"db"},{"op":"add","path":"/subsets/1/ports/0/name","value":"oracle"}]'`,
           },
         ],
       },
@@ -197,4 +210,9 @@ testRule(rule, [
     findings: [],
   },
   { name: "slices that may not be read", objects: [named], unreadable: ["EndpointSlice"], findings: [] },
+  {
+    name: "names in place of addresses: it is not their ports",
+    objects: [named, { ...handMade([db]), addressType: "FQDN", endpoints: [{ addresses: ["db.example.com"] }] }],
+    findings: [],
+  },
 ]);

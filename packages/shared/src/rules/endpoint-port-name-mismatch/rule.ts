@@ -7,11 +7,7 @@ import type { Evidence, Fix } from "../finding.ts";
 import { kubectl, patchFix } from "../make-fix.ts";
 import type { FindingDraft, ServiceRule } from "../rule.ts";
 import { portText, serviceEvidence } from "../service-facts.ts";
-
-/** What the controller itself makes is right but for the moment in which it catches up. */
-const controller = "endpointslice-controller.k8s.io";
-/** Copies of hand-made Endpoints: mended there, not here. */
-const mirror = "endpointslicemirroring-controller.k8s.io";
+import { sliceController, sliceMirror } from "../slice-facts.ts";
 
 /** Slices made by hand list addresses, but under no name and protocol of a Service port. */
 export const rule: ServiceRule = {
@@ -22,9 +18,13 @@ export const rule: ServiceRule = {
   explains: ["no-ready-endpoints"],
   *check(service, { snapshot }) {
     if (service.missing || service.type === "ExternalName" || snapshot.unreadable.has("EndpointSlice")) return;
+    // What the controller itself makes is right but for the moment in which it catches up.
     const slices = [...snapshot.slicesOf(service.namespace, service.name)].filter(
-      ({ sliceManagedBy, endpoints }) =>
-        sliceManagedBy !== controller && endpoints.some(({ addresses }) => addresses.length > 0),
+      ({ addressType, sliceManagedBy, endpoints }) =>
+        // Names are not read at all: whatever they are called, it is not their ports.
+        addressType !== "FQDN" &&
+        sliceManagedBy !== sliceController &&
+        endpoints.some(({ addresses }) => addresses.length > 0),
     );
     if (slices.length === 0) return;
     for (const [index, port] of service.ports.entries()) {
@@ -77,7 +77,9 @@ function sourceOf(
 ): { object: ObjectRef; at: readonly (string | number)[] } {
   const { namespace, serviceName } = slice;
   const endpoints =
-    slice.sliceManagedBy === mirror && serviceName !== null ? snapshot.endpointsOf(namespace, serviceName) : undefined;
+    slice.sliceManagedBy === sliceMirror && serviceName !== null
+      ? snapshot.endpointsOf(namespace, serviceName)
+      : undefined;
   const subset = endpoints?.subsets.findIndex(({ ports }) => portsKey(ports) === portsKey(slice.ports)) ?? -1;
   return endpoints !== undefined && subset >= 0
     ? { object: { kind: "Endpoints", namespace, name: endpoints.name }, at: ["subsets", subset] }
@@ -109,9 +111,10 @@ function fixOf(service: ServicePaths, port: PortPath, slice: SlimEndpointSlice, 
   if (only.port === null) return [];
   const { object, at } = sourceOf(slice, snapshot);
   const base = `/${[...at, "ports", 0, "name"].join("/")}`;
+  const seen = only.name === "" ? [] : ([{ op: "test", path: base, value: only.name }] as const);
   const patch =
     port.name === "" && object.kind === "Endpoints"
-      ? [{ op: "remove", path: base } as const]
-      : [{ op: "add", path: base, value: port.name } as const];
+      ? [...seen, { op: "remove", path: base } as const]
+      : [...seen, { op: "add", path: base, value: port.name } as const];
   return [patchFix(`Name the port of ${object.kind} ${object.name} as the Service does`, object, patch)];
 }
