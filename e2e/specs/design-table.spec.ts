@@ -326,6 +326,7 @@ test("several containers in a pod sharing one address, each with its ports; nati
 });
 
 test("pod to pod: frontend pods → backend Service → backend pods → database, as declared edges", async ({
+  portolan,
   page,
   frozenDemo,
 }) => {
@@ -347,6 +348,8 @@ test("pod to pod: frontend pods → backend Service → backend pods → databas
     expect(names, service).toContain(client);
   }
   await page.goto(`${frozenDemo.url}/c/demo/ns/shop`);
+  const clients = "Pods in the cluster, 1 way in to Service orders, declared by webhooks, frontend";
+  await expect(portolan.diagram.row(clients)).toContainText("+1");
   for (const service of ["Service cart port 80", "Service orders port 8080"]) {
     const name = `Deployment frontend names ${service} in its settings: declared, not observed`;
     const line = page.getByRole("img", { name, exact: true });

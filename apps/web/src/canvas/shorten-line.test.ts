@@ -44,3 +44,11 @@ test("a short word is shown whole or not at all, a longer note as far as there i
   expect(shortenLine({ left, right: words("targetPort") }, 240, faces.row).right).toBe("targetPort");
   expect(shortenLine({ left, right: words("declared by nobody") }, 200, faces.row).right).toBe("declared by nobody");
 });
+
+test("how many more there are is shown beside a name that has no room", () => {
+  expect(shortenLine({ left: words("payment-webhooks"), right: words("+1") }, 76, faces.below)).toEqual({
+    left: "payment-webhooks",
+    right: "+1",
+    rightWidth: 16,
+  });
+});

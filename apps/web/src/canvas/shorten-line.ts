@@ -83,7 +83,9 @@ export function shortenLine(line: TextLine, width: number, face: Face, rightFirs
     breaks(text) ? breakMiddle(text.text, charactersIn(pixels, text, face)) : text.text;
   const wish = textWidth(left, face);
   const rightWish = right === null ? 0 : textWidth(right, face) + 2;
-  const least = rightFirst || left.text.length > kept ? width * 0.45 : 0;
+  // How many more there are is never left out.
+  const isCount = right !== null && /^\+\d+$/.test(right.text);
+  const least = isCount ? rightWish : rightFirst || left.text.length > kept ? width * 0.45 : 0;
   const rightWidth = Math.min(rightWish, Math.max(width - wish - gap, least));
   // Half a word says less than none; of a note the beginning is worth its room.
   const wholeOnly = right !== null && !rightFirst && right.text.length <= wordLength;

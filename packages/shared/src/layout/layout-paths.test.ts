@@ -339,6 +339,7 @@ describe("declared clients", () => {
     const drawn = layout([web, api]);
     const client = cards(drawn).find(({ key }) => key === "shop/api:80/TCP|in|cluster-ip|client");
     expect(client?.rows[0]?.below.map(({ left, right }) => [left.text, right?.text])).toEqual([["frontend", "+1"]]);
+    expect(client?.rows[0]?.label).toBe("Pods in the cluster, 1 way in to Service api, declared by frontend, worker");
     expect(
       drawn.lines.filter(({ truth }) => truth === "declared").map(({ key, from, to, label }) => [key, from, to, label]),
     ).toEqual([

@@ -52,10 +52,13 @@ const clientText = {
 } as const;
 
 /** The workloads whose settings name a port of the run. */
-function writeDeclared(run: readonly PlacedWay[]): readonly TextLine[] {
+function declaredNames(run: readonly PlacedWay[]): readonly string[] {
   const ports = new Set(run.map(({ port }) => port.port));
   const clients = [...ports].flatMap((port) => port.declaredClients);
-  const names = [...new Set(clients.map(({ workload }) => workload.name))];
+  return [...new Set(clients.map(({ workload }) => workload.name))];
+}
+
+function writeDeclared(names: readonly string[]): readonly TextLine[] {
   const [first, ...rest] = names;
   if (first === undefined) return [];
   const from = `declared: ${names.join(", ")}; their settings name this Service, nothing is observed`;
@@ -80,6 +83,8 @@ function placeClients(
     const run = ways.slice(start, end);
     const y = first.plan.gate?.y ?? first.plan.y;
     const text = clientText[client];
+    const names = client === "cluster" ? declaredNames(run) : [];
+    const waysText = `${String(run.length)} ${run.length === 1 ? "way" : "ways"} in to Service ${service.name}`;
     const member: Member = {
       service: service.id,
       ports: [...new Set(run.map(({ port }) => port.key))],
@@ -97,9 +102,9 @@ function placeClients(
           key: `${first.plan.key}|client`,
           y,
           line: line(words(text.name, "strong")),
-          below: client === "cluster" ? writeDeclared(run) : [],
+          below: writeDeclared(names),
           member,
-          label: `${text.label}, ${String(run.length)} ${run.length === 1 ? "way" : "ways"} in to Service ${service.name}`,
+          label: [text.label, waysText, ...(names.length === 0 ? [] : [`declared by ${names.join(", ")}`])].join(", "),
           passed: null,
         },
       ],
