@@ -6,6 +6,7 @@ import type { PortPath, ServicePaths } from "../paths/path-model.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { explainNotReady, notReadyText } from "../endpoints/explain-not-ready.ts";
 import { isNodeDown } from "../endpoints/is-node-down.ts";
+import { selectorText } from "../endpoints/match-selector.ts";
 import { isTopWorkload } from "../endpoints/is-top-workload.ts";
 import { servingContainers } from "../endpoints/resolve-target-port.ts";
 import type { Evidence } from "./finding.ts";
@@ -51,6 +52,19 @@ export function selectsNobody(service: ServicePaths, snapshot: Snapshot): boolea
   for (const _ of snapshot.podsSelectedBy(namespace, selector)) return false;
   // A Deployment's old ReplicaSets keep the labels of earlier templates; they make no pods any more.
   return makingWorkloads(service, snapshot).length === 0;
+}
+
+/**
+ * Whether pods wait for a host port on nodes that only stand in for a cluster's: manifests do not tell which nodes there
+ * are. Notes it as not judged.
+ */
+export function waitsForUnknownNodes(
+  service: ServicePaths,
+  pods: readonly SlimPod[],
+  leavesInput: (reference: Evidence) => boolean,
+): boolean {
+  const waiting = pods.length > 0 && pods.every(({ lacksHostPort }) => lacksHostPort);
+  return waiting && leavesInput(serviceEvidence(service, ["spec", "selector"], selectorText(service.selector ?? {})));
 }
 
 /** A pod spec that a Service sends to, and whose it is: a workload's template stands for its pods. */

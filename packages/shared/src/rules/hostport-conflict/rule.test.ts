@@ -178,6 +178,13 @@ testRule(rule, [
     findings: [],
   },
   {
+    name: "manifests do not tell which nodes there are",
+    objects: [edge([container("proxy", port(8080, 80))]), running, pending("edge-2", "2026-01-01T00:08:00Z")],
+    openInput: {},
+    findings: [],
+    notJudged: ["spec.template.spec.containers[0].ports[0].hostPort=80"],
+  },
+  {
     name: "pods that wait for something else",
     objects: [
       edge([container("proxy", port(8080, 80))]),

@@ -1,7 +1,7 @@
 import type { ContainerPort, SlimPod, SlimWorkload } from "../../model/objects.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { kubectl, patchFix } from "../make-fix.ts";
-import type { Fix } from "../finding.ts";
+import type { Evidence, Fix } from "../finding.ts";
 import type { FindingDraft, ObjectRule, RuleContext } from "../rule.ts";
 import { countText, podRef } from "../service-facts.ts";
 import {
@@ -33,7 +33,7 @@ export const rule: ObjectRule<(typeof podSpecKinds)[number]> = {
     const ports = hostPortsOf(written);
     if (ports.length === 0) return;
     const twice = ports.flatMap((port, index) => conflictWith(ports.slice(0, index), port));
-    const waiting = waitingPods(object, context);
+    const waiting = waitingPods(object, written, ports, context);
     if (twice.length + waiting.length === 0 || !speaksForSiblings(object, context.snapshot)) return;
     const services = idsOf(servicesTaking(written, context.snapshot));
     for (const pair of twice) yield { ...twiceDraft(written, ...pair), services };
@@ -79,9 +79,7 @@ function twiceDraft(written: WrittenSpec, first: HostPort, second: HostPort): Fi
       `Port ${second.number}/${second.port.protocol} of the node is asked for twice in ${object.kind} ${object.name}, by ${who}` +
       (spec.hostNetwork ? ", for hostNetwork makes every containerPort a port of the node" : "") +
       ": the API server refuses such a pod, or only one of the two gets the port",
-    evidence: [first, second].map(({ placed, index, number }) =>
-      containerEvidence(written, placed, ["ports", index, spec.hostNetwork ? "containerPort" : "hostPort"], number),
-    ),
+    evidence: [first, second].map((port) => portEvidence(written, port)),
     fixes: removeFix(written, second),
     reproduce: [`${kubectl(object)} get ${object.kind.toLowerCase()} ${object.name} -o yaml`],
   };
@@ -100,13 +98,26 @@ function removeFix({ object, spec }: WrittenSpec, { placed, index, number }: Hos
 }
 
 /** The object's pods that the scheduler has put nowhere for more than a minute, since their host ports are taken. */
-function waitingPods(object: SlimPod | SlimWorkload, { snapshot, now, recheckAt }: RuleContext): readonly SlimPod[] {
-  return podsOf(object, snapshot).filter(({ lacksHostPort, createdAt }) => {
+function waitingPods(
+  object: SlimPod | SlimWorkload,
+  written: WrittenSpec,
+  ports: readonly HostPort[],
+  { snapshot, now, recheckAt, leavesInput }: RuleContext,
+): readonly SlimPod[] {
+  const waiting = podsOf(object, snapshot).filter(({ lacksHostPort, createdAt }) => {
     if (!lacksHostPort) return false;
     const due = (Date.parse(createdAt ?? "") || 0) + debounce;
     if (due > now) recheckAt(due);
     return due <= now;
   });
+  // Which nodes there are, and who may run where, no manifest tells.
+  const [first] = ports;
+  return waiting.length > 0 && first !== undefined && leavesInput(portEvidence(written, first)) ? [] : waiting;
+}
+
+function portEvidence(written: WrittenSpec, { placed, index, number }: HostPort): Evidence {
+  const field = written.spec.hostNetwork ? "containerPort" : "hostPort";
+  return containerEvidence(written, placed, ["ports", index, field], number);
 }
 
 function podsOf(object: SlimPod | SlimWorkload, snapshot: Snapshot): readonly SlimPod[] {
@@ -129,7 +140,6 @@ function waitingDraft(
   const placed = podsOf(object, snapshot).filter(({ nodeName }) => nodeName !== null).length;
   const numbers = [...new Set(ports.map(({ number, port }) => `${number}/${port.protocol}`))].join(", ");
   const wait = waiting.length === 1 ? "waits" : "wait";
-  const field = written.spec.hostNetwork ? "containerPort" : "hostPort";
   const own =
     placed === 0
       ? ""
@@ -139,11 +149,7 @@ function waitingDraft(
     message: `${countText(waiting.length, "pod")} of ${object.kind} ${object.name} ${wait} for a node on which host port ${numbers} is free${own}`,
     since: waiting.map(({ createdAt }) => createdAt).sort()[0] ?? null,
     evidence: [
-      ...ports
-        .slice(0, 3)
-        .map(({ placed: container, index, number }) =>
-          containerEvidence(written, container, ["ports", index, field], number),
-        ),
+      ...ports.slice(0, 3).map((port) => portEvidence(written, port)),
       ...waiting.slice(0, 3).map((pod) => ({
         object: podRef(pod),
         path: 'status.conditions[type="PodScheduled"].reason',

@@ -238,7 +238,10 @@ testRule(rule, [
   },
   {
     name: "a workload wants pods and there is none",
-    objects: [service("web"), ...deployment("web", 2)],
+    objects: [
+      service("web"),
+      ...deployment("web", 2).map((each) => withMetadata(each, { creationTimestamp: "2026-01-01T00:00:00Z" })),
+    ],
     findings: [
       {
         message: "Service web has no pod yet: Deployment web wants 2 pods and there is none",
@@ -298,5 +301,35 @@ testRule(rule, [
         ],
       },
     ],
+  },
+  {
+    name: "a workload of the manifests that the API server would refuse makes no pods: that is told of the workload",
+    objects: [service("web"), ...deployment("web", 2)],
+    findings: [],
+  },
+  {
+    name: "manifests do not tell on which nodes a host port is free",
+    objects: [
+      service("web"),
+      pod("web-1", {
+        ip: "",
+        node: null,
+        ready: false,
+        phase: "Pending",
+        status: {
+          conditions: [
+            {
+              type: "PodScheduled",
+              status: "False",
+              reason: "Unschedulable",
+              message: "0/2 nodes are available: 2 node(s) didn't have free ports for the requested pod ports.",
+            },
+          ],
+        },
+      }),
+    ],
+    openInput: {},
+    findings: [],
+    notJudged: ["spec.selector=app=web"],
   },
 ]);

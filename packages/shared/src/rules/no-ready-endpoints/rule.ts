@@ -10,11 +10,13 @@ import type { FindingDraft, ServiceRule } from "../rule.ts";
 import {
   countText,
   latestTime,
+  livePods,
   makingWorkloads,
   notReadyEvidence,
   podRef,
   portText,
   sliceEvidence,
+  waitsForUnknownNodes,
 } from "../service-facts.ts";
 import { isFinished } from "../../model/is-finished.ts";
 
@@ -25,11 +27,11 @@ export const rule: ServiceRule = {
   severity: "error",
   title: "No endpoint is ready",
   explains: ["some-not-ready", "target-port-undeclared", "etp-local-gap", "headless-port-translation"],
-  *check(service, { snapshot }) {
+  *check(service, { snapshot, leavesInput }) {
     if (service.missing || service.type === "ExternalName") return;
     if (snapshot.unreadable.has("EndpointSlice")) return;
     const lost = service.ports.filter((port) => port.used === 0 && isLost(service, port, snapshot));
-    if (lost.length === 0) return;
+    if (lost.length === 0 || waitsForUnknownNodes(service, livePods(service, snapshot), leavesInput)) return;
     // One sentence for the Service where all its ports fail alike.
     if (lost.length === service.ports.length) yield draft(service, lost, snapshot);
     else for (const port of lost) yield draft(service, [port], snapshot);
@@ -160,9 +162,9 @@ function finishedPods(service: ServicePaths, snapshot: Snapshot): readonly SlimP
   return [...snapshot.podsSelectedBy(service.namespace, service.selector)].filter(isFinished);
 }
 
-/** Workloads that should have pods for this selector and have none. */
+/** Workloads that should have pods for this selector and have none; not those that no API server has taken (manifests). */
 function wantingWorkloads(service: ServicePaths, snapshot: Snapshot): readonly SlimWorkload[] {
   if (service.selector === null || snapshot.unreadable.has("Pod")) return [];
   for (const _ of snapshot.podsSelectedBy(service.namespace, service.selector)) return [];
-  return makingWorkloads(service, snapshot).filter(({ replicas }) => replicas > 0);
+  return makingWorkloads(service, snapshot).filter(({ replicas, createdAt }) => replicas > 0 && createdAt !== null);
 }

@@ -269,6 +269,25 @@ testRule(rule, [
     notJudged: [],
   },
   {
+    name: "manifests: a label that the program gives the pod that leads",
+    objects: [orders({ app: "orders", "vault-active": "true" }), ...deployment("orders", 1)],
+    openInput: {},
+    findings: [],
+    notJudged: ["spec.selector=app=orders,vault-active=true"],
+  },
+  {
+    name: "manifests: a role that a person gives is judged",
+    objects: [orders({ app: "orders", role: "frontend" }), ...deployment("orders", 1)],
+    openInput: {},
+    findings: [{ rule: "selector-no-pods" }],
+    notJudged: [],
+  },
+  {
+    name: "a cluster in which no pod leads",
+    objects: [orders({ app: "orders", "spilo-role": "master" }), ...deployment("orders", 1)],
+    findings: [{ rule: "selector-no-pods" }],
+  },
+  {
     name: "a cluster without any pod in the namespace",
     objects: [orders({ app: "orders" })],
     findings: [{ rule: "selector-no-pods" }],

@@ -19,30 +19,40 @@ export const rule: ServiceRule = {
   explains: ["no-ready-endpoints", "endpoint-port-name-mismatch"],
   *check(service, context) {
     const { snapshot } = context;
-    const { selector } = service;
+    const { selector, namespace, name } = service;
     if (selector === null || !selectsNobody(service, snapshot)) return;
-    const found = draft(service, selector, snapshot);
+    const slim = snapshot.get("Service", namespace, name);
+    const near = slim === undefined ? undefined : findNearMisses(snapshot, slim)[0];
     const reference = serviceEvidence(service, ["spec", "selector"], selectorText(selector));
-    if (mayBeElsewhere(service, found, context) && context.leavesInput(reference)) return;
-    yield found;
+    if (mayBeElsewhere(service, near, context) && context.leavesInput(reference)) return;
+    yield draft(service, selector, near, snapshot);
   },
 };
 
 /** Namespaces whose pods a cluster brings with it: `k8s-app=kube-dns`, `component=kube-scheduler` stand in no manifest. */
 const clusterNamespaces: ReadonlySet<string> = new Set(["kube-system"]);
 
-/** Whether the pods may be made by what is not among the manifests: another chart, an operator, the cluster itself. */
-function mayBeElsewhere({ namespace }: ServicePaths, found: FindingDraft, context: RuleContext): boolean {
+/** Whether the pods may be made, or labelled, by what is not among the manifests: another chart, an operator, the cluster. */
+function mayBeElsewhere({ namespace }: ServicePaths, near: NearMiss | undefined, context: RuleContext): boolean {
   if (context.customKinds(namespace).length > 0) return true;
-  if (clusterNamespaces.has(namespace) && found.fixes?.length === 0) return true;
+  if (near === undefined ? clusterNamespaces.has(namespace) : isSetWhileRunning(near.difference)) return true;
   for (const _ of context.snapshot.pods(namespace)) return false;
   for (const _ of context.snapshot.workloads(namespace)) return false;
   return true;
 }
 
-function draft(service: ServicePaths, selector: Labels, snapshot: Snapshot): FindingDraft {
+/**
+ * Labels that programs give their own pods once they know who leads: `vault-active=true`, `spilo-role=master`. No template
+ * has them.
+ */
+function isSetWhileRunning({ type, key, wanted }: LabelDifference): boolean {
+  if (type !== "absent") return false;
+  const role = /^(?:true|active|standby|leader|follower|master|primary|replica|secondary|slave)$/;
+  return /(?:^|[-_./])(?:active|standby|leader|master|primary|role)$/i.test(key) && role.test(wanted);
+}
+
+function draft(service: ServicePaths, selector: Labels, near: NearMiss | undefined, snapshot: Snapshot): FindingDraft {
   const slim = snapshot.get("Service", service.namespace, service.name);
-  const near = slim === undefined ? undefined : findNearMisses(snapshot, slim)[0];
   return {
     hop: "endpoints",
     message:

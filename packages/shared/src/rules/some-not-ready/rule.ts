@@ -3,7 +3,14 @@ import { selectorText } from "../../endpoints/match-selector.ts";
 import { kubectl, shellQuote } from "../make-fix.ts";
 import { linkProbes } from "../probe-facts.ts";
 import type { ServiceRule } from "../rule.ts";
-import { countText, latestTime, livePods, notReadyEvidence, notReadyReason } from "../service-facts.ts";
+import {
+  countText,
+  latestTime,
+  livePods,
+  notReadyEvidence,
+  notReadyReason,
+  waitsForUnknownNodes,
+} from "../service-facts.ts";
 
 /** A rollout's pods are not ready for a while; only what stays so is worth a warning (milliseconds). */
 const debounce = 60_000;
@@ -14,7 +21,7 @@ export const rule: ServiceRule = {
   id: "some-not-ready",
   severity: "warning",
   title: "Some of the pods are not ready",
-  *check(service, { snapshot, now, recheckAt }) {
+  *check(service, { snapshot, now, recheckAt, leavesInput }) {
     if (service.selector === null || service.publishNotReadyAddresses || service.type === "ExternalName") return;
     if (!service.ports.some(({ used }) => used > 0)) return;
     const pods = livePods(service, snapshot);
@@ -25,6 +32,7 @@ export const rule: ServiceRule = {
       else lost.push(pod);
     }
     if (lost.length === 0 || lost.length === pods.length) return;
+    if (waitsForUnknownNodes(service, lost, leavesInput)) return;
     const reasons = lost.map((pod) => notReadyReason(pod, snapshot));
     const probes = linkProbes(service, snapshot);
     yield {
