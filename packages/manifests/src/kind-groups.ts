@@ -9,7 +9,8 @@ export function groupOf(apiVersion: string): string {
 /** Kubernetes' own groups and those of its published extensions; none of them runs what it describes. */
 export function isBuiltInGroup(apiVersion: string): boolean {
   const group = groupOf(apiVersion);
-  if (group.includes(".")) return group.endsWith(".k8s.io") && !group.endsWith(".x-k8s.io");
+  // `kustomize.config.k8s.io`, `kubelet.config.k8s.io`: files of programs, which no API server takes.
+  if (group.includes(".")) return group.endsWith(".k8s.io") && !/\.(?:x-k8s|config\.k8s)\.io$/.test(group);
   return ["", "apps", "autoscaling", "batch", "extensions", "policy"].includes(group);
 }
 

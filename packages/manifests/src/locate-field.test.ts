@@ -31,7 +31,7 @@ it.each([
   { path: "spec.ports[0]", line: 14, column: 11 },
   // Absent fields have the place of what they would stand in.
   { path: "spec.ports[0].name", line: 14, column: 11 },
-  { path: "spec.ports[7].name", line: 14, column: 9 },
+  { path: "spec.ports[7].name", line: 13, column: 7 },
   { path: "status.loadBalancer", line: 5, column: 5 },
   { path: 'status.conditions[type="Ready"].status', line: 5, column: 5 },
 ])("$path stands in line $line, column $column", ({ path, line, column }) => {
@@ -46,5 +46,5 @@ it("counts the lines of the whole file, and reads JSON", () => {
     `${yaml}---\n{ "apiVersion": "v1", "kind": "Pod",\n  "metadata": { "name": "a" } }\n`,
   ).documents[1];
   if (second === undefined) throw new Error("it is read");
-  expect(locateField(second, "metadata.name")).toEqual({ line: 18, column: 25, end: { line: 18, column: 28 } });
+  expect(locateField(second, "metadata.name")).toEqual({ line: 19, column: 25, end: { line: 19, column: 28 } });
 });

@@ -113,7 +113,7 @@ describe("what cannot be read is told, and the others are read", () => {
     { name: "an alias bomb", text: bomb(), says: /^a\.yaml:1:1: its aliases multiply beyond measure\. / },
     {
       name: "an endless nesting",
-      text: `a: ${"[".repeat(20_000)}`,
+      text: `a: ${"[".repeat(20_000)}\n`,
       says: /^a\.yaml:1:1: it is nested too deeply to be read\.|this is no YAML/,
     },
     {
@@ -129,7 +129,7 @@ describe("what cannot be read is told, and the others are read", () => {
     {
       name: "no name",
       text: "apiVersion: v1\nkind: Pod\nmetadata:\n  labels: {}\n",
-      says: /^a\.yaml:4:3: metadata\.name: is missing\./,
+      says: /^a\.yaml:3:1: metadata\.name: is missing\./,
     },
     {
       name: "a name that is a number",
@@ -139,7 +139,7 @@ describe("what cannot be read is told, and the others are read", () => {
     {
       name: "a kind that is no text",
       text: "apiVersion: v1\nkind: [Pod]\nmetadata: { name: a }\n",
-      says: /^a\.yaml:2:7: kind: must be a text\./,
+      says: /^a\.yaml:2:1: kind: must be a text\./,
     },
     {
       name: "metadata that is no object",

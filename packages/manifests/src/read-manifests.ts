@@ -83,9 +83,12 @@ function explain(code: string, message: string): string {
 function cureOf(code: string, { text }: SourceChunk): string | null {
   if (code === "TAB_AS_INDENT") return "Indent with spaces.";
   if (code === "DUPLICATE_KEY") return "Keep one of the two: of such keys only the last would count.";
-  return /\{\{.*\}\}/.test(text)
-    ? "It looks like a template: check what it renders to (helm template … | portolan check -)."
-    : null;
+  return templateCure(text);
+}
+
+function templateCure(text: string): string | null {
+  if (!/\{\{.*\}\}/.test(text)) return null;
+  return "It looks like a template: check what it renders to (helm template … | portolan check -).";
 }
 
 /** Values of a chart, workflows and the like stand beside manifests and are no broken manifests. */
@@ -171,7 +174,13 @@ function readObject(reading: Reading, value: Raw, steps: Steps, { apiVersion, ki
 
 function report({ chunk, problems }: Reading, steps: Steps, field: string, message: string, cure: string | null): void {
   const { line, column } = locateSteps(chunk, [...steps, ...(field === "" ? [] : field.split("."))]);
-  problems.push({ file: chunk.file, position: { line, column }, field: field === "" ? null : field, message, cure });
+  problems.push({
+    file: chunk.file,
+    position: { line, column },
+    field: field === "" ? null : field,
+    message,
+    cure: templateCure(chunk.text) ?? cure,
+  });
 }
 
 function isRecord(value: unknown): value is Raw {

@@ -1,0 +1,221 @@
+/** What is made of manifests: what they leave open, what is not theirs to say, and where a fault stands. */
+import type { RuleSettings } from "@portolan/shared";
+import { describe, expect, it } from "vitest";
+import { checkManifests, type ManifestCheckOptions } from "./check-manifests.ts";
+import { readManifests } from "./read-manifests.ts";
+
+function check(yaml: string, options: Partial<ManifestCheckOptions> = {}) {
+  const { documents, problems } = readManifests("a.yaml", yaml);
+  expect(problems).toEqual([]);
+  return checkManifests(documents, { closed: false, ...options });
+}
+
+function told(yaml: string, options: Partial<ManifestCheckOptions> = {}): readonly string[] {
+  return check(yaml, options)
+    .findings.filter(({ severity }) => severity !== "info")
+    .map(({ rule, object, location }) => `${rule} ${object.kind}/${object.name} ${location?.line ?? "?"}`);
+}
+
+function deployment(name: string, more = "", podSpec = "", replicas = 2): string {
+  return `{ apiVersion: apps/v1, kind: Deployment, metadata: { name: ${name} }, spec: { replicas: ${replicas}, selector: { matchLabels: { app: ${name} } }, ${more} template: { metadata: { labels: { app: ${name} } }, spec: { ${podSpec} containers: [{ name: ${name}, image: ${name}, ports: [{ containerPort: 8080, name: http }] }] } } } }\n---\n`;
+}
+
+function service(name: string, app: string, spec = ""): string {
+  return `{ apiVersion: v1, kind: Service, metadata: { name: ${name} }, spec: { ${spec} selector: { app: ${app} }, ports: [{ port: 80, targetPort: http }] } }\n---\n`;
+}
+
+describe("what a manifest does not say is not held against it", () => {
+  it.each([
+    {
+      name: "nodes that the simulator does not have",
+      podSpec: "nodeSelector: { disk: ssd }, tolerations: [],",
+      spec: "",
+    },
+    { name: "more memory than its nodes have", podSpec: "", spec: "" },
+    { name: "a scheduler of its own", podSpec: "schedulerName: mine,", spec: "" },
+    { name: "a node by its name", podSpec: "nodeName: worker-7,", spec: "" },
+    { name: "an address of the cluster's own range", podSpec: "", spec: "clusterIP: 172.20.0.10," },
+    { name: "two address families", podSpec: "", spec: "ipFamilyPolicy: RequireDualStack," },
+    { name: "IPv6", podSpec: "", spec: "ipFamilies: [IPv6]," },
+    { name: "a load balancer, which nobody has asked for yet", podSpec: "", spec: "type: LoadBalancer," },
+  ])("$name", ({ podSpec, spec }) => {
+    expect(told(deployment("web", "", podSpec) + service("web", "web", spec))).toEqual([]);
+  });
+
+  it("takes hostPorts for what they are where there are enough nodes", () => {
+    const pod = "hostNetwork: true,";
+    expect(told(deployment("web", "", pod, 5) + service("web", "web"))).toEqual([]);
+  });
+
+  it("makes the namespaces that are named", () => {
+    const both = (deployment("web") + service("web", "web")).replaceAll(
+      "{ name: web }",
+      "{ name: web, namespace: shop }",
+    );
+    expect(told(both)).toEqual([]);
+  });
+
+  it("takes a Service for given that asks for a number after another was given one", () => {
+    const many = Array.from({ length: 40 }, (_, at) => service(`s${at}`, "web", "type: NodePort,")).join("");
+    const asking = service("asking", "web")
+      .replace("port: 80,", "port: 80, nodePort: 30900,")
+      .replace("spec: {", "spec: { type: NodePort,");
+    expect(told(deployment("web") + many + asking)).toEqual([]);
+  });
+
+  it("lets a Helm test's pod be", () => {
+    const pod = `{ apiVersion: v1, kind: Pod, metadata: { name: test, labels: { app: web }, annotations: { helm.sh/hook: test } }, spec: { containers: [{ name: wget, image: wget }] } }`;
+    const { findings, built } = check(deployment("web") + service("web", "web") + pod);
+    expect([findings, built.passing.map(({ name }) => name)]).toEqual([[], ["test"]]);
+  });
+
+  it("reads workloads of the API's first years", () => {
+    const old = deployment("web")
+      .replace("apps/v1", "extensions/v1beta1")
+      .replace("selector: { matchLabels: { app: web } },", "");
+    expect(told(old + service("web", "web"))).toEqual([]);
+  });
+});
+
+describe("numbers that the cluster will choose", () => {
+  it("are in no text", () => {
+    const yaml = deployment("web") + service("web", "wrong", "type: LoadBalancer,");
+    const { findings, built } = check(yaml);
+    const web = built.slim.find(({ kind, name }) => kind === "Service" && name === "web");
+    expect(web).toMatchObject({
+      clusterIPs: ["<assigned to default/web>"],
+      ports: [{ nodePort: "<assigned>" }],
+      loadBalancer: [{ ip: "<assigned to the load balancer of default/web>" }],
+    });
+    expect(findings.map(({ rule }) => rule)).toEqual(["selector-no-pods"]);
+    expect(JSON.stringify(findings)).not.toMatch(/3[0-2]\d{3}|203\.0\.113|10\.\d+\.\d+\.\d+/);
+  });
+
+  it("are shown where they are written", () => {
+    const yaml = service("web", "web", "type: NodePort, clusterIP: 10.96.7.7,").replace(
+      "port: 80,",
+      "port: 80, nodePort: 30080,",
+    );
+    const web = check(deployment("web") + yaml).built.slim.find(
+      ({ kind, name }) => kind === "Service" && name === "web",
+    );
+    expect(web).toMatchObject({ clusterIPs: ["10.96.7.7"], ports: [{ nodePort: 30080 }] });
+  });
+});
+
+describe("what leads out of the input", () => {
+  const ingress = `{ apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: shop }, spec: { ingressClassName: nginx, rules: [{ host: a.example, http: { paths: [{ path: /, pathType: Prefix, backend: { service: { name: other, port: { number: 80 } } } }] } }] } }\n---\n`;
+
+  it("is not judged, and is told", () => {
+    const { findings, notJudged } = check(ingress);
+    expect(findings.filter(({ severity }) => severity !== "info")).toEqual([]);
+    expect(notJudged.map(({ rule }) => rule)).toContain("ingress-service-missing");
+  });
+
+  it("is judged where the input is all there is", () => {
+    const { findings, notJudged } = check(ingress, { closed: true });
+    expect(findings.map(({ rule }) => rule)).toContain("ingress-service-missing");
+    expect(notJudged).toEqual([]);
+  });
+
+  const custom = "{ apiVersion: postgresql.cnpg.io/v1, kind: Cluster, metadata: { name: db } }\n---\n";
+  it.each([
+    { name: "beside an operator's resource", more: custom, expected: [] },
+    {
+      name: "beside one in another namespace",
+      more: custom.replace("name: db", "name: db, namespace: other"),
+      expected: ["selector-no-pods"],
+    },
+    {
+      name: "beside one that only configures",
+      more: "{ apiVersion: cert-manager.io/v1, kind: Certificate, metadata: { name: a } }\n---\n",
+      expected: ["selector-no-pods"],
+    },
+    {
+      name: "beside one that deploys anywhere",
+      more: "{ apiVersion: helm.toolkit.fluxcd.io/v2, kind: HelmRelease, metadata: { name: a, namespace: flux } }\n---\n",
+      expected: [],
+    },
+  ])("a selector that takes nobody $name", ({ more, expected }) => {
+    expect(check(deployment("web") + service("web", "wbe") + more).findings.map(({ rule }) => rule)).toEqual(expected);
+  });
+});
+
+describe("what the API server refuses", () => {
+  const refused = service("web", "wrong").replace("port: 80,", "port: 80, nodePort: 30080,");
+
+  it("is told, and nothing else of that object", () => {
+    expect(told(refused)).toEqual(["node-port-forbidden Service/web 1"]);
+  });
+
+  it("is there for those that name it", () => {
+    const ingress = `{ apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: shop }, spec: { defaultBackend: { service: { name: web, port: { number: 80 } } } } }`;
+    const rules = check(refused + ingress, { closed: true }).findings.map(({ rule }) => rule);
+    expect(rules).not.toContain("ingress-service-missing");
+  });
+
+  it.each([
+    { name: "a field of another type", yaml: service("web", "web").replace("port: 80", 'port: "eighty"'), line: 1 },
+    {
+      name: "a spec that is none",
+      yaml: "{ apiVersion: v1, kind: Service, metadata: { name: web }, spec: 7 }\n",
+      line: 1,
+    },
+    {
+      name: "a kind that Portolan does not read",
+      yaml: "{ apiVersion: batch/v1, kind: Job, metadata: { name: web }, spec: { template: 7 } }\n",
+      line: 1,
+    },
+  ])("$name is an invalid object", ({ yaml, line }) => {
+    const [finding] = check(yaml).findings;
+    expect(finding).toMatchObject({ rule: "invalid-object", location: { file: "a.yaml", line } });
+  });
+
+  it("goes by the range that is given", () => {
+    const wide = service("web", "web", "type: NodePort,").replace("port: 80,", "port: 80, nodePort: 8080,");
+    expect(told(deployment("web") + wide)).toEqual(["node-port-invalid Service/web 3"]);
+    expect(told(deployment("web") + wide, { nodePortRange: { from: 8000, to: 9000 } })).toEqual([]);
+  });
+});
+
+describe("what is told of a finding", () => {
+  it("stands in the manifests: no pod that a workload would make, no time", () => {
+    const [finding] = check(deployment("web") + service("web", "wbe")).findings;
+    expect(finding).toMatchObject({ since: null, location: { file: "a.yaml", line: 3 } });
+    expect(finding?.evidence.map(({ object, path }) => `${object.kind}/${object.name} ${path}`)).toEqual([
+      "Service/web spec.selector.app",
+      "Deployment/web spec.template.metadata.labels.app",
+    ]);
+  });
+
+  it("heeds what the user has set", () => {
+    const settings: RuleSettings = { severities: new Map([["selector-no-pods", "warning"]]), ignored: [] };
+    expect(check(deployment("web") + service("web", "wbe"), { settings }).findings).toMatchObject([
+      { severity: "warning", silenced: null },
+    ]);
+    const silenced = service("web", "wbe").replace(
+      "name: web }",
+      'name: web, annotations: { portolan.dev/ignore: selector-no-pods, portolan.dev/ignore-reason: "made by hand" } }',
+    );
+    expect(check(deployment("web") + silenced).findings).toMatchObject([
+      { silenced: { by: "annotation", reason: "made by hand" } },
+    ]);
+  });
+
+  it("is the same each time", () => {
+    const yaml = deployment("web") + deployment("api") + service("web", "wbe") + service("api", "api");
+    expect(check(yaml).findings).toEqual(check(yaml).findings);
+  });
+
+  it("takes the last of two documents of one object", () => {
+    const { findings, built } = check(deployment("web") + service("web", "gone") + service("web", "web"));
+    expect(findings).toEqual([]);
+    expect(built.replaced.map(({ document }) => document.name)).toEqual(["web"]);
+  });
+
+  it("counts the kinds that are not read", () => {
+    const yaml =
+      "{ apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: { name: a } }\n---\n{ apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: { name: b } }";
+    expect([...check(yaml).built.otherKinds]).toEqual([["ClusterRole (rbac.authorization.k8s.io/v1)", 2]]);
+  });
+});
