@@ -39,6 +39,7 @@ describe("the hop of a finding on a severed port is the hop of its break", () =>
       "endpoint-port-name-mismatch",
       "externalname-address",
       "externalname-target",
+      "headless-no-ready",
       "no-ready-endpoints",
       "selector-no-pods",
       "selector-template-drift",
