@@ -21,14 +21,14 @@ export function leaveAssigned(service: SlimService, document: ManifestDocument |
     healthCheckNodePort: filled(spec["healthCheckNodePort"]) ? service.healthCheckNodePort : null,
     loadBalancer: service.loadBalancer.map((entry) => ({
       ...entry,
-      ip: entry.ip === null ? null : assignedAddress(`the load balancer of ${what}`),
+      ip: entry.ip === null ? null : take(entry.ip, `the load balancer of ${what}`),
     })),
   };
 }
 
 function take(address: string, what: string): string {
   if (address === "None") return address;
-  return assignedAddress(address.includes(":") ? `${what} by IPv6` : what);
+  return assignedAddress(what, address.includes(":") ? "IPv6" : "IPv4");
 }
 
 /** 0 and the empty text ask for one as leaving the field out does. */

@@ -1,4 +1,6 @@
 /** The command line: which commands there are, what they take, and how they end. */
+import { defaultNodePortRange } from "@portolan/manifests";
+import type { NodePortRange } from "@portolan/simulator";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { defaultClusterDomain, proxyModes, rules, type ProxyMode, type RuleSetting } from "@portolan/shared";
 import { thisMachine, type Machine } from "../kube/load-kubeconfig.ts";
@@ -114,17 +116,31 @@ function addCheck(program: Command, options: ProgramOptions, end: (status: ExitS
         "the time to compare with, as 2026-11-20T09:14:02Z (default: the file's newest)",
       ).argParser(parseTime),
     )
+    .addOption(
+      new Option(
+        "--node-port-range <from-to>",
+        "the API server's --service-node-port-range, for manifests (default: 30000-32767)",
+      ).argParser(parseRange),
+    )
     .addOption(new Option("--closed", "the manifests are all there is: what they name and do not hold is missing"));
   check.action(async (given: readonly string[]) => {
-    const { format, failOn, rule = new Map<string, RuleSetting>(), now = null, closed } = check.opts<CheckFlags>();
+    const {
+      format,
+      failOn,
+      rule = new Map<string, RuleSetting>(),
+      now = null,
+      ...ofManifests
+    } = check.opts<CheckFlags>();
+    const { closed = false, nodePortRange = defaultNodePortRange } = ofManifests;
     const settings = readSourceSettings(check, given);
     const { namespace: namespaces, manifests: paths, readConfigMaps } = settings;
     const checking = { format, failOn, settings: { severities: rule, ignored: [] }, now, namespaces };
     if (paths.length > 0) {
-      end(await runManifestCheck({ ...checking, paths, closed: closed ?? false, readConfigMaps }, io, timing));
+      end(await runManifestCheck({ ...checking, paths, closed, readConfigMaps, nodePortRange }, io, timing));
       return;
     }
-    if (closed === true) throw new UsageError("--closed is about manifests, and none are named.", null);
+    if (closed)
+      throw new UsageError("--closed is about manifests, and none are named.", "portolan check PATH --closed");
     const source = await openOneSource(settings, options);
     try {
       end(await runCheck(source, checking, io, timing));
@@ -140,6 +156,7 @@ interface CheckFlags {
   readonly rule?: ReadonlyMap<string, RuleSetting>;
   readonly now?: number;
   readonly closed?: boolean;
+  readonly nodePortRange?: NodePortRange;
 }
 
 function addTrace(program: Command, options: ProgramOptions, end: (status: ExitStatus) => void): void {
@@ -298,6 +315,15 @@ function parseRule(
     throw new InvalidArgumentError(`There is no rule "${id}"; "portolan rules" lists them all.`);
   }
   return new Map([...(before ?? []), [id, setting]]);
+}
+
+function parseRange(text: string): NodePortRange {
+  const [, from = "", to = ""] = /^(\d{1,5})-(\d{1,5})$/.exec(text) ?? [];
+  const range = { from: Number(from), to: Number(to) };
+  if (from === "" || range.from < 1 || range.to < range.from || range.to > 65_535) {
+    throw new InvalidArgumentError("It must be a range as 30000-32767.");
+  }
+  return range;
 }
 
 function parseTime(text: string): number {

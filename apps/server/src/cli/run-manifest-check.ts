@@ -1,5 +1,6 @@
 /** `portolan check PATH…`: what is wrong with manifests before they are applied. */
 import { checkManifests, describeProblem, type BuiltManifests } from "@portolan/manifests";
+import type { NodePortRange } from "@portolan/simulator";
 import { objectKey, type ServicePaths } from "@portolan/shared";
 import type { Timing } from "../kube/timing.ts";
 import { holdsState, refuseNothing, toStateContents } from "./open-manifests.ts";
@@ -14,6 +15,7 @@ export interface ManifestCheckCommand extends CheckOptions {
   /** What is given is all there is. */
   readonly closed: boolean;
   readonly readConfigMaps: boolean;
+  readonly nodePortRange: NodePortRange;
 }
 
 /** Checks what can be read of the paths, and ends with 2 where something could not be. */
@@ -40,8 +42,8 @@ async function check(
     const limits = { namespaces: namespaces.length === 0 ? null : namespaces, readConfigMaps };
     return runCheck(openStateContents(input.title, toStateContents(input.documents), limits), command, io, timing);
   }
-  const { closed, settings, now } = command;
-  const checked = checkManifests(input.documents, { closed, settings, ...(now !== null && { now }) });
+  const { closed, settings, now, nodePortRange } = command;
+  const checked = checkManifests(input.documents, { closed, settings, nodePortRange, ...(now !== null && { now }) });
   for (const note of notes(input, checked.built)) io.stderr(`portolan: ${note}\n`);
   const { documents } = checked.built;
   const isGiven = ({ namespace, name }: ServicePaths): boolean =>

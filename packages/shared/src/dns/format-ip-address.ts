@@ -1,4 +1,5 @@
 /** An address as DNS answers write it (RFC 5952). */
+import { assignedFamily } from "../model/assigned.ts";
 import { parseIpAddress } from "../model/match-cidr.ts";
 import type { IpFamily } from "../model/objects.ts";
 
@@ -12,6 +13,8 @@ export interface WrittenAddress {
  * shortest form; null where the text is no address, so that it is taken for a name.
  */
 export function formatIpAddress(text: string): WrittenAddress | null {
+  const chosenLater = assignedFamily(text);
+  if (chosenLater !== null) return { family: chosenLater, text };
   if (/(^|[.:])0\d+(\.|$)/.test(text) && text.includes(".")) return null;
   const address = parseIpAddress(text);
   if (address === null) return null;

@@ -1,4 +1,5 @@
 /** IP addresses and CIDRs, as text (Kubernetes: k8s.io/utils/net `ParseIPSloppy`, `ParseCIDRSloppy`). */
+import { assignedFamily } from "./assigned.ts";
 import type { IpFamily } from "./objects.ts";
 
 /** An address as its bytes: 4 for IPv4, 16 for IPv6. `::ffff:10.0.0.1` is the IPv4 address that it maps. */
@@ -17,7 +18,7 @@ export function parseIpAddress(text: string): IpAddress | null {
 
 /** The family of an address as it is written; null where the text is no address. */
 export function ipFamilyOf(text: string): IpFamily | null {
-  return parseIpAddress(text)?.family ?? null;
+  return assignedFamily(text) ?? parseIpAddress(text)?.family ?? null;
 }
 
 /**
