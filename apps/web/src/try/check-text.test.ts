@@ -55,6 +55,10 @@ describe("a text that is checked in the browser", () => {
     ["spec.ports[0].targetPort of Service shop/web", 8],
     ["spec.template.spec.containers[0].ports[0].containerPort of Deployment shop/web", 21],
     ["spec.clusterIP of Service shop/web", 4],
+    ["spec.clusterIP of Service shop/web, spec.ports[0].port of Service shop/web", 7],
+    ["metadata.name of Service shop/web, in DNS web.shop.svc.cluster.local", 3],
+    ["containers[app].ports[http].containerPort of the pods of Deployment web", 21],
+    ["containers[app].ports[http].containerPort of the pods of Deployment api", null],
     ["spec.ports[0].port of Service shop/api", null],
     ["no field", null],
   ])("knows the line of %s", (field, line) => {

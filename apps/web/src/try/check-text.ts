@@ -5,6 +5,7 @@ import {
   readManifests,
   type CheckedManifests,
   type FieldPlace,
+  type ManifestDocument,
 } from "@portolan/manifests";
 import { objectKey, type ServicePaths } from "@portolan/shared";
 import type { CheckedText } from "./check-messages.ts";
@@ -35,11 +36,32 @@ function listPaths({ analysis, built }: CheckedManifests): readonly ServicePaths
   });
 }
 
-/** `spec.ports[0].port of Service shop/web`. */
-const namedField = /^(?<path>.*) of (?<kind>\w+) (?:(?<namespace>[^/ ]+)\/)?(?<name>[^/ ]+)$/;
+/** `spec.clusterIP of Service shop/web, spec.ports[0].port of Service shop/web`: the last is the one that tells most. */
+const namedField = /(?<path>[^\s,]+) of (?<kind>[A-Z]\w+) (?:(?<namespace>[\w.-]+)\/)?(?<name>[\w.-]+)/g;
+/** `containers[app].ports[http].containerPort of the pods of Deployment web`. */
+const podField = /^containers\[(?<container>[^\]]*)\].* of the pods of (?<kind>\w+) (?<name>\S+)$/;
 
 function locateNamed(field: string, { built }: CheckedManifests): FieldPlace | null {
-  const { path = "", kind = "", namespace = null, name = "" } = namedField.exec(field)?.groups ?? {};
+  const pods = podField.exec(field)?.groups;
+  if (pods !== undefined) {
+    const { container = "", kind = "", name = "" } = pods;
+    const document = [...built.documents.values()].find((each) => each.kind === kind && each.name === name);
+    return document === undefined ? null : locateField(document, containerPath(document, container));
+  }
+  const { path = "", kind = "", namespace = null, name = "" } = [...field.matchAll(namedField)].at(-1)?.groups ?? {};
   const document = built.documents.get(objectKey({ kind, namespace, name }));
   return document === undefined ? null : locateField(document, path);
+}
+
+/** The ports of the container of that name, in a pod or in a workload's template. */
+function containerPath({ kind, value }: ManifestDocument, container: string): string {
+  const spec = kind === "Pod" ? "spec" : "spec.template.spec";
+  const podSpec = spec.split(".").reduce<unknown>((at, step) => (isObject(at) ? at[step] : undefined), value);
+  const list = isObject(podSpec) ? podSpec["containers"] : undefined;
+  const index = Array.isArray(list) ? list.findIndex((each) => isObject(each) && each["name"] === container) : -1;
+  return `${spec}.containers[${Math.max(index, 0)}].ports`;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }

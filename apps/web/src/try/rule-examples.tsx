@@ -36,7 +36,7 @@ function Example({ name, text, rule }: ExampleProps) {
         {checked?.paths.length === 0 && <p className={styles.empty}>{t("rule.noService")}</p>}
       </div>
       {failure !== null && <p role="alert">{t("try.failed", { reason: failure })}</p>}
-      <ul className={styles.said}>
+      <ul className={styles.said} aria-label={t("try.findings")}>
         {findings.map((finding) => (
           <li key={finding.id} data-severity={finding.severity}>
             {finding.message}
@@ -44,7 +44,9 @@ function Example({ name, text, rule }: ExampleProps) {
         ))}
         {checked !== null && findings.length === 0 && <li data-severity="none">{t("try.nothing")}</li>}
       </ul>
-      <pre className={styles.yaml}>{text}</pre>
+      <pre className={styles.yaml} tabIndex={0} role="region" aria-label={t("rule.manifest")}>
+        {text}
+      </pre>
       {name === "broken" && (
         <p className={styles.next}>
           <Link to="/try" search={{ example: rule }} className="button">

@@ -69,6 +69,7 @@ function Workbench({ start, rules }: WorkbenchProps) {
   const { t } = useTranslation();
   const navigate = route.useNavigate();
   const { example } = route.useSearch();
+  const [loaded, setLoaded] = useState({ text: start });
   const [text, setText] = useState(start);
   const [selected, select] = useState<Selection | null>(null);
   const [shown, setShown] = useState<ShownPlace | null>(null);
@@ -88,7 +89,7 @@ function Workbench({ start, rules }: WorkbenchProps) {
   };
   const drop = (files: readonly File[]): void => {
     void Promise.all(files.map((file) => file.text())).then((texts) => {
-      if (texts.length > 0) setText(texts.join("\n---\n"));
+      if (texts.length > 0) setLoaded({ text: texts.join("\n---\n") });
     });
   };
   return (
@@ -132,14 +133,14 @@ function Workbench({ start, rules }: WorkbenchProps) {
           </label>
         </div>
         <Suspense fallback={<div className={styles.editor} />}>
-          <YamlEditor text={text} onChange={setText} remarks={remarks} shown={shown} label={t("try.source")} />
+          <YamlEditor loaded={loaded} onChange={setText} remarks={remarks} shown={shown} label={t("try.source")} />
         </Suspense>
         <p className={styles.note}>{t("try.note")}</p>
       </section>
       <section
         className={styles.outcome}
         aria-label={t("try.outcome")}
-        onDoubleClick={(event) => {
+        onPointerDownCapture={(event) => {
           const field = fieldOf(event.target);
           if (field !== null) showField(field);
         }}

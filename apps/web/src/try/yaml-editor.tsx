@@ -23,15 +23,21 @@ export interface ShownPlace {
   readonly line: number;
 }
 
-interface YamlEditorProps {
+/** A text that is put into the editor; another object puts it there again. */
+export interface LoadedText {
   readonly text: string;
+}
+
+interface YamlEditorProps {
+  /** What is typed afterwards is the editor's own: the page only hears of it. */
+  readonly loaded: LoadedText;
   readonly onChange: (text: string) => void;
   readonly remarks: readonly LineRemark[];
   readonly shown: ShownPlace | null;
   readonly label: string;
 }
 
-export function YamlEditor({ text, onChange, remarks, shown, label }: YamlEditorProps) {
+export function YamlEditor({ loaded, onChange, remarks, shown, label }: YamlEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView | null>(null);
   const change = useRef(onChange);
@@ -66,9 +72,8 @@ export function YamlEditor({ text, onChange, remarks, shown, label }: YamlEditor
 
   useEffect(() => {
     const view = editor.current;
-    if (view === null || view.state.doc.toString() === text) return;
-    view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: text } });
-  }, [text, label]);
+    if (view !== null) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: loaded.text } });
+  }, [loaded, label]);
 
   useEffect(() => {
     const view = editor.current;
