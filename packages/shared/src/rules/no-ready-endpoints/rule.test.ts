@@ -332,4 +332,16 @@ testRule(rule, [
     findings: [],
     notJudged: ["spec.selector=app=web"],
   },
+  {
+    name: "manifests do not tell how long a Job's pods run",
+    objects: [service("web"), pod("import-1", { owner: "Job/import", phase: "Succeeded", ready: false })],
+    openInput: {},
+    findings: [],
+    notJudged: ["spec.selector=app=web"],
+  },
+  {
+    name: "in a cluster a Job's pods have ended",
+    objects: [service("web"), pod("import-1", { owner: "Job/import", phase: "Succeeded", ready: false })],
+    findings: [{ rule: "no-ready-endpoints" }],
+  },
 ]);

@@ -15,6 +15,7 @@ import {
   notReadyEvidence,
   podRef,
   portText,
+  serviceEvidence,
   sliceEvidence,
   waitsForUnknownNodes,
 } from "../service-facts.ts";
@@ -32,11 +33,28 @@ export const rule: ServiceRule = {
     if (snapshot.unreadable.has("EndpointSlice")) return;
     const lost = service.ports.filter((port) => port.used === 0 && isLost(service, port, snapshot));
     if (lost.length === 0 || waitsForUnknownNodes(service, livePods(service, snapshot), leavesInput)) return;
+    if (
+      isRunOnce(service, snapshot) &&
+      leavesInput(serviceEvidence(service, ["spec", "selector"], selectorOf(service)))
+    ) {
+      return;
+    }
     // One sentence for the Service where all its ports fail alike.
     if (lost.length === service.ports.length) yield draft(service, lost, snapshot);
     else for (const port of lost) yield draft(service, [port], snapshot);
   },
 };
+
+/** Only a Job's pods, which have ended: how long they run, and when it is looked at, no manifest tells. */
+function isRunOnce(service: ServicePaths, snapshot: Snapshot): boolean {
+  const finished = finishedPods(service, snapshot);
+  if (finished.length === 0 || livePods(service, snapshot).length > 0) return false;
+  return finished.every(({ owner }) => owner?.kind === "Job");
+}
+
+function selectorOf({ selector }: ServicePaths): string {
+  return selectorText(selector ?? {});
+}
 
 /** Some address is meant for the port; a port whose name does not resolve is another rule's. */
 function isLost(service: ServicePaths, port: PortPath, snapshot: Snapshot): boolean {
