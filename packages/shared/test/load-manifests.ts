@@ -78,7 +78,8 @@ function apply(cluster: Cluster, object: KubeObject): () => void {
   return () => cluster.delete(resource, namespace, metadata.name ?? "");
 }
 
-function findCustomResource(cluster: Cluster, apiVersion: string, kind: string): Resource | undefined {
+/** A kind that a CustomResourceDefinition defines, as those of the Gateway API are. */
+export function findCustomResource(cluster: Cluster, apiVersion: string, kind: string): Resource | undefined {
   const entry = findKind(apiVersion, kind);
   return entry && cluster.resource(entry.group, apiVersion.split("/")[1] ?? "", entry.plural);
 }
