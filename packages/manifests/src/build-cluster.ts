@@ -69,7 +69,9 @@ export function buildCluster(given: readonly ManifestDocument[], { now, nodePort
   }
   deleteGoing(cluster, documents);
   runUntil(cluster, now);
-  const held = leaveAllAssigned(readCluster(cluster, share), (service) => documents.get(objectKey(service)));
+  // On which nodes pods will run, and how many there are, the manifests do not say unless they hold nodes.
+  const known = readCluster(cluster, share).filter((each) => each.kind !== "Node" || documents.has(objectKey(each)));
+  const held = leaveAllAssigned(known, (service) => documents.get(objectKey(service)));
   return { ...prepared, slim: [...held, ...direct], documents, refused };
 }
 

@@ -38,8 +38,19 @@ describe("what a manifest does not say is not held against it", () => {
     { name: "two address families", podSpec: "", spec: "ipFamilyPolicy: RequireDualStack," },
     { name: "IPv6", podSpec: "", spec: "ipFamilies: [IPv6]," },
     { name: "a load balancer, which nobody has asked for yet", podSpec: "", spec: "type: LoadBalancer," },
+    {
+      name: "a load balancer of a class, whose controller is elsewhere",
+      podSpec: "",
+      spec: "type: LoadBalancer, loadBalancerClass: example.com/lb,",
+    },
   ])("$name", ({ podSpec, spec }) => {
     expect(told(deployment("web", "", podSpec) + service("web", "web", spec))).toEqual([]);
+  });
+
+  it("does not know on which nodes pods will run, nor how many there are", () => {
+    const one = deployment("web", "", "", 1) + deployment("cart", "", "", 1);
+    expect(told(one + service("web", "web", "type: NodePort, externalTrafficPolicy: Local,"))).toEqual([]);
+    expect(told(one + service("web", "web", "internalTrafficPolicy: Local,"))).toEqual([]);
   });
 
   it("takes hostPorts for what they are where there are enough nodes", () => {

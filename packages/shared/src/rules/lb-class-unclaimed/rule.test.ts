@@ -93,6 +93,13 @@ testRule(rule, [
     findings: [],
   },
   {
+    name: "manifests: the class's controller is none of them",
+    objects: [balancer()],
+    openInput: {},
+    notJudged: ["spec.loadBalancerClass=example.com/internal"],
+    findings: [],
+  },
+  {
     name: "a manifest was never created: nobody has been asked",
     objects: [service("web", { type: "LoadBalancer", ports, loadBalancerClass })],
     findings: [],

@@ -12,7 +12,7 @@ export const rule: ServiceRule = {
   severity: "warning",
   title: "No controller answers for the loadBalancerClass",
   explains: ["lb-pending"],
-  *check(service, { snapshot, now, recheckAt }) {
+  *check(service, { snapshot, now, recheckAt, leavesInput }) {
     const slim = snapshot.get("Service", service.namespace, service.name);
     // Without a class any controller may answer: `lb-pending`.
     if (slim?.type !== "LoadBalancer" || slim.loadBalancerClass === null || slim.loadBalancer.length > 0) return;
@@ -24,6 +24,8 @@ export const rule: ServiceRule = {
       recheckAt(due);
       return;
     }
+    const evidence = serviceEvidence(service, ["spec", "loadBalancerClass"], slim.loadBalancerClass);
+    if (leavesInput(evidence)) return;
     const nodePorts = slim.ports.flatMap(({ nodePort }) => nodePort ?? []);
     yield {
       hop: "way-in",
@@ -34,10 +36,7 @@ export const rule: ServiceRule = {
           ? "no other load balancer will"
           : `no other load balancer will, but ${nodePorts.length === 1 ? "its nodePort" : `its ${countText(nodePorts.length, "nodePort")}`} ${nodePorts.join(", ")} ${nodePorts.length === 1 ? "is" : "are"} open`),
       since,
-      evidence: [
-        serviceEvidence(service, ["spec", "loadBalancerClass"], slim.loadBalancerClass),
-        serviceEvidence(service, ["status", "loadBalancer", "ingress"], null),
-      ],
+      evidence: [evidence, serviceEvidence(service, ["status", "loadBalancer", "ingress"], null)],
       // The API server lets nobody change the class of a LoadBalancer: there is no patch.
       reproduce: [
         `${kubectl(service)} get service ${service.name} -o jsonpath='{.spec.loadBalancerClass} {.status.loadBalancer}'`,
