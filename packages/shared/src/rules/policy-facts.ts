@@ -2,10 +2,12 @@
 import type { ObjectRef, Protocol } from "../model/names.ts";
 import type {
   LabelSelector,
+  Labels,
   PolicyPort,
   PolicyRule,
   SlimNetworkPolicy,
   SlimPod,
+  SlimPodSpec,
   SlimWorkload,
 } from "../model/objects.ts";
 import { labelRequirements } from "../model/match-label-selector.ts";
@@ -53,11 +55,12 @@ export function findBlockade(snapshot: Snapshot, service: ServicePaths, port: Po
   const clients = knownClients(port);
   const namespaces = [service.namespace, ...clients.map(({ workload }) => workload.namespace ?? "")];
   if (!namespaces.some((namespace) => hasPolicies(snapshot, namespace))) return null;
-  const targets = targetPods(snapshot, port);
-  if (targets.length === 0 || targets.length < port.used) return null;
+  const all = targetPods(snapshot, port);
+  if (all.length === 0 || all.length < port.used) return null;
+  const targets = oneOfEach(all);
   const isolating = targets.map(({ pod }) => isolatingPolicies(snapshot, pod, "Ingress"));
   const everyone = targets.every((target, at) => isShut(target, isolating[at] ?? [], port.protocol));
-  const blocked = clients.flatMap((client) => blockClient(snapshot, service, port, client) ?? []);
+  const blocked = clients.flatMap((client) => blockClient(snapshot, service, withTargets(port, targets), client) ?? []);
   if (!everyone && blocked.length === 0) return null;
   return { targets, policies: [...new Set(isolating.flat())], everyone, clients: blocked };
 }
@@ -94,6 +97,25 @@ function targetPods(snapshot: Snapshot, { backends }: PortPath): readonly Target
   );
 }
 
+/** Policies tell pods apart by their labels: one stands for all that have the same. */
+function oneOfEach(targets: readonly TargetPod[]): readonly TargetPod[] {
+  const known = new Map<Labels, Map<number, TargetPod>>();
+  for (const target of targets) {
+    const ofLabels = known.get(target.pod.labels) ?? new Map<number, TargetPod>();
+    if (!ofLabels.has(target.port)) known.set(target.pod.labels, ofLabels.set(target.port, target));
+  }
+  return [...known.values()].flatMap((ofLabels) => [...ofLabels.values()]);
+}
+
+function withTargets(port: PortPath, targets: readonly TargetPod[]): PortPath {
+  const addresses = new Set(targets.map(({ address }) => address));
+  const backends = port.backends.map((backend) => ({
+    ...backend,
+    endpoints: backend.endpoints.filter(({ address }) => addresses.has(address)),
+  }));
+  return { ...port, backends };
+}
+
 function isShut(target: TargetPod, policies: readonly SlimNetworkPolicy[], protocol: Protocol): boolean {
   return (
     policies.length > 0 &&
@@ -116,6 +138,9 @@ function blockClient(
   port: PortPath,
   client: KnownClient,
 ): BlockedClient | null {
+  const found = findClient(snapshot, client.workload);
+  // On the host's network it counts as its node, and is let in to all pods of that one.
+  if (found === undefined || specOf(found).hostNetwork) return null;
   const overlay = overlayPolicies(
     snapshot,
     { ...service, ports: [port] },
@@ -185,6 +210,11 @@ export function findClient(
     default:
       return undefined;
   }
+}
+
+/** A pod's own spec, or the one that a workload's pods have. */
+export function specOf(client: SlimWorkload | SlimPod): SlimPodSpec {
+  return client.kind === "Pod" ? client.spec : client.template;
 }
 
 /** A running pod of a client: what its pods have in common is what policies select. */

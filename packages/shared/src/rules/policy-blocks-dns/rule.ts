@@ -14,6 +14,7 @@ import {
   policiesText,
   policyEvidence,
   policyRef,
+  specOf,
 } from "../policy-facts.ts";
 import type { ObjectRule } from "../rule.ts";
 
@@ -47,7 +48,7 @@ export const rule: ObjectRule<Client["kind"]> = {
 
 /** On the host's network policies do not hold; other resolvers are the node's, or are not read. */
 function asksClusterDns(client: Client): boolean {
-  const { hostNetwork, dnsPolicy } = client.kind === "Pod" ? client.spec : client.template;
+  const { hostNetwork, dnsPolicy } = specOf(client);
   return !hostNetwork && dnsPolicy.startsWith("ClusterFirst") && isTopWorkload(client);
 }
 
@@ -119,10 +120,9 @@ function hasNodeCache(snapshot: Snapshot): boolean {
 /** Where the Services are named, at most three. */
 function declaredEvidence(client: Client, targets: readonly ServiceId[]): readonly Evidence[] {
   const { kind, namespace, name } = client;
-  const spec = client.kind === "Pod" ? client.spec : client.template;
   const known = new Set(targets.map((id) => id.split("/")[1] ?? ""));
-  return spec.declaredAddresses
-    .filter(({ host }) => known.has(host.split(".")[0] ?? ""))
+  return specOf(client)
+    .declaredAddresses.filter(({ host }) => known.has(host.split(".")[0] ?? ""))
     .slice(0, 3)
     .map(({ host, fieldPath }) => ({ object: { kind, namespace, name }, path: fieldPath, value: host }));
 }

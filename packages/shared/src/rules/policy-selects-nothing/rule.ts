@@ -20,15 +20,14 @@ export const rule: ObjectRule<"NetworkPolicy"> = {
     const { podSelector, namespace } = policy;
     // An empty selector is for whatever pods there will be.
     if (isEmpty(podSelector) || snapshot.unreadable.has("Pod")) return;
-    const candidates = [...labelsOf(snapshot, namespace)];
-    if (candidates.some((labels) => matchesLabelSelector(podSelector, labels))) return;
+    if (selectsAny(snapshot, policy)) return;
     const evidence = policyEvidence(policy);
     if (context.leavesInput(evidence)) return;
     yield {
       hop: "endpoints",
       message: `NetworkPolicy ${policy.name} selects ${labelSelectorText(podSelector)}, and no pod or workload of namespace ${namespace} has that: it isolates nothing`,
       evidence: [evidence],
-      fixes: nearFixes(policy, candidates),
+      fixes: nearFixes(policy, [...labelsOf(snapshot, namespace)]),
       reproduce: [`${kubectl(policy)} get pods --show-labels`],
     };
   },
@@ -36,6 +35,17 @@ export const rule: ObjectRule<"NetworkPolicy"> = {
 
 function isEmpty({ matchLabels, matchExpressions }: SlimNetworkPolicy["podSelector"]): boolean {
   return Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
+}
+
+/** A pod, or a template that would make one. Without a pair to look for all of them are tried. */
+function selectsAny(snapshot: Snapshot, { namespace, podSelector }: SlimNetworkPolicy): boolean {
+  const { matchLabels } = podSelector;
+  const fits = (labels: Labels): boolean => matchesLabelSelector(podSelector, labels);
+  if (Object.keys(matchLabels).length === 0) return [...labelsOf(snapshot, namespace)].some(fits);
+  for (const { labels } of snapshot.podsSelectedBy(namespace, matchLabels)) if (fits(labels)) return true;
+  return [...snapshot.workloadsSelectedBy(namespace, matchLabels)].some(
+    (workload) => isTopWorkload(workload) && fits(workload.templateLabels),
+  );
 }
 
 /** The labels of every pod, one that has run to its end too, and of every template. */
