@@ -8,19 +8,20 @@ import { describe, expect, it } from "vitest";
 import { anyEvent, anyHistory, anyReorderedHistory } from "../../test/arbitrary-history.ts";
 import { objectsAfter, poolStart } from "../../test/object-pool.ts";
 import { equalObjects } from "../model/equal-objects.ts";
-import type { ServiceId } from "../model/names.ts";
+import { objectKey, type ObjectKey, type ServiceId } from "../model/names.ts";
 import type { ObjectEvent, SlimKind } from "../model/objects.ts";
 import type { ServicePaths } from "../paths/path-model.ts";
 import type { Finding } from "../rules/finding.ts";
-import type { Analysis } from "./analysis.ts";
+import type { Analysis, SlimRef } from "./analysis.ts";
 import { createAnalysis } from "./create-analysis.ts";
 
 interface Results {
-  readonly paths: ServicePaths;
+  /** Null for an object that is no Service. */
+  readonly paths: ServicePaths | null;
   readonly findings: readonly Finding[];
 }
 
-type Graph = ReadonlyMap<ServiceId, Results>;
+type Graph = ReadonlyMap<ServiceId | ObjectKey, Results>;
 
 const now = poolStart + 3_600_000;
 
@@ -29,14 +30,30 @@ function read(analysis: Analysis, id: ServiceId, time: number): Results | undefi
   return paths && { paths, findings: analysis.findings(id, time) };
 }
 
-/** Every Service's results, by id in order. */
+function readObject(analysis: Analysis, ref: SlimRef, time: number): Results | undefined {
+  const findings = analysis.objectFindings(ref, time);
+  return findings.length === 0 ? undefined : { paths: null, findings };
+}
+
+/** Every Service's results, and those of other objects that have findings, by id in order. */
 function graphOf(analysis: Analysis, time = now): Graph {
-  const graph = new Map<ServiceId, Results>();
-  for (const id of [...analysis.serviceIds()].sort()) {
-    const results = read(analysis, id, time);
-    if (results !== undefined) graph.set(id, results);
-  }
-  return graph;
+  const graph = new Map<ServiceId | ObjectKey, Results>();
+  for (const id of analysis.serviceIds()) keep(graph, id, read(analysis, id, time));
+  for (const ref of analysis.ruledObjects()) keep(graph, objectKey(ref), readObject(analysis, ref, time));
+  return inOrder(graph);
+}
+
+function keep(
+  graph: Map<ServiceId | ObjectKey, Results>,
+  id: ServiceId | ObjectKey,
+  results: Results | undefined,
+): void {
+  if (results === undefined) graph.delete(id);
+  else graph.set(id, results);
+}
+
+function inOrder(graph: Graph): Graph {
+  return new Map([...graph].sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
 function freshGraph(events: Iterable<ObjectEvent>, time = now, unreadable: readonly SlimKind[] = []): Graph {
@@ -53,7 +70,7 @@ function expectEqualGraphs(actual: Graph, expected: Graph): void {
 }
 
 describe("random histories", () => {
-  it("10,000 of them: in any order of events, and as a rebuild, the graph is the same", { timeout: 300_000 }, () => {
+  it("10,000 of them: in any order of events, and as a rebuild, the graph is the same", { timeout: 600_000 }, () => {
     fc.assert(
       fc.property(anyReorderedHistory(40), fc.nat(40), ({ history, reordered }, stop) => {
         const analysis = createAnalysis();
@@ -71,7 +88,7 @@ describe("random histories", () => {
     );
   });
 
-  it("after every event the kept results equal a fresh analysis", { timeout: 60_000 }, () => {
+  it("after every event the kept results equal a fresh analysis", { timeout: 300_000 }, () => {
     fc.assert(
       fc.property(anyHistory(25), (history) => {
         const analysis = createAnalysis();
@@ -105,12 +122,13 @@ describe("random histories", () => {
     },
   );
 
-  it("who reads again only what takeChanged tells is never out of date", { timeout: 60_000 }, () => {
+  it("who reads again only what takeChanged tells is never out of date", { timeout: 300_000 }, () => {
     fc.assert(
       fc.property(fc.array(anyStep, { maxLength: 15 }), (steps) => {
         const analysis = createAnalysis();
         const events: ObjectEvent[] = [];
-        const kept = new Map<ServiceId, Results>();
+        const kept = new Map<ServiceId | ObjectKey, Results>();
+        const refs = new Map<ServiceId | ObjectKey, SlimRef>();
         let unreadable: readonly SlimKind[] = [];
         let time = poolStart;
         for (const step of steps) {
@@ -121,19 +139,22 @@ describe("random histories", () => {
             events.push(...step.events);
           }
           const due = analysis.nextRecheck();
-          const changed = analysis.takeChanged(time).services;
-          if (due !== null && due <= time) expect(changed.size).toBeGreaterThan(0);
-          for (const id of changed) {
-            const results = read(analysis, id, time);
-            if (results === undefined) kept.delete(id);
-            else kept.set(id, results);
+          const { services, objects } = analysis.takeChanged(time);
+          if (due !== null && due <= time) expect(services.size + objects.size).toBeGreaterThan(0);
+          for (const id of services) keep(kept, id, read(analysis, id, time));
+          for (const [key, ref] of objects) {
+            refs.set(key, ref);
+            keep(kept, key, readObject(analysis, ref, time));
           }
-          const fresh = freshGraph(events, time, unreadable);
-          expectEqualGraphs(new Map([...kept].sort(([left], [right]) => (left < right ? -1 : 1))), fresh);
+          expectEqualGraphs(inOrder(kept), freshGraph(events, time, unreadable));
           // What was not told has not even been made anew.
           for (const [id, results] of kept) {
-            expect(analysis.paths(id)).toBe(results.paths);
-            expect(analysis.findings(id, time)).toBe(results.findings);
+            const ref = refs.get(id);
+            if (ref !== undefined) expect(analysis.objectFindings(ref, time)).toBe(results.findings);
+            else if (results.paths !== null) {
+              expect(analysis.paths(results.paths.id)).toBe(results.paths);
+              expect(analysis.findings(results.paths.id, time)).toBe(results.findings);
+            }
           }
         }
       }),

@@ -4,7 +4,7 @@ import { objectKey } from "../model/names.ts";
 import type { SlimKind, SlimObject } from "../model/objects.ts";
 import { completeFindings, noSettings, type FoundDraft } from "./complete-findings.ts";
 import type { Finding } from "./finding.ts";
-import { contextOf } from "./rule-context.ts";
+import { contextsOf } from "./rule-context.ts";
 import type { CheckContext } from "./rule-context.ts";
 import type { Rule, RuleSettings } from "./rule.ts";
 
@@ -25,9 +25,10 @@ export function checkObject(
   context: CheckContext,
   settings: RuleSettings = noSettings,
 ): readonly Finding[] {
+  const contextOf = contextsOf(context);
   const found = rules.flatMap((rule): readonly FoundDraft[] => {
     if (rule.type !== "object" || !rule.kinds.includes(object.kind)) return [];
-    return [...rule.check(object, contextOf(rule, context))].map((draft) => ({ rule, draft }));
+    return [...rule.check(object, contextOf(rule))].map((draft) => ({ rule, draft }));
   });
   const { kind, name } = object;
   const namespace = object.namespace === "" ? null : object.namespace;

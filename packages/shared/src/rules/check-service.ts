@@ -2,7 +2,7 @@
 import type { ServicePaths } from "../paths/path-model.ts";
 import { completeFindings, noSettings, type FoundDraft } from "./complete-findings.ts";
 import type { Finding } from "./finding.ts";
-import { contextOf } from "./rule-context.ts";
+import { contextsOf } from "./rule-context.ts";
 import type { CheckContext } from "./rule-context.ts";
 import type { Rule, RuleSettings } from "./rule.ts";
 import { portText } from "./service-facts.ts";
@@ -18,9 +18,10 @@ export function checkService(
   settings: RuleSettings = noSettings,
 ): readonly Finding[] {
   const { namespace, name, id } = service;
+  const contextOf = contextsOf(context);
   const found = rules.flatMap((rule): readonly FoundDraft[] => {
     if (rule.type !== "service") return [];
-    return [...rule.check(service, contextOf(rule, context))].map((draft) => ({
+    return [...rule.check(service, contextOf(rule))].map((draft) => ({
       rule,
       draft: { ...draft, port: draft.port === undefined ? onlyPort(service) : realPort(draft.port) },
     }));

@@ -7,14 +7,19 @@ export interface CheckContext extends Pick<RuleContext, "snapshot" | "now" | "na
   readonly openInput: OpenInput | null;
 }
 
-/** The context of one rule. */
-export function contextOf({ id }: Pick<Rule, "id">, { openInput, ...context }: CheckContext): RuleContext {
-  return {
+/** Makes each rule's context. Where nothing leads out of what is known they are all one. */
+export function contextsOf({ openInput, ...context }: CheckContext): (rule: Pick<Rule, "id">) => RuleContext {
+  if (openInput === null) {
+    const closed: RuleContext = { ...context, leavesInput: () => false, customKinds: () => [] };
+    return () => closed;
+  }
+  const { customKinds, noteNotJudged } = openInput;
+  return ({ id }) => ({
     ...context,
+    customKinds,
     leavesInput: (reference) => {
-      openInput?.noteNotJudged({ rule: id, reference });
-      return openInput !== null;
+      noteNotJudged({ rule: id, reference });
+      return true;
     },
-    customKinds: (namespace) => openInput?.customKinds(namespace) ?? [],
-  };
+  });
 }
