@@ -24,7 +24,7 @@ export function patchFix(summary: string, object: ObjectRef, patch: readonly Pat
 }
 
 /**
- * A mend of a field that the API server lets nobody change: the object is made anew, and what it owns stays. The command
+ * A mend of a field that the API server lets nobody change: the object is made anew, and what it owns is not deleted. The command
  * patches it on the client's side.
  */
 export function recreateFix(summary: string, object: ObjectRef, patch: readonly PatchOperation[]): Fix {

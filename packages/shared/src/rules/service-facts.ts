@@ -225,7 +225,7 @@ export function fewNames(names: readonly string[], count = names.length): string
 }
 
 /** Something that is true of a port; of two ports with the same key it is the same. */
-export interface PortFact<T> {
+interface PortFact<T> {
   readonly port: PortPath;
   readonly key: string;
   readonly fact: T;
