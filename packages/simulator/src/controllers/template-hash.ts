@@ -1,6 +1,6 @@
 /** Hashes of pod templates, which name ReplicaSets and revisions. */
 import { safeHash } from "../core/hash.ts";
-import { canonicalJson, thaw } from "../core/json.ts";
+import { canonicalJson } from "../core/json.ts";
 import type { PodTemplateSpec } from "../core/objects.ts";
 
 export const podTemplateHash = "pod-template-hash";
@@ -11,15 +11,13 @@ export function templateHash(template: PodTemplateSpec, collisions = 0): string 
   return safeHash(collisions === 0 ? text : `${text} ${collisions}`);
 }
 
-/** A template with one label more. */
+/** A template with one label more; the rest is shared with the given one. */
 export function withLabel(template: PodTemplateSpec, label: string, value: string): PodTemplateSpec {
-  const copy = thaw(template);
-  return { ...copy, metadata: { ...copy.metadata, labels: { ...copy.metadata?.labels, [label]: value } } };
+  return { ...template, metadata: { ...template.metadata, labels: { ...template.metadata?.labels, [label]: value } } };
 }
 
-/** A template without one label. */
+/** A template without one label; the rest is shared with the given one. */
 export function withoutLabel(template: PodTemplateSpec, label: string): PodTemplateSpec {
-  const copy = thaw(template);
-  const labels = Object.fromEntries(Object.entries(copy.metadata?.labels ?? {}).filter(([key]) => key !== label));
-  return { ...copy, metadata: { ...copy.metadata, labels } };
+  const labels = Object.fromEntries(Object.entries(template.metadata?.labels ?? {}).filter(([key]) => key !== label));
+  return { ...template, metadata: { ...template.metadata, labels } };
 }
