@@ -230,3 +230,27 @@ describe("what is told of a finding", () => {
     expect([...check(yaml).built.otherKinds]).toEqual([["ClusterRole (rbac.authorization.k8s.io/v1)", 2]]);
   });
 });
+
+it("tells of an address that no endpoint may have once, on its Service, and where it stands", () => {
+  const yaml = `apiVersion: v1
+kind: Service
+metadata: { name: db }
+spec: { ports: [{ port: 80 }] }
+---
+`;
+  const slice = `apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: { name: db-1, labels: { kubernetes.io/service-name: db } }
+addressType: IPv4
+ports: [{ name: "", port: 80 }]
+endpoints: [{ addresses: [127.0.0.1] }]
+`;
+  const endpoints = `apiVersion: v1
+kind: Endpoints
+metadata: { name: db }
+subsets: [{ addresses: [{ ip: 169.254.1.1 }], ports: [{ port: 80 }] }]
+`;
+  for (const each of [slice, endpoints]) {
+    expect(told(yaml + each)).toEqual([expect.stringMatching(/^endpoint-address-restricted Service\/db /)]);
+  }
+});

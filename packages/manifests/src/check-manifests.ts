@@ -67,9 +67,20 @@ export function checkManifests(
     built,
     analysis,
     now,
-    findings: [...refused, ...found].map((finding) => placeFinding(finding, built, analysis)),
+    findings: [...withoutRepetition(refused, found), ...found].map((finding) => placeFinding(finding, built, analysis)),
     notJudged: [...notJudged.values()],
   };
+}
+
+/** What a rule has told of a field, of another object too, is not told again in the API server's words. */
+function withoutRepetition(refused: readonly Finding[], found: readonly Finding[]): readonly Finding[] {
+  const told = new Set(
+    found.flatMap(({ evidence }) => evidence.map(({ object, path }) => `${objectKey(object)} ${path}`)),
+  );
+  return refused.filter(
+    ({ rule, evidence }) =>
+      rule !== "invalid-object" || !evidence.some(({ object, path }) => told.has(`${objectKey(object)} ${path}`)),
+  );
 }
 
 /** The rules over manifests. Of an object that is taken they have nothing to say but for its siblings. */

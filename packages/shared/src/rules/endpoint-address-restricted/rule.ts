@@ -14,7 +14,7 @@ export const rule: ServiceRule = {
   id: "endpoint-address-restricted",
   severity: "error",
   title: "An endpoint has an address that leads nowhere",
-  explains: ["no-ready-endpoints", "some-not-ready", "headless-no-ready"],
+  explains: ["no-ready-endpoints", "some-not-ready", "headless-no-ready", "selectorless-no-endpoints"],
   *check(service, { snapshot }) {
     if (service.missing || service.type === "ExternalName") return;
     const proxied = snapshot.get("Service", service.namespace, service.name)?.labels[proxyNameLabel] === undefined;
