@@ -2,6 +2,10 @@
 import { severities, spokenFindings, type Report, type RuleSetting, type Severity } from "@portolan/shared";
 import { exitStatus, type ExitStatus } from "./usage-error.ts";
 
+/** How a check reports. */
+export const checkFormats = ["text", "json", "sarif", "github", "junit"] as const;
+export type CheckFormat = (typeof checkFormats)[number];
+
 /** What `--rule ID=…` makes of a rule. */
 export const ruleSettings = [...severities, "off"] as const satisfies readonly RuleSetting[];
 

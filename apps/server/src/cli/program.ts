@@ -5,7 +5,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from "commander
 import { defaultClusterDomain, proxyModes, rules, type ProxyMode, type RuleSetting } from "@portolan/shared";
 import { thisMachine, type Machine } from "../kube/load-kubeconfig.ts";
 import type { Timing } from "../kube/timing.ts";
-import { failOnLevels, ruleSettings, type FailOn } from "./check-findings.ts";
+import { checkFormats, failOnLevels, ruleSettings, type CheckFormat, type FailOn } from "./check-findings.ts";
 import { createLogger, toLogFunction } from "./create-logger.ts";
 import type { OpenSource } from "./open-source.ts";
 import { openSources, type SourceEnvironment } from "./open-sources.ts";
@@ -95,13 +95,13 @@ function addServe(program: Command, options: ProgramOptions, end: (status: ExitS
 }
 
 function addCheck(program: Command, options: ProgramOptions, end: (status: ExitStatus) => void): void {
-  const { io, timing } = options;
+  const { io, timing, version } = options;
   const check = program
     .command("check")
     .description("report what is wrong; status 1 where there are findings")
     .argument("[paths...]", "manifests, or a cluster's dump: files, folders, - for standard input");
   addSettings(check, sourceSettings)
-    .addOption(new Option("--format <format>", "how to report").choices(["text", "json"]).default("text"))
+    .addOption(new Option("--format <format>", "how to report").choices(checkFormats).default("text"))
     .addOption(
       new Option("--fail-on <severity>", "from which severity on to fail").choices(failOnLevels).default("error"),
     )
@@ -134,7 +134,7 @@ function addCheck(program: Command, options: ProgramOptions, end: (status: ExitS
     const { closed = false, nodePortRange = defaultNodePortRange } = ofManifests;
     const settings = readSourceSettings(check, given);
     const { namespace: namespaces, manifests: paths, readConfigMaps } = settings;
-    const checking = { format, failOn, settings: { severities: rule, ignored: [] }, now, namespaces };
+    const checking = { format, failOn, settings: { severities: rule, ignored: [] }, now, namespaces, version };
     if (paths.length > 0) {
       end(await runManifestCheck({ ...checking, paths, closed, readConfigMaps, nodePortRange }, io, timing));
       return;
@@ -151,7 +151,7 @@ function addCheck(program: Command, options: ProgramOptions, end: (status: ExitS
 }
 
 interface CheckFlags {
-  readonly format: "text" | "json";
+  readonly format: CheckFormat;
   readonly failOn: FailOn;
   readonly rule?: ReadonlyMap<string, RuleSetting>;
   readonly now?: number;

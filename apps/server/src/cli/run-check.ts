@@ -2,7 +2,6 @@
 import {
   createAnalysis,
   listFindings,
-  toCheckJson,
   type Analysis,
   type ClusterStatus,
   type Report,
@@ -11,21 +10,23 @@ import {
 } from "@portolan/shared";
 import type { Timing } from "../kube/timing.ts";
 import type { ClusterSource, SourceUpdate } from "../store/cluster-source.ts";
-import { exitStatusOf, type FailOn } from "./check-findings.ts";
-import { formatReport } from "./format-report.ts";
+import type { CheckFormat, FailOn } from "./check-findings.ts";
 import type { ProgramIo } from "./program-io.ts";
 import type { OpenSource } from "./open-source.ts";
 import { readCluster, warnOfUnreadable } from "./read-cluster.ts";
 import { UsageError, type ExitStatus } from "./usage-error.ts";
+import { writeReport } from "./write-report.ts";
 
 export interface CheckOptions {
-  readonly format: "text" | "json";
+  readonly format: CheckFormat;
   readonly failOn: FailOn;
   readonly settings: RuleSettings;
   /** What debounces compare with (ms); null: the file's newest time, or the present. */
   readonly now: number | null;
   /** Empty: all. */
   readonly namespaces: readonly string[];
+  /** Portolan's own. */
+  readonly version: string;
 }
 
 /** Kinds without which no path can be judged: a check that did not see them has checked nothing. */
@@ -99,13 +100,6 @@ export function makeReport(
     objects,
     notJudged: notJudged.filter(({ reference }) => inScope(reference.object.namespace)),
   };
-}
-
-/** Writes the report and says how the check ends. */
-export function writeReport(report: Report, { format, failOn }: CheckOptions, io: ProgramIo): ExitStatus {
-  const colour = io.stdoutIsTerminal && (io.env["NO_COLOR"] ?? "") === "";
-  io.stdout(format === "json" ? `${JSON.stringify(toCheckJson(report), null, 2)}\n` : formatReport(report, colour));
-  return exitStatusOf(report, failOn);
 }
 
 /** A namespace that is misspelt would pass every check. */

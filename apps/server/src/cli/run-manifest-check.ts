@@ -7,8 +7,9 @@ import { holdsState, refuseNothing, toStateContents } from "./open-manifests.ts"
 import { openStateContents } from "./open-state.ts";
 import type { ProgramIo } from "./program-io.ts";
 import { readManifestInput, type ManifestInput } from "./read-manifest-input.ts";
-import { makeReport, runCheck, writeReport, type CheckOptions } from "./run-check.ts";
+import { makeReport, runCheck, type CheckOptions } from "./run-check.ts";
 import { exitStatus, type ExitStatus } from "./usage-error.ts";
+import { writeReport } from "./write-report.ts";
 
 export interface ManifestCheckCommand extends CheckOptions {
   readonly paths: readonly string[];

@@ -1,0 +1,70 @@
+/** The forms of `portolan check` over a state and over manifests: what is written is whole and says the same. */
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { runCommand, stateFile } from "../../test/run-command.ts";
+
+const state = stateFile("103-selector-typo.json");
+const rules = join(import.meta.dirname, "../../../../packages/shared/src/rules");
+const manifest = join(rules, "target-port-name-missing/broken.yaml");
+const message =
+  'Port 80/TCP of Service cart asks for a container port named "htpp", which no container of its 2 pods has; they have "http"';
+
+describe("portolan check --format", () => {
+  it("sarif: names the rule with its help, and the line", async () => {
+    const { status, stdout, stderr } = await runCommand(["check", manifest, "--format", "sarif"]);
+    expect([status, stderr]).toEqual([1, ""]);
+    expect(JSON.parse(stdout)).toMatchObject({
+      version: "2.1.0",
+      runs: [
+        {
+          tool: {
+            driver: {
+              name: "Portolan",
+              rules: [
+                {
+                  id: "target-port-name-missing",
+                  shortDescription: { text: "The named targetPort is in no container" },
+                  help: { markdown: expect.stringContaining("How to mend it") as string },
+                },
+              ],
+            },
+          },
+          results: [
+            {
+              ruleId: "target-port-name-missing",
+              level: "error",
+              message: { text: message },
+              locations: [{ physicalLocation: { region: { startLine: 31 } } }],
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("github: a command with file and line", async () => {
+    const { status, stdout } = await runCommand(["check", manifest, "--format", "github"]);
+    expect(status).toBe(1);
+    expect(stdout).toBe(
+      `::error file=${manifest},line=31,title=target-port-name-missing on Service default/cart::` +
+        `${message}%0AMend: Set targetPort to "http"\n`,
+    );
+  });
+
+  it("junit: a case that fails, from a state too", async () => {
+    const { status, stdout } = await runCommand(["check", "--state", state, "--format", "junit"]);
+    expect(status).toBe(1);
+    expect(stdout.split("\n").slice(0, 4)).toEqual([
+      '<?xml version="1.0" encoding="UTF-8"?>',
+      '<testsuites name="portolan" tests="1" failures="1" errors="0" skipped="0">',
+      '  <testsuite name="Service s-103/web" tests="1" failures="1" errors="0" skipped="0">',
+      '    <testcase classname="Service s-103/web" name="selector-no-pods 80/TCP">',
+    ]);
+  });
+
+  it("anything else is refused, with what there is", async () => {
+    const { status, stderr } = await runCommand(["check", manifest, "--format", "xml"]);
+    expect(status).toBe(2);
+    expect(stderr).toContain("Allowed choices are text, json, sarif, github, junit");
+  });
+});
