@@ -3,17 +3,22 @@ import { createShare, findKind, kinds, objectKey, projectObject } from "@portola
 import type { ObjectKey, Share, SlimObject } from "@portolan/shared";
 import { ApiError, createCluster, findResourceOfKind } from "@portolan/simulator";
 import type { Cluster, KubeObject, NodePortRange, Resource } from "@portolan/simulator";
+import { batchNamespaces, type Batches } from "./batch-namespaces.ts";
 import type { ManifestDocument } from "./document-model.ts";
 import { modernise, relaxPods } from "./fit-object.ts";
 import { leaveAllAssigned } from "./leave-assigned.ts";
-import { nodesFor } from "./nodes-for.ts";
-import { defaultNamespace, prepareDocuments, type Prepared, type PreparedDocuments } from "./prepare-documents.ts";
+import { nodesFor, withPodCidrs } from "./nodes-for.ts";
+import { prepareDocuments, type Prepared, type PreparedDocuments } from "./prepare-documents.ts";
 
 export interface BuildOptions {
   /** When it is looked at (ms). */
   readonly now: number;
   readonly nodePortRange: NodePortRange;
+  /** How many objects are tried out together; less memory with fewer. */
+  readonly batchSize?: number;
 }
+
+const defaultBatchSize = 1000;
 
 /** What the API server says of an object that it does not take. */
 export interface RefusedObject {
@@ -35,21 +40,42 @@ export interface BuiltManifests extends PreparedDocuments {
 const settledMs = 10 * 60 * 1000;
 
 /** Applies the documents. Equal documents give equal results. */
-export function buildCluster(given: readonly ManifestDocument[], { now, nodePortRange }: BuildOptions): BuiltManifests {
+export function buildCluster(given: readonly ManifestDocument[], options: BuildOptions): BuiltManifests {
   const prepared = prepareDocuments(given);
-  const share = createShare();
+  const built: Built = { slim: [], documents: new Map(), refused: new Map(), share: createShare() };
+  const batches = batchNamespaces(prepared.objects, options.batchSize ?? defaultBatchSize);
+  for (let batch = 0; batch < batches.count; batch++) buildBatch(prepared.objects, batches, batch, options, built);
+  return { ...prepared, slim: built.slim, documents: built.documents, refused: built.refused };
+}
+
+/** What all batches have given so far. */
+interface Built {
+  readonly slim: SlimObject[];
+  readonly documents: Map<ObjectKey, ManifestDocument>;
+  readonly refused: Map<ObjectKey, RefusedObject>;
+  readonly share: Share;
+}
+
+function buildBatch(
+  objects: readonly Prepared[],
+  batches: Batches,
+  batch: number,
+  { now, nodePortRange }: BuildOptions,
+  { slim, documents, refused, share }: Built,
+): void {
+  const nodes = nodesFor(objects, batch);
   const cluster = createCluster({
     now: now - settledMs,
-    nodes: nodesFor(prepared.objects),
+    nodes,
     // Which addresses a cluster has for Services is not known: any that a manifest names may be right.
     options: { nodePortRange, serviceCidrs: ["0.0.0.0/0", "::/0"], historyLimit: 1, startDelay: 0 },
   });
-  const documents = new Map<ObjectKey, ManifestDocument>();
-  const refused = new Map<ObjectKey, RefusedObject>();
-  const direct: SlimObject[] = [];
-  makeNamespaces(cluster, prepared.objects);
-  for (const each of inOrder(prepared.objects)) {
-    const { document, namespace } = each;
+  // Numbers are given once in a cluster: whoever asks for one is in every batch.
+  const present = objects.filter(({ document, namespace }) => {
+    return namespace === "" || batches.of(namespace) === batch || asksForNumber(document);
+  });
+  makeNamespaces(cluster, present);
+  for (const { document, namespace } of inOrder(present)) {
     const { apiVersion, kind } = document;
     const value = modernise(document);
     // The API server reads every field by its type before it looks at what it says.
@@ -60,19 +86,21 @@ export function buildCluster(given: readonly ManifestDocument[], { now, nodePort
         ? read
         : resource === undefined
           ? { type: "not-served" }
-          : apply(cluster, resource, namespace, relaxPods(value));
+          : apply(cluster, resource, namespace, withPodCidrs(relaxPods(value), nodes));
+    if (batches.of(namespace) !== batch) continue;
     const key = objectKey({ kind, namespace, name: applied.type === "stored" ? applied.name : document.name });
     documents.set(key, document);
     if (applied.type === "refused") refused.set(key, { document, ...applied.refusal });
     // What is refused, and what no controller looks at, is read as it is written.
-    if (applied.type !== "stored" && read.type === "object") direct.push(read.object);
+    if (applied.type !== "stored" && read.type === "object") slim.push(read.object);
   }
-  deleteGoing(cluster, documents);
+  deleteGoing(cluster, present);
   runUntil(cluster, now);
   // On which nodes pods will run, and how many there are, the manifests do not say unless they hold nodes.
-  const known = readCluster(cluster, share).filter((each) => each.kind !== "Node" || documents.has(objectKey(each)));
-  const held = leaveAllAssigned(known, (service) => documents.get(objectKey(service)));
-  return { ...prepared, slim: [...held, ...direct], documents, refused };
+  const isOwn = (each: SlimObject): boolean =>
+    batches.of(each.kind === "Namespace" ? each.name : each.namespace) === batch &&
+    (each.kind !== "Node" || documents.has(objectKey(each)));
+  for (const each of leaveAllAssigned(readCluster(cluster, share).filter(isOwn), documents)) slim.push(each);
 }
 
 function makeNamespaces(cluster: Cluster, objects: readonly Prepared[]): void {
@@ -96,7 +124,7 @@ function inOrder(objects: readonly Prepared[]): readonly Prepared[] {
   const rank = ({ document, namespace }: Prepared): number => {
     if (document.kind === "Namespace") return 0;
     if (namespace === "") return 1;
-    return document.kind === "Service" && asksForNumber(document) ? 2 : 3;
+    return asksForNumber(document) ? 2 : 3;
   };
   return objects
     .map((each) => ({ each, rank: rank(each) }))
@@ -104,7 +132,8 @@ function inOrder(objects: readonly Prepared[]): readonly Prepared[] {
     .map(({ each }) => each);
 }
 
-function asksForNumber({ value }: ManifestDocument): boolean {
+function asksForNumber({ kind, value }: ManifestDocument): boolean {
+  if (kind !== "Service") return false;
   const spec = value["spec"] as { readonly clusterIP?: unknown; readonly ports?: unknown } | null | undefined;
   if (typeof spec !== "object" || spec === null) return false;
   const ports: readonly unknown[] = Array.isArray(spec.ports) ? spec.ports : [];
@@ -112,13 +141,12 @@ function asksForNumber({ value }: ManifestDocument): boolean {
 }
 
 /** What is on its way out, as `kubectl get -o yaml` shows what its finalizers hold. */
-function deleteGoing(cluster: Cluster, documents: ReadonlyMap<ObjectKey, ManifestDocument>): void {
-  for (const { apiVersion, kind, namespace, name, value } of documents.values()) {
-    const metadata = value["metadata"] as { readonly deletionTimestamp?: unknown } | undefined;
-    const resource = findResourceOfKind(apiVersion, kind);
+function deleteGoing(cluster: Cluster, objects: readonly Prepared[]): void {
+  for (const { document, namespace } of objects) {
+    const metadata = document.value["metadata"] as { readonly deletionTimestamp?: unknown } | undefined;
+    const resource = findResourceOfKind(document.apiVersion, document.kind);
     if (typeof metadata?.deletionTimestamp !== "string" || resource === undefined) continue;
-    const where = resource.namespaced ? (namespace ?? defaultNamespace) : "";
-    if (has(cluster, resource, where, name)) cluster.delete(resource, where, name);
+    if (has(cluster, resource, namespace, document.name)) cluster.delete(resource, namespace, document.name);
   }
 }
 

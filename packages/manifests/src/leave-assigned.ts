@@ -1,12 +1,12 @@
 /** A cluster's Services with what their manifests leave to it taken back: those numbers are the simulator's, and will be others. */
-import { assigned, assignedAddress } from "@portolan/shared";
-import type { SlimObject, SlimService } from "@portolan/shared";
+import { assigned, assignedAddress, objectKey } from "@portolan/shared";
+import type { ObjectKey, SlimObject, SlimService } from "@portolan/shared";
 import type { ManifestDocument } from "./document-model.ts";
 
 type Raw = Readonly<Record<string, unknown>>;
 
 /** The Service as it can be known before it is applied; `document` is undefined for one that no manifest holds. */
-export function leaveAssigned(service: SlimService, document: ManifestDocument | undefined): SlimService {
+function leaveAssigned(service: SlimService, document: ManifestDocument | undefined): SlimService {
   const spec = asRecord(document?.value["spec"]);
   const what = `${service.namespace}/${service.name}`;
   const ports: readonly unknown[] = Array.isArray(spec["ports"]) ? spec["ports"] : [];
@@ -43,7 +43,9 @@ function asRecord(value: unknown): Raw {
 /** The same of every object; only Services have such numbers. */
 export function leaveAllAssigned(
   objects: readonly SlimObject[],
-  documentOf: (service: SlimService) => ManifestDocument | undefined,
+  documents: ReadonlyMap<ObjectKey, ManifestDocument>,
 ): readonly SlimObject[] {
-  return objects.map((object) => (object.kind === "Service" ? leaveAssigned(object, documentOf(object)) : object));
+  return objects.map((object) =>
+    object.kind === "Service" ? leaveAssigned(object, documents.get(objectKey(object))) : object,
+  );
 }

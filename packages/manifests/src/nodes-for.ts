@@ -1,5 +1,5 @@
 /** The nodes on which manifests are tried out: two, or as many as they need. */
-import type { NodeShape } from "@portolan/simulator";
+import type { KubeObject, NodeShape } from "@portolan/simulator";
 import type { Prepared } from "./prepare-documents.ts";
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -7,8 +7,8 @@ type Raw = Readonly<Record<string, unknown>>;
 /** Pods that take a port of their node need one node each. More are not tried: findings would not change. */
 const maxNodes = 16;
 
-/** `node-a`, `node-b` and on, with room for any number of pods, and every node that a pod names. */
-export function nodesFor(objects: readonly Prepared[]): readonly NodeShape[] {
+/** `node-a`, `node-b` and on (the same ones in every batch), with room for any number of pods, and every node that is given or that a pod names. */
+export function nodesFor(objects: readonly Prepared[], batch: number): readonly NodeShape[] {
   const given = new Set(
     objects.filter(({ document }) => document.kind === "Node").map(({ document }) => document.name),
   );
@@ -21,13 +21,18 @@ export function nodesFor(objects: readonly Prepared[]): readonly NodeShape[] {
     if (typeof spec["replicas"] === "number" && takesNodePort(podSpec)) needed = Math.max(needed, spec["replicas"]);
   }
   const own = Array.from({ length: Math.min(needed, maxNodes) }, (_, index) => nodeName(index));
-  const others = [...named].filter((name) => !own.includes(name) && !given.has(name)).sort();
-  return [...own, ...others].map((name, index) => ({
-    name,
-    zone: `zone-${index}`,
-    maxPods: 1_000_000,
-    podCidrs: [`10.${244 + Math.floor(index / 8)}.${(index % 8) * 32}.0/19`, `fd00:${(index + 1).toString(16)}::/64`],
-  }));
+  const others = [...new Set([...given, ...named])].filter((name) => !own.includes(name)).sort();
+  const names = [...own, ...others];
+  return names.map((name, index) => {
+    const range = batch * names.length + index;
+    return { name, zone: `zone-${index}`, maxPods: 1_000_000, podCidrs: podCidrs(range) };
+  });
+}
+
+/** Addresses for 8,000 pods, others than those of other nodes and batches. */
+function podCidrs(range: number): readonly string[] {
+  const second = (244 + Math.floor(range / 8)) % 256;
+  return [`10.${second}.${(range % 8) * 32}.0/19`, `fd00:${(range + 1).toString(16)}::/64`];
 }
 
 /** `node-a` to `node-p`. */
@@ -46,4 +51,12 @@ function takesNodePort(podSpec: Raw): boolean {
 
 function asRecord(value: unknown): Raw {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Raw) : {};
+}
+
+/** A node that is given, with an address range for pods where it says none: IPv4, as clusters have unless told otherwise. */
+export function withPodCidrs(object: KubeObject, nodes: readonly NodeShape[]): KubeObject {
+  const [podCIDR] = nodes.find(({ name }) => name === object.metadata.name)?.podCidrs ?? [];
+  const spec = asRecord(object["spec"]);
+  if (object.kind !== "Node" || podCIDR === undefined || Array.isArray(spec["podCIDRs"])) return object;
+  return { ...object, spec: { podCIDR, podCIDRs: [podCIDR], ...spec } };
 }
