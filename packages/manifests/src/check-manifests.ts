@@ -92,7 +92,11 @@ function checkRefused(
 ): readonly Finding[] {
   const objects = [...built.documents].map(([key, document]) => toManifestObject(document, key, built));
   const byKind = new Map<string, ManifestObject[]>();
-  for (const object of objects) byKind.set(object.kind, [...(byKind.get(object.kind) ?? []), object]);
+  for (const object of objects) {
+    const same = byKind.get(object.kind);
+    if (same === undefined) byKind.set(object.kind, [object]);
+    else same.push(object);
+  }
   return objects.flatMap((object) => {
     const siblings = (kind: string) => (byKind.get(kind) ?? []).filter((each) => each !== object);
     return checkManifest(object, rules, { siblings, nodePortRange }, settings);

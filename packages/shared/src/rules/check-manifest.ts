@@ -16,8 +16,8 @@ export function checkManifest(
   settings: RuleSettings = noSettings,
 ): readonly Finding[] {
   const drafts = rules.flatMap((rule): readonly FoundDraft[] => {
-    const check = rule.type === "manifest" ? rule.check : rule.checkManifest;
-    return check === undefined ? [] : [...check(object, context)].map((draft) => ({ rule, draft }));
+    if (rule.type !== "manifest") return [];
+    return [...rule.check(object, context)].map((draft) => ({ rule, draft }));
   });
   const found = withoutRepetition(drafts);
   if (found.length === 0) return [];

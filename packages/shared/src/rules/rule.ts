@@ -34,8 +34,6 @@ interface RuleDescription {
   readonly explains?: readonly string[];
   /** It runs only where somebody gives it a severity. */
   readonly offByDefault?: true;
-  /** What it says of an object that the API server would not take, where the same fault can also stand in a cluster. */
-  readonly checkManifest?: CheckManifest;
 }
 
 /** A rule over Services and their paths. */
@@ -80,15 +78,13 @@ export interface ManifestContext {
   readonly nodePortRange: { readonly from: number; readonly to: number };
 }
 
-export type CheckManifest = (object: ManifestObject, context: ManifestContext) => Iterable<FindingDraft>;
-
 /**
  * A rule over manifests, which the API server would refuse: in a live cluster there is no such object. Its evidence
  * names the field at fault, so that `invalid-object` does not tell it again.
  */
 export interface ManifestRule extends RuleDescription {
   readonly type: "manifest";
-  readonly check: CheckManifest;
+  readonly check: (object: ManifestObject, context: ManifestContext) => Iterable<FindingDraft>;
 }
 
 export type Rule = ServiceRule | ObjectRule | ManifestRule;
