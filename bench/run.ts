@@ -6,6 +6,7 @@ import { cpus, totalmem } from "node:os";
 import { chromium, type Browser } from "@playwright/test";
 import { findChromium } from "../scripts/find-chromium.mjs";
 import { measureBundle } from "./measure-bundle.ts";
+import { measureCheck } from "./measure-check.ts";
 import { measureEventToScreen } from "./measure-event-to-screen.ts";
 import { measureFirstPaint } from "./measure-first-paint.ts";
 import { measureTrace } from "./measure-trace.ts";
@@ -16,6 +17,7 @@ const benchmarks: Readonly<Record<string, (browser: Browser) => Promise<Measurem
   "event-to-screen": measureEventToScreen,
   bundle: measureBundle,
   trace: measureTrace,
+  check: measureCheck,
 };
 
 const wanted = process.argv.slice(2);
