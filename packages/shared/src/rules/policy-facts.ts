@@ -26,7 +26,7 @@ export interface TargetPod {
 }
 
 /** Somebody who is known to dial a Service port: by configuration, or as the controller of an Ingress or Gateway. */
-export interface KnownClient {
+interface KnownClient {
   readonly workload: ObjectRef;
   /** Null for a controller. */
   readonly declared: DeclaredClient | null;

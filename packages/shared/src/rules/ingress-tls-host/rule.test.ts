@@ -120,6 +120,11 @@ testRule(rule, [
     findings: [],
   },
   {
+    name: "a wildcard certificate for the rules of another Ingress",
+    objects: [nginx, site(["a.example"], [["a.example", "*.b.example"]]), site(["x.b.example"], [], {}, "other")],
+    findings: [],
+  },
+  {
     name: "ingress-nginx serves www beside it",
     objects: [nginx, site(["example.com"], [["example.com", "www.example.com"]], { "from-to-www-redirect": "true" })],
     findings: [],

@@ -69,7 +69,8 @@ function overlap(a: string, b: string): boolean {
 
 /** Whether a rule takes the host: of this Ingress, or of another one, since controllers join them. */
 function isServed(snapshot: Snapshot, ingress: SlimIngress, host: string): boolean {
-  if (takesHost(ingress, host)) return true;
+  // A rule without host, or the default backend, takes every host.
+  if (ingress.paths.some((path) => path.host === null) || takesHost(ingress, host)) return true;
   if (host.startsWith("*.")) return [...snapshot.all("Ingress")].some((other) => takesHost(other, host));
   return ingressHostKeys(host)
     .filter((key) => key !== "")
@@ -78,8 +79,6 @@ function isServed(snapshot: Snapshot, ingress: SlimIngress, host: string): boole
 
 function takesHost(ingress: SlimIngress, host: string): boolean {
   const { paths, bareHosts } = ingress;
-  // A rule without host, or the default backend, takes every host.
-  if (paths.some((path) => path.host === null)) return !host.startsWith("*.") || ingress.tlsHosts.includes(host);
   const hosts = [...bareHosts, ...paths.flatMap((path) => path.host ?? []), ...aliases(ingress)];
   return hosts.some((each) => overlap(each, host));
 }

@@ -100,6 +100,20 @@ testRule(rule, [
     findings: [],
   },
   {
+    name: "a native sidecar's port has a name too",
+    objects: [
+      node("n1"),
+      service("web", { ports: [{ port: 80, targetPort: "proxy" }] }),
+      pod("web-1", {
+        ports: [],
+        initContainers: [{ name: "proxy", restartPolicy: "Always", ports: [{ name: "proxy", containerPort: 8080 }] }],
+      }),
+      slice("web", [endpoint("10.1.0.1", { pod: "web-1" })]),
+      policy("allow", { ingress: [{ ports: [{ port: "proxy" }] }] }),
+    ],
+    findings: [],
+  },
+  {
     name: "a rule for UDP does not let TCP in",
     objects: [...web, policy("allow", { ingress: [{ ports: [{ port: 8080, protocol: "UDP" }] }] })],
     findings: [{ object }],
