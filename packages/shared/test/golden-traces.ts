@@ -14,6 +14,8 @@ import { describeTrace } from "./describe-trace.ts";
 export interface TraceGroup {
   readonly objects: readonly Raw[];
   readonly unreadable?: readonly SlimKind[];
+  /** The namespaces that are read, where not all are. */
+  readonly namespaces?: readonly string[];
   /** `FROM TO`, with a mode of kube-proxy and `host=NAME` for a Host header behind it where they matter. */
   readonly asked: readonly string[];
 }
@@ -21,9 +23,9 @@ export interface TraceGroup {
 /** Declares a test for each group, named after it; its golden is `traces/NAME.txt`. */
 export function testTraces(title: string, groups: Readonly<Record<string, TraceGroup>>): void {
   describe(title, () => {
-    it.each(Object.entries(groups))("%s", async (name, { objects, unreadable, asked }) => {
+    it.each(Object.entries(groups))("%s", async (name, { objects, unreadable, namespaces, asked }) => {
       const snapshot = snapshotOf(objects, unreadable);
-      const traces = asked.map((question) => ask(snapshot, question));
+      const traces = asked.map((question) => ask(snapshot, question, namespaces));
       expect(traces.flatMap(sharesAboveOne)).toEqual([]);
       const text = traces.map(describeTrace).join("\n");
       const file = `${title}: ${name}`.replaceAll(/[^a-zA-Z0-9]+/g, "-").toLowerCase();
@@ -40,12 +42,13 @@ function sharesAboveOne({ from, to, hops, outcomes }: Trace): readonly string[] 
   return shares.flatMap(([what, share]) => (share > 1 + 1e-9 ? [`${from} → ${to}: ${what} ${String(share)}`] : []));
 }
 
-function ask(snapshot: Snapshot, question: string): Trace {
+function ask(snapshot: Snapshot, question: string, namespaces?: readonly string[]): Trace {
   const [from = "", to = "", ...more] = question.split(" ");
   const source = parseSource(snapshot, from);
   const target = parseTarget(to);
   if (source.type === "problem" || target.type === "problem") throw new Error(question);
   const hostHeader = more.find((word) => word.startsWith("host="))?.slice("host=".length) ?? null;
   const proxyMode = proxyModes.find((mode) => more.includes(mode)) ?? "iptables";
-  return traceConnection(snapshot, source.source, { ...target.target, hostHeader }, { proxyMode });
+  const read = namespaces === undefined ? {} : { namespaces: new Set(namespaces) };
+  return traceConnection(snapshot, source.source, { ...target.target, hostHeader }, { proxyMode, ...read });
 }

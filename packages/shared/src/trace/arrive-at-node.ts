@@ -10,6 +10,7 @@ import { isFinished } from "../model/is-finished.ts";
 import { formatHostPort } from "../model/format-host-port.ts";
 import {
   endHere,
+  endUnknown,
   joinPassages,
   keepSource,
   makeHop,
@@ -34,12 +35,15 @@ export function arriveAtNode(dial: Dial, node: SlimNode, arrival: Arrival): Pass
     enterTranslated(dial, node, arrival) ??
     askHealthCheck(dial, node, arrival) ??
     reachProcess(dial, node, arrival) ??
-    endHere(dial, arrival, "refused", {
-      type: "node",
-      text: explainClosedPort(dial, node, takesNodePorts(dial, node)),
-      object: nodeRef(node),
-    })
+    refuse(dial, node, arrival)
   );
+}
+
+/** Nobody has opened the port; what is not read may have. */
+function refuse(dial: Dial, node: SlimNode, arrival: Arrival): Passage {
+  const { text, isKnown } = explainClosedPort(dial, node, takesNodePorts(dial, node));
+  const hop = { type: "node", text, object: nodeRef(node) } as const;
+  return isKnown ? endHere(dial, arrival, "refused", hop) : endUnknown(dial, arrival, hop);
 }
 
 /** The rules of a node that translate what comes to its own addresses: kube-proxy's, then the port mapper's. */

@@ -15,6 +15,7 @@ import { explainNoEndpoint } from "./explain-no-endpoint.ts";
 import { judgeLeg } from "./judge-leg.ts";
 import { locateClient, type Client } from "./locate-client.ts";
 import { joinParts, makeHop, nothing, takeShare, type Dial, type Passage } from "./passage.ts";
+import { sayUnreadIn } from "./say-unread.ts";
 import { toSentence } from "./to-sentence.ts";
 import { sendToEndpoint } from "./send-to-endpoint.ts";
 import type { ProxyMode, TraceChain, TraceOptions } from "./trace-model.ts";
@@ -43,7 +44,7 @@ function dialBackend(from: BackendDial, backend: RoutedBackend): Passage {
     return invalid.status === null ? failed("refused", invalid.text) : failed(invalid.status, invalid.text);
   const [namespace = "", name = ""] = id.split("/");
   const service = snapshot.get("Service", namespace, name);
-  if (service === undefined) return failed(503, `Service ${id} does not exist: the router answers 503.`);
+  if (service === undefined) return failMissing(from, namespace, name);
   const port = findPort(from, service, backend.port);
   if (service.type === "ExternalName") {
     const named = dialExternalName(from, service, backend.port, port);
@@ -56,6 +57,13 @@ function dialBackend(from: BackendDial, backend: RoutedBackend): Passage {
   const chains = [chainOf(from, service, port, backend)];
   const reached = backend.viaClusterIp ? dialClusterIp(from, service, port) : dialEndpoints(from, service, port);
   return { ...reached, chains };
+}
+
+function failMissing({ dial: { snapshot }, options }: BackendDial, namespace: string, name: string): Passage {
+  const unread = sayUnreadIn({ snapshot, options }, "Service", namespace);
+  if (unread === null) return failed(503, `Service ${namespace}/${name} does not exist: the router answers 503.`);
+  const text = `What is behind Service ${namespace}/${name} is not known: ${unread}.`;
+  return { ...nothing, hops: [makeHop("endpoint", text, { ends: "unknown" })], because: [text], verdict: "unknown" };
 }
 
 /** By number or name; ingress-nginx also takes what equals the targetPort. */
@@ -134,7 +142,8 @@ function dialExternalName(
 function dialFrom(from: BackendDial, address: string, port: number): Dial {
   const { snapshot, protocol } = from.dial;
   const client = from.pod === null ? unseenRouter : locateClient(snapshot, sourceOf(from.pod));
-  return { snapshot, protocol, mode: from.mode, client, address, port, family: ipFamilyOf(address) ?? "IPv4" };
+  const { mode, options } = from;
+  return { snapshot, protocol, mode, options, client, address, port, family: ipFamilyOf(address) ?? "IPv4" };
 }
 
 /** Taken to run in the cluster, where nobody sees: from outside no way would lead to the endpoints. */

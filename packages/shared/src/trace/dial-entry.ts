@@ -38,8 +38,8 @@ export function dialEntry(dial: HostDial, entry: HostEntry, sent: Onward): Passa
 
 function dialAddresses(dial: HostDial, { addresses }: HostEntry, sent: Onward): Passage | null {
   const dials = addresses.map((address): Dial => {
-    const { snapshot, mode, client, port, protocol } = dial;
-    return { snapshot, mode, client, port, protocol, address, family: ipFamilyOf(address) ?? "IPv4" };
+    const { snapshot, mode, client, port, protocol, options } = dial;
+    return { snapshot, mode, client, port, protocol, options, address, family: ipFamilyOf(address) ?? "IPv4" };
   });
   const usable = dials.filter(
     ({ client, family }) => client.addresses.length === 0 || clientAddress(client, family) !== null,

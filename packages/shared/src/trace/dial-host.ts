@@ -188,6 +188,6 @@ function dialNode(dial: HostDial, node: SlimNode, dialOne: (dial: Dial) => Passa
 }
 
 function at(dial: HostDial, address: string): Dial {
-  const { snapshot, mode, client, port, protocol } = dial;
-  return { snapshot, mode, client, port, protocol, address, family: ipFamilyOf(address) ?? "IPv4" };
+  const { snapshot, mode, client, port, protocol, options } = dial;
+  return { snapshot, mode, client, port, protocol, options, address, family: ipFamilyOf(address) ?? "IPv4" };
 }

@@ -2,6 +2,7 @@
 import type { SlimNode, SlimService, SlimServicePort } from "../model/objects.ts";
 import { isLeftToAnotherProxy, isProxied } from "./find-service-hit.ts";
 import type { Dial } from "./passage.ts";
+import { sayUnread } from "./say-unread.ts";
 
 /** How many Services that may have been meant are named. */
 const named = 3;
@@ -9,18 +10,33 @@ const named = 3;
 /** Whether nodePorts are open at an address of a node, and why not. */
 export type NodePortReach = "yes" | "not-primary" | "loopback";
 
+export interface ClosedPort {
+  readonly text: string;
+  /** False where what is not read may have opened the port. */
+  readonly isKnown: boolean;
+}
+
 /** `Nobody opened 80 on node n1: …; the nodePort of Service shop/web is 32510.` */
-export function explainClosedPort(dial: Dial, node: SlimNode, reach: NodePortReach): string {
+export function explainClosedPort(dial: Dial, node: SlimNode, reach: NodePortReach): ClosedPort {
   const own = explainOwnNodePort(dial, reach);
-  if (own !== null) return own;
-  const closed = `Nobody opened ${dial.port}/${dial.protocol} on node ${node.name}, so the node refuses (what else runs on the node is not visible from the API)`;
+  if (own !== null) return { text: own, isKnown: true };
+  const port = `${dial.port}/${dial.protocol} on node ${node.name}`;
+  const unread = sayUnread(dial, ["Service", "Pod"]);
+  const closed =
+    unread === null
+      ? `Nobody opened ${port}, so the node refuses (what else runs on the node is not visible from the API)`
+      : `Nobody is known to have opened ${port}, but ${unread}: whether the node refuses is not known`;
+  return { text: `${closed}${sayMeant(dial)}.`, isKnown: unread === null };
+}
+
+/** Empty where no Service has the number. */
+function sayMeant(dial: Dial): string {
   const meant = findMeant(dial);
-  if (meant.length === 0) return `${closed}.`;
   const texts = meant.map(({ service, port }) => {
     const role = port.port === dial.port ? "port" : "targetPort";
     return `${dial.port} is the ${role} of Service ${service.namespace}/${service.name}, whose nodePort is ${String(port.nodePort)}`;
   });
-  return `${closed}: ${texts.join("; ")}.`;
+  return texts.length === 0 ? "" : `: ${texts.join("; ")}`;
 }
 
 /** A nodePort that is open elsewhere but not here; null where the number is no nodePort of this protocol. */

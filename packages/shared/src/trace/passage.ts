@@ -5,6 +5,7 @@ import type {
   TraceChain,
   TraceHop,
   TraceHopType,
+  TraceOptions,
   TraceOutcome,
   TraceVerdict,
 } from "./trace-model.ts";
@@ -37,6 +38,7 @@ export interface Dial extends Destination {
   readonly snapshot: Snapshot;
   readonly mode: ProxyMode;
   readonly client: Client;
+  readonly options?: TraceOptions | undefined;
   /**
    * What a node's own rules make of a packet that another node sends it; null where they take it not.
    * Handed on, since an endpoint may itself be a nodePort; undefined once a packet has come that way.

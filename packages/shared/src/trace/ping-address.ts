@@ -1,5 +1,6 @@
 /** A ping: who answers ICMP, and why a Service's address does not (semantics.md 3). */
 import { arrivesFromOutside, startOf } from "./dial-address.ts";
+import { sayNobody } from "./dial-nobody.ts";
 import { dialHost, type HostDial } from "./dial-host.ts";
 import { isProxied, wayOfAddress } from "./find-service-hit.ts";
 import { isLoopback } from "./arrive-at-node.ts";
@@ -49,8 +50,7 @@ function pingAddress(dial: Dial): Passage {
   if (service !== undefined) return pingService(dial, service, at);
   const pod = findPodByAddress(snapshot, address, null, "TCP");
   if (pod === null) {
-    const text = `${address} is no node, pod or Service of this cluster: what answers there is not visible from the API.`;
-    return endUnknown(dial, at, { type: "client", text });
+    return endUnknown(dial, at, { type: "client", text: sayNobody(dial) });
   }
   const object = podRef(pod);
   const name = `${pod.namespace}/${pod.name}`;

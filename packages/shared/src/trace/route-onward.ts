@@ -7,6 +7,7 @@ import { findDecision, type RouterDecision, type Sent } from "./find-decision.ts
 import { findPod } from "./judge-leg.ts";
 import { joinParts, makeHop, nothing, sharedSocket, takeShare, type Passage } from "./passage.ts";
 import type { ProxyMode, TraceOptions, TraceOutcome, TraceVerdict } from "./trace-model.ts";
+import { sayUnread } from "./say-unread.ts";
 import { toSentence } from "./to-sentence.ts";
 
 /** What goes on beyond the packets. */
@@ -97,8 +98,11 @@ export function followDecision(
         because: [...behind.because, ...notes],
       };
     }
-    case "answered":
-      return answeredBy(decision, controller, notes, arrived);
+    case "answered": {
+      const unread = sayUnreadRule(sent, decision);
+      if (unread === null) return answeredBy(decision, controller, notes, arrived);
+      return { ...nothing, hops: [{ ...controller, ends: "unknown" }], because: [unread], verdict: "unknown" };
+    }
     case "closed": {
       const hop = makeHop("route-rule", `${router} closes the connection without an answer`, {
         input,
@@ -113,6 +117,16 @@ export function followDecision(
     default:
       return decision satisfies never;
   }
+}
+
+/** Why a 404 is not certain: a rule that is not read may take the request. Null for other answers. */
+function sayUnreadRule(
+  sent: Onward,
+  { status, object }: Extract<RoutingDecision, { readonly type: "answered" }>,
+): string | null {
+  if (status !== 404 || (object !== null && object.kind !== "Gateway")) return null;
+  const unread = sayUnread(sent, object === null ? ["Ingress"] : ["HTTPRoute", "GRPCRoute"]);
+  return unread === null ? null : `No rule that is known takes the request${requestText(sent)}, but ${unread}.`;
 }
 
 /** What the router dials there; empty where nothing is, or the name of an ExternalName. */

@@ -20,6 +20,7 @@ import {
   type Dial,
   type Passage,
 } from "./passage.ts";
+import { sayUnread } from "./say-unread.ts";
 import type { TraceHop, TraceOutcome } from "./trace-model.ts";
 
 /** An endpoint, or an address that is dialled as one. */
@@ -111,7 +112,7 @@ function findHolder(dial: Dial, to: SentTo): Holder {
     return { type: "service", service, rejected };
   }
   const inPodNetwork = isInPodNetwork(snapshot, to.address);
-  return inPodNetwork && !snapshot.unreadable.has("Pod") ? { type: "nobody" } : { type: "elsewhere" };
+  return inPodNetwork && sayUnread(dial, ["Pod"]) === null ? { type: "nobody" } : { type: "elsewhere" };
 }
 
 /** The pod that has the address; of hostNetwork pods, which share their node's, the one that declares the port. */
