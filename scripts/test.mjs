@@ -43,7 +43,9 @@ async function checkOthers() {
   await check("Format", ["prettier", "--check", "--cache", "--log-level", "warn", "."]);
   const boundaries = ["depcruise", "--config", ".dependency-cruiser.cjs", "--output-type", "err", "apps", "packages"];
   await check("Boundaries", boundaries);
-  await step("Generated files", process.execPath, ["scripts/generate-rules.mjs", "--check"], { quiet: true });
+  for (const generator of ["scripts/generate-rules.mjs", "scripts/generate-schemas.mjs"]) {
+    await step("Generated files", process.execPath, [generator, "--check"], { quiet: true });
+  }
 }
 say("Types, lint, format, boundaries, unused code, generated files");
 await Promise.all([checkCode(), checkOthers()]);

@@ -65,6 +65,7 @@ import { rule as targetPortNamePartial } from "./target-port-name-partial/rule.t
 import { rule as targetPortProtocolMismatch } from "./target-port-protocol-mismatch/rule.ts";
 import { rule as targetPortQuoted } from "./target-port-quoted/rule.ts";
 import { rule as targetPortUndeclared } from "./target-port-undeclared/rule.ts";
+import { rule as unknownField } from "./unknown-field/rule.ts";
 import { rule as workloadUnserved } from "./workload-unserved/rule.ts";
 
 /** Every rule, by id. */
@@ -134,5 +135,6 @@ export const rules: readonly Rule[] = [
   targetPortProtocolMismatch,
   targetPortQuoted,
   targetPortUndeclared,
+  unknownField,
   workloadUnserved,
 ];

@@ -1,8 +1,8 @@
 import { findClosestName } from "../../endpoints/find-closest-name.ts";
 import { parseFieldPath } from "../../model/field-path.ts";
-import type { Hop } from "../../paths/path-model.ts";
 import type { Fix } from "../finding.ts";
 import { patchFix, pointerStep, replaceValue } from "../make-fix.ts";
+import { manifestHop } from "../manifest-hop.ts";
 import type { ManifestObject, ManifestRule, Refusal } from "../rule.ts";
 import { manifestEvidence, manifestRef } from "../service-manifest.ts";
 
@@ -17,7 +17,7 @@ export const rule: ManifestRule = {
       const { field, message } = refusal;
       const value = readPath(object.value, field);
       yield {
-        hop: hopOf(object.kind),
+        hop: manifestHop(object.kind),
         port: null,
         message: `The API server refuses ${object.kind} ${object.name}: ${field === "" ? "" : `${field}: `}${message}`,
         evidence: [
@@ -28,21 +28,6 @@ export const rule: ManifestRule = {
     }
   },
 };
-
-function hopOf(kind: string): Hop {
-  switch (kind) {
-    case "Ingress":
-    case "Gateway":
-      return "way-in";
-    case "Service":
-      return "service";
-    case "Endpoints":
-    case "EndpointSlice":
-      return "endpoints";
-    default:
-      return "container";
-  }
-}
 
 function readPath(value: unknown, path: string): unknown {
   return parseFieldPath(path).reduce<unknown>((inner, step) => {

@@ -1,0 +1,132 @@
+/** Which field was meant by one that Kubernetes does not have. */
+import { findClosestName } from "../../endpoints/find-closest-name.ts";
+import { fieldsOfType, type Shape } from "../../model/api-fields.ts";
+import { isRawObject, type Steps, type TypedPlace, type UnknownField } from "../../model/find-unknown-fields.ts";
+
+export type MeantField =
+  /** Misspelt: these fields of the same object may be meant; more than one where nothing tells which. */
+  | { readonly type: "other-names"; readonly names: readonly string[] }
+  /** It is a field of another object. */
+  | { readonly type: "other-place"; readonly place: OtherPlace }
+  | { readonly type: "nothing" };
+
+export interface OtherPlace {
+  /** The object as it is shown: `spec.template.spec.containers[]`; empty for the top of the manifest. */
+  readonly title: string;
+  /** Where the field would stand; null where the manifest has none or several such places. */
+  readonly steps: Steps | null;
+  /** How many of the steps lead to objects that the manifest has. */
+  readonly written: number;
+}
+
+/** How many objects may lie between the field and where it belongs. */
+const reach = 3;
+
+/** Letter case first, then the nearest object that has a field of that very name, then names that are nearly the same. */
+export function findMeantField(unknown: UnknownField): MeantField {
+  const { name, value, place } = unknown;
+  const fitting = [...fieldsOfType(place.type)].filter(([, shape]) => fits(value, shape)).map(([field]) => field);
+  const same = fitting.filter((field) => plain(field) === plain(name));
+  if (same.length > 0) return { type: "other-names", names: same };
+  const near = findOtherPlace(unknown, 1, reach - 1);
+  if (near !== null) return { type: "other-place", place: near };
+  const closest = findClosestName(name, fitting);
+  if (closest !== null) return { type: "other-names", names: [closest] };
+  const longer = fitting.filter((field) => isPartOf(name, field));
+  if (longer.length > 0) return { type: "other-names", names: longer };
+  const far = findOtherPlace(unknown, reach, reach);
+  return far === null ? { type: "nothing" } : { type: "other-place", place: far };
+}
+
+/** `target_port`, `target-port` and `TargetPort` are one. */
+function plain(name: string): string {
+  return name.replaceAll(/[-_]/g, "").toLowerCase();
+}
+
+/** `port` of `containerPort`, `backend` of `defaultBackend`. Short ones are part of too many. */
+function isPartOf(name: string, field: string): boolean {
+  if (name.length < 4) return false;
+  const word = name.charAt(0).toUpperCase() + name.slice(1);
+  return field.endsWith(word) || (field.startsWith(name) && /^[A-Z]/.test(field.slice(name.length)));
+}
+
+function fits(value: unknown, shape: Shape): boolean {
+  switch (shape.type) {
+    case "any":
+      return true;
+    case "plain":
+      return typeof value !== "object";
+    case "list":
+      return Array.isArray(value);
+    case "object":
+    case "map":
+      return isRawObject(value);
+    default:
+      return shape satisfies never;
+  }
+}
+
+/** The nearest objects of the manifest, up to the ones that hold it and down from them, that may have the field. */
+function findOtherPlace({ name, value, place }: UnknownField, from: number, to: number): OtherPlace | null {
+  for (let distance = from; distance <= to; distance++) {
+    const places: OtherPlace[] = [];
+    let up: TypedPlace | null = place;
+    for (let rise = 0; rise <= distance && up !== null; rise++, up = up.parent) {
+      for (const { type, way } of descend(up.type, distance - rise)) {
+        const shape = fieldsOfType(type).get(name);
+        if (shape !== undefined && fits(value, shape)) places.push(followWay(up, way, name));
+      }
+    }
+    const [first] = places;
+    if (first === undefined) continue;
+    // Of several the one that the manifest has.
+    const written = places.filter(({ steps, written }) => steps !== null && written === steps.length - 1);
+    const [only] = written.length > 0 ? written : places;
+    const sure = written.length === 1 || places.length === 1;
+    return { ...(only ?? first), ...(!sure && { steps: null }) };
+  }
+  return null;
+}
+
+interface WayStep {
+  readonly field: string;
+  readonly isList: boolean;
+}
+
+/** Every type that lies so many objects deep in one, and the way there. */
+function* descend(
+  type: string,
+  depth: number,
+  way: readonly WayStep[] = [],
+): Iterable<{ type: string; way: readonly WayStep[] }> {
+  if (depth === 0) {
+    yield { type, way };
+    return;
+  }
+  for (const [field, shape] of fieldsOfType(type)) {
+    const entry = shape.type === "list" ? shape.entry : shape;
+    if (entry.type !== "object") continue;
+    yield* descend(entry.name, depth - 1, [...way, { field, isList: shape.type === "list" }]);
+  }
+}
+
+/** Lists are followed where they have one entry. */
+function followWay(start: TypedPlace, way: readonly WayStep[], name: string): OtherPlace {
+  const title = [...start.steps, ...way.map(({ field, isList }) => `${field}${isList ? "[]" : ""}`)].reduce<string>(
+    (path, step) => (typeof step === "number" ? `${path}[${step}]` : `${path}${path === "" ? "" : "."}${step}`),
+    "",
+  );
+  const steps: (string | number)[] = [...start.steps];
+  let written = steps.length;
+  let value: unknown = start.value;
+  for (const { field, isList } of way) {
+    const inner: unknown = isRawObject(value) ? value[field] : undefined;
+    const entry: unknown = isList && Array.isArray(inner) && inner.length === 1 ? inner[0] : inner;
+    // What is no object cannot hold it; only objects that nobody has written can be made.
+    if (!isRawObject(entry) && (isList || inner !== undefined)) return { title, steps: null, written };
+    steps.push(field, ...(isList ? [0] : []));
+    value = entry;
+    if (isRawObject(value)) written = steps.length;
+  }
+  return { title, steps: [...steps, name], written };
+}

@@ -1,0 +1,142 @@
+import { kubernetesVersion } from "../../model/api-fields.ts";
+import { formatFieldPath, parseFieldPath } from "../../model/field-path.ts";
+import { findUnknownFields, isRawObject, type Steps, type UnknownField } from "../../model/find-unknown-fields.ts";
+import type { Evidence, Fix, PatchOperation } from "../finding.ts";
+import { patchFix, pointerStep } from "../make-fix.ts";
+import { manifestHop } from "../manifest-hop.ts";
+import type { FindingDraft, ManifestObject, ManifestRule } from "../rule.ts";
+import { manifestEvidence, manifestRef, readWrittenService } from "../service-manifest.ts";
+import { findMeantField, type MeantField, type OtherPlace } from "./find-meant-field.ts";
+
+/** A field that Kubernetes does not have: misspelt, in the wrong place, or of a newer version. */
+export const rule: ManifestRule = {
+  type: "manifest",
+  id: "unknown-field",
+  severity: "error",
+  title: "A field that Kubernetes does not have",
+  *check(object) {
+    for (const unknown of findUnknownFields(object.value)) yield tell(object, unknown, findMeantField(unknown));
+  },
+};
+
+function tell(object: ManifestObject, unknown: UnknownField, meant: MeantField): FindingDraft {
+  const path = formatFieldPath(unknown.steps);
+  const start = `${object.kind} ${object.name} has ${path}, which is not in Kubernetes ${kubernetesVersion}`;
+  const shared = {
+    hop: manifestHop(object.kind),
+    port: portOf(object, unknown),
+    reproduce: [explainCommand(object, unknown)],
+  };
+  const seen = manifestEvidence(object, path, mayHoldSecret(object, unknown) ? null : unknown.value);
+  switch (meant.type) {
+    case "nothing":
+      return {
+        ...shared,
+        severity: "warning",
+        message: `${start}: the schema may be older than the cluster`,
+        evidence: [seen],
+      };
+    case "other-names":
+      return {
+        ...shared,
+        message: `${start}: ${meant.names.join(" or ")} ${meant.names.length === 1 ? "is" : "are"} probably meant`,
+        evidence: [seen, ...meant.names.flatMap((name) => absent(object, [...unknown.place.steps, name]))],
+        fixes: renameFix(object, unknown, meant.names),
+      };
+    case "other-place": {
+      const { title, steps } = meant.place;
+      return {
+        ...shared,
+        message: `${start}: ${unknown.name} belongs ${placeText(title)}`,
+        evidence: [seen, ...(steps === null ? [] : absent(object, steps))],
+        fixes: moveFix(object, unknown, meant.place),
+      };
+    }
+    default:
+      return meant satisfies never;
+  }
+}
+
+/** What kubectl says of the fields that may stand there. */
+function explainCommand({ kind, value }: ManifestObject, { place }: UnknownField): string {
+  const fields = place.steps.filter((step) => typeof step === "string");
+  return `kubectl explain ${[kind.toLowerCase(), ...fields].join(".")} --api-version=${String(value["apiVersion"])}`;
+}
+
+function placeText(title: string): string {
+  return title === "" ? "at the top of the manifest" : `in ${title}`;
+}
+
+/**
+ * The field that was meant, where it is not written, and those that take their default from it and are refused for it: what the
+ * API server says of them is the same fault.
+ */
+function absent(object: ManifestObject, steps: Steps): readonly Evidence[] {
+  if (readSteps(object, steps) !== undefined) return [];
+  const meant = formatFieldPath(steps);
+  const beside = formatFieldPath(steps.slice(0, -1));
+  const derived = object.refusals.flatMap(({ field, message }) => {
+    const written = parseFieldPath(field);
+    const isBeside = field !== meant && formatFieldPath(written.slice(0, -1)) === beside;
+    const isDerived = isBeside && readSteps(object, written) === undefined && !message.startsWith("Required value");
+    return isDerived ? [field] : [];
+  });
+  return [meant, ...derived].map((path) => manifestEvidence(object, path, null));
+}
+
+function readSteps({ value }: ManifestObject, steps: Steps): unknown {
+  return steps.reduce<unknown>((inner, step) => {
+    if (Array.isArray(inner)) return (inner as readonly unknown[])[Number(step)];
+    return isRawObject(inner) ? inner[step] : undefined;
+  }, value);
+}
+
+/** A Service's port, where the field stands in one. */
+function portOf(object: ManifestObject, { place }: UnknownField): string | null {
+  const [spec, ports, position] = place.steps;
+  if (spec !== "spec" || ports !== "ports") return null;
+  return readWrittenService(object)?.ports.find(({ index }) => index === position)?.text ?? null;
+}
+
+/** Values of Secrets and of containers' environments are told to nobody. */
+function mayHoldSecret({ kind }: ManifestObject, { steps }: UnknownField): boolean {
+  return kind === "Secret" || kind === "ConfigMap" || steps.includes("env");
+}
+
+function renameFix(object: ManifestObject, unknown: UnknownField, names: readonly string[]): readonly Fix[] {
+  const [name] = names;
+  if (name === undefined || names.length > 1 || mayHoldSecret(object, unknown)) return [];
+  const steps = [...unknown.place.steps, name];
+  if (readSteps(object, steps) !== undefined) {
+    return [patchFix(`Leave ${unknown.name} out: ${name} is there, too`, manifestRef(object), removal(unknown))];
+  }
+  return [writeElsewhere(`Write ${name}`, object, unknown, { op: "add", path: pointer(steps), value: unknown.value })];
+}
+
+function moveFix(object: ManifestObject, unknown: UnknownField, { title, steps, written }: OtherPlace): readonly Fix[] {
+  if (steps === null || mayHoldSecret(object, unknown)) return [];
+  if (readSteps(object, steps) !== undefined) {
+    const summary = `Leave ${unknown.name} out: one stands ${placeText(title)}`;
+    return [patchFix(summary, manifestRef(object), removal(unknown))];
+  }
+  // Objects on the way that are not written are made with it.
+  const path = pointer(steps.slice(0, written + 1));
+  const value = steps.slice(written + 1).reduceRight<unknown>((inner, step) => ({ [step]: inner }), unknown.value);
+  return [writeElsewhere(`Move it ${placeText(title)}`, object, unknown, { op: "add", path, value })];
+}
+
+/** The cluster has dropped the field, or refused the object: the command only writes what is missing. */
+function writeElsewhere(summary: string, object: ManifestObject, unknown: UnknownField, add: PatchOperation): Fix {
+  const ref = manifestRef(object);
+  const { command } = patchFix(summary, ref, [add]);
+  return { ...patchFix(summary, ref, [...removal(unknown), add]), command };
+}
+
+function removal({ steps, value }: UnknownField): readonly PatchOperation[] {
+  const path = pointer(steps);
+  return [...(typeof value === "object" ? [] : [{ op: "test" as const, path, value }]), { op: "remove", path }];
+}
+
+function pointer(steps: Steps): string {
+  return steps.map((step) => `/${pointerStep(String(step))}`).join("");
+}
