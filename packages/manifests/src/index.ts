@@ -8,3 +8,6 @@ export { checkManifests, defaultNodePortRange, defaultNow } from "./check-manife
 export type { CheckedManifests, ManifestCheckOptions } from "./check-manifests.ts";
 export { buildCluster } from "./build-cluster.ts";
 export type { BuiltManifests, RefusedObject } from "./build-cluster.ts";
+export { editFix, editManifests } from "./edit-manifests.ts";
+export type { EditedManifests, FixEdits, LeftMend, Mend } from "./edit-manifests.ts";
+export { applyEdits } from "./apply-edits.ts";
