@@ -10,6 +10,7 @@ import { createLogger, toLogFunction } from "./create-logger.ts";
 import type { OpenSource } from "./open-source.ts";
 import { openSources, type SourceEnvironment } from "./open-sources.ts";
 import type { ProgramIo } from "./program-io.ts";
+import { readRuleSettings } from "./read-rule-settings.ts";
 import { readServeSettings, readSourceSettings } from "./read-settings.ts";
 import { readProbes } from "./read-probes.ts";
 import { readQuestions, type Question } from "./read-questions.ts";
@@ -90,7 +91,10 @@ function addServe(program: Command, options: ProgramOptions, end: (status: ExitS
     const log = createLogger(settings.logLevel, io);
     const choice = { alias: settings.alias, demoFreeze: settings.demoFreeze, demoWithoutCluster: true };
     const sources = await openSources(settings, choice, environmentOf(options, toLogFunction(log)));
-    end(await runServe({ settings, sources, io, log, timing, version: options.version, onStop: options.onStop }));
+    const rules = readRuleSettings(io);
+    end(
+      await runServe({ settings, rules, sources, io, log, timing, version: options.version, onStop: options.onStop }),
+    );
   });
 }
 
@@ -103,7 +107,7 @@ function addCheck(program: Command, options: ProgramOptions, end: (status: ExitS
   addSettings(check, sourceSettings)
     .addOption(new Option("--format <format>", "how to report").choices(checkFormats).default("text"))
     .addOption(
-      new Option("--fail-on <severity>", "from which severity on to fail").choices(failOnLevels).default("error"),
+      new Option("--fail-on <severity>", "from which severity on to fail (default: error)").choices(failOnLevels),
     )
     .addOption(
       new Option("--rule <id=severity>", `set a rule's severity: ${ruleSettings.join(", ")} (repeatable)`).argParser(
@@ -124,17 +128,14 @@ function addCheck(program: Command, options: ProgramOptions, end: (status: ExitS
     )
     .addOption(new Option("--closed", "the manifests are all there is: what they name and do not hold is missing"));
   check.action(async (given: readonly string[]) => {
-    const {
-      format,
-      failOn,
-      rule = new Map<string, RuleSetting>(),
-      now = null,
-      ...ofManifests
-    } = check.opts<CheckFlags>();
-    const { closed = false, nodePortRange = defaultNodePortRange } = ofManifests;
+    const { format, rule = new Map<string, RuleSetting>(), now = null, ...flags } = check.opts<CheckFlags>();
+    const file = readRuleSettings(io);
+    const ofRules = { severities: new Map([...file.severities, ...rule]), ignored: file.ignored };
+    const failOn = flags.failOn ?? file.failOn ?? "error";
+    const { closed = false, nodePortRange = defaultNodePortRange } = flags;
     const settings = readSourceSettings(check, given);
     const { namespace: namespaces, manifests: paths, readConfigMaps } = settings;
-    const checking = { format, failOn, settings: { severities: rule, ignored: [] }, now, namespaces, version };
+    const checking = { format, failOn, settings: ofRules, now, namespaces, version };
     if (paths.length > 0) {
       end(await runManifestCheck({ ...checking, paths, closed, readConfigMaps, nodePortRange }, io, timing));
       return;
@@ -152,7 +153,7 @@ function addCheck(program: Command, options: ProgramOptions, end: (status: ExitS
 
 interface CheckFlags {
   readonly format: CheckFormat;
-  readonly failOn: FailOn;
+  readonly failOn?: FailOn;
   readonly rule?: ReadonlyMap<string, RuleSetting>;
   readonly now?: number;
   readonly closed?: boolean;

@@ -1,9 +1,8 @@
 /** Joins what the command line, the environment and `portolan.yaml` say. */
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Command } from "commander";
-import { isMap, LineCounter, parseDocument } from "yaml";
 import type { ProgramIo } from "./program-io.ts";
+import { ruleSettingsSchema } from "./read-rule-settings.ts";
+import { readSettingsFile } from "./read-settings-file.ts";
 import {
   joinLevels,
   readEnvironment,
@@ -16,15 +15,15 @@ import {
   type ServeSettings,
   type SourceSettings,
 } from "./settings.ts";
-import { UsageError } from "./usage-error.ts";
-
-const settingsFile = "portolan.yaml";
 
 /** The settings of `serve`: the command line before the environment before `portolan.yaml`. */
 export function readServeSettings(command: Command, io: ProgramIo): ServeSettings {
   const all = [...sourceSettings, ...serveSettings];
   const names = all.map(({ name }) => name);
-  const levels = [readOptions(command, names), readEnvironment(io.env, all), readSettingsFile(io.cwd)];
+  const file = readSettingsFile(io.cwd);
+  const ofRules = Object.keys(ruleSettingsSchema.shape);
+  const inFile = readFileSettings(file.values, all, ofRules, (key) => file.locate([key]));
+  const levels = [readOptions(command, names), readEnvironment(io.env, all), inFile];
   return toServeSettings(joinLevels(levels, all));
 }
 
@@ -50,29 +49,4 @@ function readOptions(command: Command, names: readonly string[]): RawSettings {
     else if (Array.isArray(value)) raw.set(name, value.map(String));
   }
   return raw;
-}
-
-function readSettingsFile(folder: string): RawSettings {
-  let content: string;
-  try {
-    content = readFileSync(join(folder, settingsFile), "utf8");
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return new Map();
-    throw new UsageError(`${settingsFile} cannot be read: ${(error as Error).message}`);
-  }
-  const lines = new LineCounter();
-  const document = parseDocument(content, { lineCounter: lines });
-  const [fault] = document.errors;
-  if (fault !== undefined) {
-    const { line, col } = lines.linePos(fault.pos[0]);
-    throw new UsageError(`${settingsFile}:${String(line)}:${String(col)}: ${fault.message.split("\n")[0] ?? ""}`);
-  }
-  const lineOf = (key: string): string => {
-    const pair = isMap(document.contents)
-      ? document.contents.items.find((item) => String(item.key) === key)
-      : undefined;
-    const start = (pair?.key as { range?: [number] } | undefined)?.range?.[0];
-    return start === undefined ? settingsFile : `${settingsFile}:${String(lines.linePos(start).line)}`;
-  };
-  return readFileSettings(document.toJS() as unknown, [...sourceSettings, ...serveSettings], lineOf);
 }

@@ -2,7 +2,7 @@
 import { createServer, type Server } from "node:http";
 import { spawn } from "node:child_process";
 import type { AddressInfo } from "node:net";
-import { createAnalysis } from "@portolan/shared";
+import { createAnalysis, type RuleSettings } from "@portolan/shared";
 import type { Logger } from "pino";
 import type { ServedCluster } from "../http/app-context.ts";
 import { createApp } from "../http/create-app.ts";
@@ -19,6 +19,8 @@ import { exitStatus, UsageError, type ExitStatus } from "./usage-error.ts";
 
 export interface ServeOptions {
   readonly settings: ServeSettings;
+  /** Severities and silences. */
+  readonly rules: RuleSettings;
   readonly sources: readonly OpenSource[];
   readonly io: ProgramIo;
   readonly log: Logger;
@@ -36,7 +38,7 @@ export async function runServe(options: ServeOptions): Promise<ExitStatus> {
   const { settings, io, log, timing } = options;
   const metrics = createMetrics({ processMetrics: true });
   const clusters = new Map(
-    options.sources.map((opened) => [opened.source.name, joinCluster(opened, settings.clusterDomain, metrics, timing)]),
+    options.sources.map((opened) => [opened.source.name, joinCluster(opened, options, metrics)]),
   );
   let stopping = false;
   const web = loadWebFiles(io.webRoot, settings.basePath);
@@ -77,12 +79,15 @@ export async function runServe(options: ServeOptions): Promise<ExitStatus> {
   return exitStatus.fine;
 }
 
-function joinCluster(opened: OpenSource, clusterDomain: string, metrics: Metrics, timing: Timing): ServedCluster {
-  const { source, newestTime } = opened;
+function joinCluster(
+  { source, newestTime }: OpenSource,
+  { settings: { clusterDomain }, rules, timing }: ServeOptions,
+  metrics: Metrics,
+): ServedCluster {
   const ruleTime = newestTime === null ? {} : { ruleTime: () => newestTime };
   const views = createClusterViews({
     source,
-    analysis: createAnalysis({ paths: { clusterDomain } }),
+    analysis: createAnalysis({ paths: { clusterDomain }, settings: rules }),
     clusterDomain,
     timing,
     ...ruleTime,

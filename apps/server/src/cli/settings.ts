@@ -238,24 +238,23 @@ function checkNamed(setting: Setting, where: string, text: string): void {
 const fileValue = z.union([z.string(), z.number(), z.boolean(), z.array(z.union([z.string(), z.number()]))]);
 
 /**
- * Reads the parsed `portolan.yaml`.
+ * Reads the values of `portolan.yaml`.
  *
+ * @param others keys that somebody else reads
  * @param locate where a key stands, for messages: `portolan.yaml:3`
  */
 export function readFileSettings(
-  value: unknown,
+  values: Readonly<Record<string, unknown>>,
   settings: readonly Setting[],
+  others: readonly string[],
   locate: (key: string) => string,
 ): RawSettings {
   const raw = new Map<string, string | readonly string[] | boolean>();
-  if (value === null) return raw;
-  if (typeof value !== "object" || Array.isArray(value)) {
-    throw new UsageError(`${locate("")}: the file must hold settings, one "name: value" a line.`);
-  }
-  for (const [key, each] of Object.entries(value)) {
+  for (const [key, each] of Object.entries(values)) {
+    if (others.includes(key)) continue;
     const setting = settings.find(({ name }) => name === key);
     if (setting === undefined) {
-      const known = settings.map(({ name }) => name).join(", ");
+      const known = [...settings.map(({ name }) => name), ...others].join(", ");
       throw new UsageError(`${locate(key)}: there is no setting "${key}".`, `Settings are ${known}.`);
     }
     raw.set(key, readFileValue(setting, each, locate(key)));
