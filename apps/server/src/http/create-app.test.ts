@@ -198,7 +198,7 @@ describe("the API", () => {
     expect(response.headers["content-encoding"]).toBe("gzip");
   });
 
-  it("gives rules with their texts", async () => {
+  it("gives rules with their texts and examples", async () => {
     const { app } = buildApp();
     const list = await request(app).get("/api/v1/rules");
     expect((list.body as { rules: { id: string }[] }).rules.map(({ id }) => id)).toEqual([
@@ -206,7 +206,14 @@ describe("the API", () => {
       "lb-pending",
     ]);
     const one = await request(app).get("/api/v1/rules/lb-pending");
-    expect(one.body).toEqual({ id: "lb-pending", severity: "warning", title: "No address yet", docs: "# Pending\n" });
+    expect(one.body).toEqual({
+      id: "lb-pending",
+      severity: "warning",
+      title: "No address yet",
+      docs: "# Pending\n",
+      broken: "b: 1\n",
+      fixed: "b: 2\n",
+    });
   });
 
   it("says nothing of what went wrong inside, but logs it", async () => {
