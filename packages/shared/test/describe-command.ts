@@ -28,8 +28,8 @@ export function describeCommand(command: Command): readonly string[] {
     case "resolve":
       return [
         ...command.lookups.map(
-          ({ from, question, recordType, search }) =>
-            `${describeSource(from)}${recordType} ${question}${search ? "" : " as it stands"}`,
+          ({ from, question, recordType, search, server }) =>
+            `${describeSource(from)}${recordType} ${question}${server === null ? "" : ` at ${server}`}${search ? "" : " as it stands"}`,
         ),
         ...command.notes.map((note) => `note: ${note}`),
       ];

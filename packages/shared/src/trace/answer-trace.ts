@@ -1,6 +1,7 @@
 /** FROM and TO as they are typed, to what `portolan trace` and `GET …/trace` answer. */
-import { resolveFrom, type ClientAnswer } from "../dns/resolve-from.ts";
+import type { ClientAnswer } from "../dns/resolve-from.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
+import { answerLookup } from "./answer-lookup.ts";
 import type { CommandLookup, CommandTrace, TraceAnswer } from "./command-model.ts";
 import { parseSource } from "./parse-source.ts";
 import { parseTarget } from "./parse-target.ts";
@@ -145,10 +146,8 @@ function answerOneLookup(
 ): ClientAnswer | QuestionFault {
   const client = findClient(snapshot, question.from, asked);
   if (client.type === "error") return client;
-  // A closing dot keeps the search list away.
-  const name = asked.search ? asked.question : `${asked.question.replace(/\.$/, "")}.`;
-  const answer = resolveFrom(snapshot, client.source, name, asked.recordType, scopeOf(question));
-  return { ...answer, question: asked.question, because: [...answer.because, ...client.notes, ...notes] };
+  const answer = answerLookup(snapshot, client.source, asked, scopeOf(question));
+  return { ...answer, because: [...answer.because, ...client.notes, ...notes] };
 }
 
 function scopeOf({ clusterDomain, namespaces = null }: TraceQuestion): {

@@ -35,6 +35,8 @@ export interface CommandLookup {
   readonly recordType: RecordType;
   /** False where the program asks for the name as it stands (`dig`). */
   readonly search: boolean;
+  /** The name server that the line names, by address or name; null where the client's own is asked. */
+  readonly server: string | null;
 }
 
 /** A line that is not understood, where, and what to write instead. */

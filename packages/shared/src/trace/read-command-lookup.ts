@@ -90,12 +90,6 @@ function toLookup({ name, type, server, search, both }: Lookup, program: ShellWo
     return commandError(`What DNS holds of type ${type.text} is not told.`, cure, type.start);
   }
   const recordTypes: readonly RecordType[] = recordType === undefined ? (both ? ["A", "AAAA"] : ["A"]) : [recordType];
-  const notes =
-    server === null
-      ? []
-      : [
-          `The answer is that of the cluster's own DNS; another server than that is not asked (${server.text.replace(/^@/, "")}).`,
-        ];
   return {
     type: "resolve",
     lookups: recordTypes.map((each) => ({
@@ -103,8 +97,9 @@ function toLookup({ name, type, server, search, both }: Lookup, program: ShellWo
       question: name.text,
       recordType: each,
       search,
+      server: server === null || server.text === "@" ? null : server.text.replace(/^@/, ""),
     })),
-    notes,
+    notes: [],
   };
 }
 
