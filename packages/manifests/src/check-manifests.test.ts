@@ -254,3 +254,32 @@ subsets: [{ addresses: [{ ip: 169.254.1.1 }], ports: [{ port: 80 }] }]
     expect(told(yaml + each)).toEqual([expect.stringMatching(/^endpoint-address-restricted Service\/db /)]);
   }
 });
+
+describe("a field by a wrong name", () => {
+  const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: web, image: web, ports: [{ name: http, containerPort: 8080 }] }] }
+---
+`;
+  const head = `apiVersion: v1
+kind: Service
+metadata: { name: web }
+spec:
+`;
+
+  it.each([
+    ["the port that it leads to", "  selector: { app: web }\n  ports:\n    - port: 80\n      targetport: http\n", [17]],
+    ["the selector", "  slector: { app: web }\n  ports:\n    - port: 80\n      targetPort: http\n", [14]],
+    ["two", "  slector: { app: web }\n  ports:\n    - port: 80\n      targetport: http\n", [14, 17]],
+  ])("is told alone, where it stands: %s", (_, spec, lines) => {
+    const { findings } = check(deployment + head + spec);
+    expect(findings.map(({ rule, location }) => [rule, location?.line])).toEqual(
+      lines.map((line) => ["unknown-field", line]),
+    );
+  });
+});

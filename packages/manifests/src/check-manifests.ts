@@ -7,6 +7,7 @@ import {
   objectKey,
   rules as allRules,
   type Analysis,
+  type Evidence,
   type Finding,
   type ManifestObject,
   type NotJudged,
@@ -62,7 +63,8 @@ export function checkManifests(
   };
   const analysis = createAnalysis({ objects: built.slim, rules, settings, ...(!options.closed && { openInput }) });
   const refused = checkRefused(built, rules, settings, nodePortRange);
-  const found = listFindings(analysis, now).filter((finding) => isJudged(finding, built, analysis));
+  const judged = listFindings(analysis, now).filter((finding) => isJudged(finding, built, analysis));
+  const found = withoutSlips(judged, refused);
   return {
     built,
     analysis,
@@ -74,16 +76,27 @@ export function checkManifests(
 
 /** What a rule has told of a field, of another object too, is not told again in the API server's words. */
 function withoutRepetition(refused: readonly Finding[], found: readonly Finding[]): readonly Finding[] {
-  const told = new Set(
-    found.flatMap(({ evidence }) => evidence.map(({ object, path }) => `${objectKey(object)} ${path}`)),
-  );
+  const told = fieldsOf(found);
   return refused.filter(
-    ({ rule, evidence }) =>
-      rule !== "invalid-object" || !evidence.some(({ object, path }) => told.has(`${objectKey(object)} ${path}`)),
+    ({ rule, evidence }) => rule !== "invalid-object" || !evidence.some((each) => told.has(fieldKey(each))),
   );
 }
 
-/** The rules over manifests. Of an object that is taken they have nothing to say but for its siblings. */
+/** What follows of a field's absence is not told where the field is there under another name or in another place. */
+function withoutSlips(found: readonly Finding[], refused: readonly Finding[]): readonly Finding[] {
+  const meant = fieldsOf(refused.filter(({ rule }) => rule === "unknown-field"));
+  return found.filter(({ evidence }) => !evidence.some((each) => meant.has(fieldKey(each))));
+}
+
+function fieldsOf(findings: readonly Finding[]): ReadonlySet<string> {
+  return new Set(findings.flatMap(({ evidence }) => evidence.map(fieldKey)));
+}
+
+function fieldKey({ object, path }: Evidence): string {
+  return `${objectKey(object)} ${path}`;
+}
+
+/** The rules over manifests. Of an object that is taken they only tell fields that it does not have, and its siblings. */
 function checkRefused(
   built: BuiltManifests,
   rules: readonly Rule[],

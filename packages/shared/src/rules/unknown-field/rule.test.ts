@@ -198,9 +198,9 @@ testManifestRule(rule, [
       },
       {
         message: expect.stringContaining(
-          "has spec.template.spec.containers[0].ports[0].port, which is not in Kubernetes 1.34: containerPort or hostPort are probably meant",
+          "has spec.template.spec.containers[0].ports[0].port, which is not in Kubernetes 1.34: containerPort is probably meant",
         ) as string,
-        fixes: [],
+        fixes: [expect.objectContaining({ summary: "Write containerPort" })],
       },
       {
         message: expect.stringContaining(
@@ -269,8 +269,12 @@ testManifestRule(rule, [
   },
 ]);
 
-it.each(["ports: [{ prot: 80 }]", "ports: [{ Port: 80, targetPort: 8080 }]"])("is no refusal besides: %s", (spec) => {
-  expect(checkManifests(service(spec)).map(({ rule: id }) => id)).toEqual(["unknown-field"]);
+it.each([
+  service("ports: [{ prot: 80 }]"),
+  service("ports: [{ Port: 80, targetPort: 8080 }]"),
+  deployment("").replaceAll("matchLabels", "matchLabel"),
+])("leaves no refusal to be told of the same slip: %s", (manifest) => {
+  expect(checkManifests(manifest).map(({ rule: id }) => id)).toEqual(["unknown-field"]);
 });
 
 it("leaves another fault of the same entry to be told", () => {

@@ -36,13 +36,15 @@ function tell(object: ManifestObject, unknown: UnknownField, meant: MeantField):
         message: `${start}: the schema may be older than the cluster`,
         evidence: [seen],
       };
-    case "other-names":
+    case "other-names": {
+      const names = preferRefused(object, unknown, meant.names);
       return {
         ...shared,
-        message: `${start}: ${meant.names.join(" or ")} ${meant.names.length === 1 ? "is" : "are"} probably meant`,
-        evidence: [seen, ...meant.names.flatMap((name) => absent(object, [...unknown.place.steps, name]))],
-        fixes: renameFix(object, unknown, meant.names),
+        message: `${start}: ${names.join(" or ")} is probably meant`,
+        evidence: [seen, ...names.flatMap((name) => absent(object, [...unknown.place.steps, name]))],
+        fixes: renameFix(object, unknown, names),
       };
+    }
     case "other-place": {
       const { title, steps } = meant.place;
       return {
@@ -67,21 +69,35 @@ function placeText(title: string): string {
   return title === "" ? "at the top of the manifest" : `in ${title}`;
 }
 
+/** Of several the one that the API server misses. */
+function preferRefused(
+  { refusals }: ManifestObject,
+  { place }: UnknownField,
+  names: readonly string[],
+): readonly string[] {
+  const missed = names.filter((name) => {
+    const path = formatFieldPath([...place.steps, name]);
+    return refusals.some(({ field }) => field === path);
+  });
+  return missed.length === 1 ? missed : names;
+}
+
 /**
- * The field that was meant, where it is not written, and those that take their default from it and are refused for it: what the
- * API server says of them is the same fault.
+ * The field that was meant, where it is not written, and what is refused for lack of it: the object that it belongs in, and the
+ * fields beside it that take their default from it. What the API server says of them is the same fault.
  */
 function absent(object: ManifestObject, steps: Steps): readonly Evidence[] {
   if (readSteps(object, steps) !== undefined) return [];
   const meant = formatFieldPath(steps);
-  const beside = formatFieldPath(steps.slice(0, -1));
-  const derived = object.refusals.flatMap(({ field, message }) => {
+  const around = formatFieldPath(steps.slice(0, -1));
+  const refused = object.refusals.flatMap(({ field, message }) => {
+    if (field === "" || field === meant) return [];
     const written = parseFieldPath(field);
-    const isBeside = field !== meant && formatFieldPath(written.slice(0, -1)) === beside;
+    const isBeside = formatFieldPath(written.slice(0, -1)) === around;
     const isDerived = isBeside && readSteps(object, written) === undefined && !message.startsWith("Required value");
-    return isDerived ? [field] : [];
+    return field === around || isDerived ? [field] : [];
   });
-  return [meant, ...derived].map((path) => manifestEvidence(object, path, null));
+  return [meant, ...refused].map((path) => manifestEvidence(object, path, null));
 }
 
 function readSteps({ value }: ManifestObject, steps: Steps): unknown {
