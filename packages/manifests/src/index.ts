@@ -11,3 +11,4 @@ export type { BuiltManifests, RefusedObject } from "./build-cluster.ts";
 export { editFix, editManifests } from "./edit-manifests.ts";
 export type { EditedManifests, FixEdits, LeftMend, Mend } from "./edit-manifests.ts";
 export { applyEdits } from "./apply-edits.ts";
+export { diffEdits } from "./diff-edits.ts";
