@@ -1,9 +1,36 @@
 // @vitest-environment jsdom
+import type { ServicePaths } from "@portolan/shared";
 import { cleanup, fireEvent, render, screen, within } from "@testing-library/react";
 import { afterEach, beforeAll, expect, test, vi } from "vitest";
 import { startWords } from "../ui/i18n.ts";
 import { orders, frontend } from "./fixtures/shop-paths.ts";
 import { PathList } from "./PathList.tsx";
+
+/** An Ingress that asks for port 8081 of Service frontend. */
+const asking: ServicePaths["strayWaysIn"][number] = {
+  id: "ingress:shop shop.example.com/ Prefix",
+  type: "ingress",
+  client: "outside",
+  bypassesClusterIp: true,
+  ingress: { kind: "Ingress", namespace: "shop", name: "shop" },
+  className: "nginx",
+  host: "shop.example.com",
+  path: "/",
+  pathType: "Prefix",
+  tls: false,
+  backendPort: 8081,
+  addresses: [],
+  controller: null,
+  dialsTargetPort: false,
+  verdict: "severed",
+  break: {
+    hop: "service",
+    code: "service-port-missing",
+    outcome: "http-503",
+    text: "Service frontend has no port 8081, it has 80/TCP",
+    ghost: null,
+  },
+};
 
 beforeAll(startWords);
 afterEach(cleanup);
@@ -45,6 +72,28 @@ test("a cut stands before what is missing, with its reason", () => {
     .map((station) => station.textContent);
   expect(texts[3]).toBe("✕no pod has app=order, connection refused");
   expect(texts[4]).toContain("3 pods have app=orders");
+});
+
+test("a port that an Ingress names and the Service lacks is a chain of its own, cut before the Service", () => {
+  render(
+    <PathList
+      paths={[{ ...frontend, verdict: "part", strayWaysIn: [asking] }]}
+      depth="namespace"
+      selected={null}
+      onSelect={vi.fn()}
+      onPicture={null}
+    />,
+  );
+  const chain = screen.getByRole("list", { name: "Path of frontend port 8081, which it does not have" });
+  const stations = within(chain).getAllByRole("listitem");
+  expect(
+    stations.map((station) => [station.textContent, station.dataset["beyond"] ?? station.dataset["type"]]),
+  ).toEqual([
+    ["Clientoutsideany client", "false"],
+    ["Way inIngress shopnginxshop.example.com/", "false"],
+    ["✕Service frontend has no port 8081, it has 80/TCP, HTTP 503", "false"],
+    ["ServiceNodePortfrontend:8081no such port", "true"],
+  ]);
 });
 
 test("pressing a station selects its port and hop", () => {

@@ -106,9 +106,13 @@ interface ChainListProps {
 
 function ChainList({ chain, service, selected, onSelect }: ChainListProps) {
   const { t } = useTranslation();
+  const { name, missing } = service;
   const port = portOfKey(chain.port);
+  const named = port ?? chain.asked;
   const path =
-    port === null ? t("picture.pathOf", { name: service.name }) : t("picture.pathOfPort", { name: service.name, port });
+    named === null
+      ? t("picture.pathOf", { name })
+      : t(port === null && !missing ? "picture.pathOfMissingPort" : "picture.pathOfPort", { name, port: named });
   return (
     <ol className={styles.chain} aria-label={path}>
       {chain.stations.map((station) => (

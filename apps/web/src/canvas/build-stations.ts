@@ -5,6 +5,8 @@ import type { Card, Cut, Hop, LayoutDepth, ServicePaths } from "@portolan/shared
 /** A Service port's chain as stations in the order in which a connection passes them. */
 export interface Chain {
   readonly port: string;
+  /** The port that is asked for and that the Service does not have; null for a port that it has. */
+  readonly asked: string | null;
   readonly stations: readonly Station[];
 }
 
@@ -22,18 +24,39 @@ function endsChain(cut: Cut, cuts: readonly Cut[]): boolean {
   return cut.member.ways === null && (cut.member.backends === null || cuts.every(({ hop }) => hop === cut.hop));
 }
 
+/** A port that ways in ask for and that the Service does not have, as the layout names it. */
+const strayPort = /:stray-(?<asked>.*)\/TCP$/;
+
+/** The cut before a Service that lacks the port, where every way in is cut for the same reason. */
+function cutAtService(port: string, cuts: readonly Cut[]): Cut | undefined {
+  const [cut, ...others] = cuts;
+  if (!strayPort.test(port) || cut?.hop !== "service") return undefined;
+  return others.every(({ hop, text }) => hop === cut.hop && text === cut.text) ? cut : undefined;
+}
+
+/** A way in without the reason that the cut behind it gives. */
+function withoutReason(card: Card): Card {
+  return {
+    ...card,
+    rows: card.rows.map((row) => ({ ...row, below: row.below.filter(({ left }) => left.tone !== "broken") })),
+  };
+}
+
 function stationsOf(port: string, boxes: readonly (Card | Cut)[]): readonly Station[] {
   const own = boxes.filter((box) => box.member.ports.includes(port));
   const cards = own.filter((box) => box.type === "card");
   const cuts = own.filter((box) => box.type === "cut");
   const backends = cards.filter(({ hop }) => hop === "container").length;
   const behind = cuts.filter(({ member }) => member.ways === null);
+  const atService = cutAtService(port, cuts);
   const cut =
-    behind.length >= Math.max(1, backends) || behind.some(({ member }) => member.backends === null)
+    atService ??
+    (behind.length >= Math.max(1, backends) || behind.some(({ member }) => member.backends === null)
       ? behind.find((each) => endsChain(each, behind))
-      : undefined;
+      : undefined);
   return hops.flatMap((hop): Station[] => {
-    const here = cards.filter((card) => card.hop === hop).map((card) => ofPort(card, port));
+    const ofHop = cards.filter((card) => card.hop === hop).map((card) => ofPort(card, port));
+    const here = hop === "way-in" && atService !== undefined ? ofHop.map(withoutReason) : ofHop;
     const beyond = cut !== undefined && hops.indexOf(hop) >= hops.indexOf(cut.hop);
     const stations: Station[] = here.length === 0 ? [] : [{ type: "hop", hop, cards: here, beyond }];
     return cut?.hop === hop ? [{ type: "cut", cut }, ...stations] : stations;
@@ -52,5 +75,9 @@ export function buildChains(service: ServicePaths, depth: LayoutDepth): readonly
   });
   const drawn = boxes.filter((box) => box.type === "card" || box.type === "cut");
   const ports = [...new Set(drawn.flatMap((box) => box.member.ports))];
-  return ports.map((port) => ({ port, stations: stationsOf(port, drawn) }));
+  return ports.map((port) => ({
+    port,
+    asked: strayPort.exec(port)?.groups?.["asked"] || null,
+    stations: stationsOf(port, drawn),
+  }));
 }

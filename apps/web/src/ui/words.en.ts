@@ -155,6 +155,7 @@ export const wordsEn = {
     list: "Services and their paths",
     pathOf: "Path of {{name}}",
     pathOfPort: "Path of {{name}} port {{port}}",
+    pathOfMissingPort: "Path of {{name}} port {{port}}, which it does not have",
   },
   namespaces: {
     caption: "Namespaces, those with broken Service ports first",
@@ -365,6 +366,7 @@ export const wordsEn = {
     outcome: "What they come to",
     example: "An example",
     open: "Open files",
+    closed: "These manifests are all there is: what they name and do not hold is missing",
     note: "Paste, type or drop manifests. Nothing leaves this browser. Click a number of the picture to see its line.",
     loading: "Asking for the examples",
     empty: "No Service yet: paste manifests with a Service to see its paths.",
