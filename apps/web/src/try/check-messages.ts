@@ -14,9 +14,17 @@ export interface CheckedText {
   readonly objects: number;
 }
 
+/** What is taken for granted of a text. */
+export interface CheckScope {
+  /** It is all there is: what it names and does not hold is missing. */
+  readonly closed: boolean;
+  /** The rule that it is an example of, which is judged even where it is off by default; null for a text of one's own. */
+  readonly exampleOf: string | null;
+}
+
 /** Asks for a check, or for the place of a field of what was checked last (`spec.ports[0].port of Service shop/web`). */
 export type CheckRequest =
-  | { readonly type: "check"; readonly id: number; readonly text: string }
+  | { readonly type: "check"; readonly id: number; readonly text: string; readonly scope: CheckScope }
   | { readonly type: "locate"; readonly id: number; readonly field: string };
 
 export type CheckReply =

@@ -1,3 +1,5 @@
+import { readFileSync } from "node:fs";
+import { rules } from "@portolan/shared";
 import { describe, expect, it } from "vitest";
 import { checkText } from "./check-text.ts";
 import { remarksOf } from "./remarks-of.ts";
@@ -27,8 +29,35 @@ spec:
 kind: Service
 `;
 
+const ingress = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: web, namespace: shop }
+spec: { defaultBackend: { service: { name: web, port: { number: 80 } } } }
+`; /** Neither its class nor its Service is in the text. */
+const both = ["ingress-class", "ingress-service-missing"];
+
+it.each([
+  { name: "what a text leads to may be elsewhere", closed: false, expected: { found: [], notJudged: both } },
+  { name: "where a text is all there is, it is missing", closed: true, expected: { found: both, notJudged: [] } },
+])("$name", ({ closed, expected }) => {
+  const { findings, notJudged } = checkText(ingress, { closed, exampleOf: null }).checked;
+  const idsOf = (told: readonly { readonly rule: string }[]) => told.map(({ rule }) => rule).sort();
+  expect({ found: idsOf(findings), notJudged: idsOf(notJudged) }).toEqual(expected);
+});
+
+describe("a rule's page", () => {
+  const example = (rule: string, name: string) =>
+    readFileSync(new URL(`../../../../packages/shared/src/rules/${rule}/${name}.yaml`, import.meta.url), "utf8");
+
+  it.each(rules.map(({ id }) => id))("shows %s in its broken example, and nothing in the mended one", (id) => {
+    const found = (name: string) =>
+      checkText(example(id, name), { closed: true, exampleOf: id }).checked.findings.map(({ rule }) => rule);
+    expect([found("broken").includes(id), found("fixed")]).toEqual([true, []]);
+  });
+});
+
 describe("a text that is checked in the browser", () => {
-  const session = checkText(text);
+  const session = checkText(text, { closed: false, exampleOf: null });
 
   it("has the paths of its own Services only", () => {
     expect(session.checked.paths.map(({ id, verdict }) => [id, verdict])).toEqual([["shop/web", "severed"]]);

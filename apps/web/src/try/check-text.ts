@@ -7,8 +7,8 @@ import {
   type FieldPlace,
   type ManifestDocument,
 } from "@portolan/manifests";
-import { objectKey, type ServicePaths } from "@portolan/shared";
-import type { CheckedText } from "./check-messages.ts";
+import { noSettings, objectKey, rules, type RuleSettings, type ServicePaths } from "@portolan/shared";
+import type { CheckedText, CheckScope } from "./check-messages.ts";
 
 /** What was read last, for questions about its fields. */
 export interface CheckedSession {
@@ -17,13 +17,19 @@ export interface CheckedSession {
   readonly locate: (field: string) => FieldPlace | null;
 }
 
-/** Checks a text. Nothing that it names elsewhere is missing: more may be applied beside it. */
-export function checkText(text: string): CheckedSession {
+/** Checks a text. Unless it is all there is, nothing that it names elsewhere is missing: more may be applied beside it. */
+export function checkText(text: string, { closed, exampleOf }: CheckScope): CheckedSession {
   const { documents, problems } = readManifests("manifests", text);
-  const result = checkManifests(documents, { closed: false });
+  const result = checkManifests(documents, { closed, settings: settingsFor(exampleOf) });
   const { findings, notJudged, built } = result;
   const checked = { paths: listPaths(result), findings, problems, notJudged, objects: built.documents.size };
   return { checked, locate: (field) => locateNamed(field, result) };
+}
+
+/** A rule that is off by default is on where its own example is looked at. */
+function settingsFor(exampleOf: string | null): RuleSettings {
+  const rule = rules.find(({ id, offByDefault }) => id === exampleOf && offByDefault === true);
+  return rule === undefined ? noSettings : { ...noSettings, severities: new Map([[rule.id, rule.severity]]) };
 }
 
 /** Without the Services that every cluster has by itself. */

@@ -12,7 +12,7 @@ function answer(request: CheckRequest): CheckReply {
   const { id } = request;
   switch (request.type) {
     case "check":
-      session = checkText(request.text);
+      session = checkText(request.text, request.scope);
       return { type: "checked", id, checked: session.checked };
     case "locate":
       return { type: "located", id, place: session?.locate(request.field) ?? null };

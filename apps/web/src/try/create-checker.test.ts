@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import type { CheckedText, CheckReply, CheckRequest } from "./check-messages.ts";
+import type { CheckedText, CheckReply, CheckRequest, CheckScope } from "./check-messages.ts";
 import { createChecker, type CheckWorker } from "./create-checker.ts";
 
 function fakeWorker() {
@@ -18,17 +18,19 @@ function fakeWorker() {
   };
 }
 
+const openText: CheckScope = { closed: false, exampleOf: null };
+const example: CheckScope = { closed: true, exampleOf: "lb-pending" };
 const nothing: CheckedText = { paths: [], findings: [], problems: [], notJudged: [], objects: 0 };
 
 test("only the newest text is answered", () => {
   const { worker, asked, answer } = fakeWorker();
   const checked = vi.fn();
   const checker = createChecker({ checked, failed: vi.fn() }, worker);
-  checker.check("a");
-  checker.check("b");
+  checker.check("a", openText);
+  checker.check("b", example);
   expect(asked).toEqual([
-    { type: "check", id: 1, text: "a" },
-    { type: "check", id: 2, text: "b" },
+    { type: "check", id: 1, text: "a", scope: openText },
+    { type: "check", id: 2, text: "b", scope: example },
   ]);
   answer({ type: "checked", id: 1, checked: nothing });
   expect(checked).not.toHaveBeenCalled();

@@ -1,10 +1,10 @@
 /** Asks the worker that checks manifests, one question after another. */
 import type { FieldPlace } from "@portolan/manifests";
-import type { CheckedText, CheckReply, CheckRequest } from "./check-messages.ts";
+import type { CheckedText, CheckReply, CheckRequest, CheckScope } from "./check-messages.ts";
 
 export interface Checker {
   /** Checks a text; a text that a newer one has overtaken is not answered. */
-  readonly check: (text: string) => void;
+  readonly check: (text: string, scope: CheckScope) => void;
   /** Where a field stands in the text that was checked last; null for what does not stand there. */
   readonly locate: (field: string) => Promise<FieldPlace | null>;
   readonly stop: () => void;
@@ -47,9 +47,9 @@ export function createChecker(listener: CheckListener, worker: CheckWorker = sta
     listener.failed(message);
   });
   return {
-    check: (text) => {
+    check: (text, scope) => {
       newest = last += 1;
-      worker.postMessage({ type: "check", id: newest, text });
+      worker.postMessage({ type: "check", id: newest, text, scope });
     },
     locate: (field) =>
       new Promise((resolve) => {

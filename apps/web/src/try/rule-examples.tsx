@@ -24,8 +24,8 @@ interface ExampleProps {
 
 function Example({ name, text, rule }: ExampleProps) {
   const { t } = useTranslation();
-  const { checked, failure } = useCheckedText(text, 0);
-  const findings = checked?.findings.filter(({ severity }) => severity !== "info") ?? [];
+  const { checked, failure } = useCheckedText(text, { closed: true, exampleOf: rule }, 0);
+  const findings = checked?.findings ?? [];
   return (
     <article className={styles.example} data-testid={`example-${name}`}>
       <h2>{t(`rule.${name}`)}</h2>

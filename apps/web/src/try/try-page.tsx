@@ -73,7 +73,9 @@ function Workbench({ start, rules }: WorkbenchProps) {
   const [text, setText] = useState(start);
   const [selected, select] = useState<Selection | null>(null);
   const [shown, setShown] = useState<ShownPlace | null>(null);
-  const { checked, failure, locate } = useCheckedText(text, pauseMs);
+  // An example is all there is.
+  const [closed, setClosed] = useState(example !== undefined);
+  const { checked, failure, locate } = useCheckedText(text, { closed, exampleOf: example ?? null }, pauseMs);
   const remarks = useMemo(() => (checked === null ? [] : remarksOf(checked)), [checked]);
   useEffect(() => {
     window.sessionStorage.setItem(storageKey, text);
@@ -135,7 +137,19 @@ function Workbench({ start, rules }: WorkbenchProps) {
         <Suspense fallback={<div className={styles.editor} />}>
           <YamlEditor loaded={loaded} onChange={setText} remarks={remarks} shown={shown} label={t("try.source")} />
         </Suspense>
-        <p className={styles.note}>{t("try.note")}</p>
+        <div className={styles.note}>
+          <label className={styles.closed}>
+            <input
+              type="checkbox"
+              checked={closed}
+              onChange={(event) => {
+                setClosed(event.target.checked);
+              }}
+            />
+            {t("try.closed")}
+          </label>
+          <p>{t("try.note")}</p>
+        </div>
       </section>
       <section
         className={styles.outcome}

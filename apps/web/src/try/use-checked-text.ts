@@ -1,7 +1,7 @@
 /** Checks a text off the page, and again when it has changed and rested. */
 import { useCallback, useEffect, useRef, useState } from "react";
 import type { FieldPlace } from "@portolan/manifests";
-import type { CheckedText } from "./check-messages.ts";
+import type { CheckedText, CheckScope } from "./check-messages.ts";
 import { createChecker, type Checker } from "./create-checker.ts";
 
 interface CheckingText {
@@ -14,7 +14,7 @@ interface CheckingText {
 }
 
 /** `pauseMs`: how long the text must rest before it is checked. */
-export function useCheckedText(text: string, pauseMs: number): CheckingText {
+export function useCheckedText(text: string, { closed, exampleOf }: CheckScope, pauseMs: number): CheckingText {
   const checker = useRef<Checker | null>(null);
   const [checked, setChecked] = useState<CheckedText | null>(null);
   const [failure, setFailure] = useState<string | null>(null);
@@ -28,12 +28,12 @@ export function useCheckedText(text: string, pauseMs: number): CheckingText {
   useEffect(() => {
     const timer = window.setTimeout(() => {
       checker.current ??= createChecker({ checked: setChecked, failed: setFailure });
-      checker.current.check(text);
+      checker.current.check(text, { closed, exampleOf });
     }, pauseMs);
     return () => {
       window.clearTimeout(timer);
     };
-  }, [text, pauseMs]);
+  }, [text, closed, exampleOf, pauseMs]);
   const locate = useCallback((field: string) => checker.current?.locate(field) ?? Promise.resolve(null), []);
   return { checked, failure, locate };
 }
