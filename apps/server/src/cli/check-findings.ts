@@ -1,5 +1,12 @@
 /** What a check is asked for, and how its report ends it. */
-import { severities, spokenFindings, type Report, type RuleSetting, type Severity } from "@portolan/shared";
+import {
+  severities,
+  spokenFindings,
+  type Report,
+  type RuleSetting,
+  type RuleSettings,
+  type Severity,
+} from "@portolan/shared";
 import { exitStatus, type ExitStatus } from "./usage-error.ts";
 
 /** How a check reports. */
@@ -12,6 +19,19 @@ export const ruleSettings = [...severities, "off"] as const satisfies readonly R
 /** From which severity on a finding fails the check. */
 export type FailOn = Severity | "never";
 export const failOnLevels = [...severities, "never"] as const satisfies readonly FailOn[];
+
+/** What a check is asked for, whatever it looks at. */
+export interface CheckOptions {
+  readonly format: CheckFormat;
+  readonly failOn: FailOn;
+  readonly settings: RuleSettings;
+  /** What debounces compare with (ms); null: the file's newest time, or the present. */
+  readonly now: number | null;
+  /** Empty: all. */
+  readonly namespaces: readonly string[];
+  /** Portolan's own. */
+  readonly version: string;
+}
 
 /** Status 1 where a finding is as grave as `failOn` or graver; what is silenced fails nothing. */
 export function exitStatusOf(report: Report, failOn: FailOn): ExitStatus {

@@ -126,6 +126,13 @@ function addCheck(program: Command, options: ProgramOptions, end: (status: ExitS
         "the API server's --service-node-port-range, for manifests (default: 30000-32767)",
       ).argParser(parseRange),
     )
+    .addOption(
+      new Option(
+        "--fix",
+        "mend the manifests' errors and warnings, and report what is left; standard input goes to standard output",
+      ).conflicts("diff"),
+    )
+    .addOption(new Option("--diff", "print what --fix would change, and write nothing"))
     .addOption(new Option("--closed", "the manifests are all there is: what they name and do not hold is missing"));
   check.action(async (given: readonly string[]) => {
     const { format, rule = new Map<string, RuleSetting>(), now = null, ...flags } = check.opts<CheckFlags>();
@@ -137,11 +144,14 @@ function addCheck(program: Command, options: ProgramOptions, end: (status: ExitS
     const { namespace: namespaces, manifests: paths, readConfigMaps } = settings;
     const checking = { format, failOn, settings: ofRules, now, namespaces, version };
     if (paths.length > 0) {
-      end(await runManifestCheck({ ...checking, paths, closed, readConfigMaps, nodePortRange }, io, timing));
+      const mending = flags.fix === true ? "fix" : flags.diff === true ? "diff" : "none";
+      const command = { ...checking, paths, closed, readConfigMaps, nodePortRange, mending } as const;
+      end(await runManifestCheck(command, io, timing));
       return;
     }
-    if (closed)
-      throw new UsageError("--closed is about manifests, and none are named.", "portolan check PATH --closed");
+    const needing = closed ? "--closed" : flags.fix === true ? "--fix" : flags.diff === true ? "--diff" : null;
+    if (needing !== null)
+      throw new UsageError(`${needing} is about manifests, and none are named.`, `portolan check PATH ${needing}`);
     const source = await openOneSource(settings, options);
     try {
       end(await runCheck(source, checking, io, timing));
@@ -157,6 +167,8 @@ interface CheckFlags {
   readonly rule?: ReadonlyMap<string, RuleSetting>;
   readonly now?: number;
   readonly closed?: boolean;
+  readonly fix?: boolean;
+  readonly diff?: boolean;
   readonly nodePortRange?: NodePortRange;
 }
 

@@ -12,6 +12,8 @@ export interface ManifestInput {
   readonly documents: readonly ManifestDocument[];
   /** In the order of the files. */
   readonly problems: readonly ManifestProblem[];
+  /** What was read, by the names of the files, in order; a byte order mark is no part of it. */
+  readonly texts: ReadonlyMap<string, string>;
   /** YAML in folders that is no Kubernetes object. */
   readonly foreign: number;
 }
@@ -26,6 +28,7 @@ export async function readManifestInput(
 ): Promise<ManifestInput> {
   const documents: ManifestDocument[] = [];
   const problems: ManifestProblem[] = [];
+  const texts = new Map<string, string>();
   let foreign = 0;
   const take = (name: string, bytes: Uint8Array | null, found: boolean): void => {
     const text = bytes === null ? tooLarge(name, null) : decode(name, bytes);
@@ -33,6 +36,7 @@ export async function readManifestInput(
       problems.push(text);
       return;
     }
+    texts.set(name, text);
     const read = readManifests(name, text);
     for (const document of read.documents) documents.push(document);
     problems.push(...read.problems);
@@ -49,7 +53,7 @@ export async function readManifestInput(
     if (file.bytes > maxBytes) problems.push(tooLarge(file.name, file.bytes));
     else take(file.name, readBytes(file), file.found);
   }
-  return { title: paths.join(", "), documents, problems, foreign };
+  return { title: paths.join(", "), documents, problems, texts, foreign };
 }
 
 /** The bytes of a file; null where there are more than a manifest has (a pipe does not tell before). */

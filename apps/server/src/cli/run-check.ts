@@ -5,29 +5,16 @@ import {
   type Analysis,
   type ClusterStatus,
   type Report,
-  type RuleSettings,
   type ServicePaths,
 } from "@portolan/shared";
 import type { Timing } from "../kube/timing.ts";
 import type { ClusterSource, SourceUpdate } from "../store/cluster-source.ts";
-import type { CheckFormat, FailOn } from "./check-findings.ts";
+import type { CheckOptions } from "./check-findings.ts";
 import type { ProgramIo } from "./program-io.ts";
 import type { OpenSource } from "./open-source.ts";
 import { readCluster, warnOfUnreadable } from "./read-cluster.ts";
 import { UsageError, type ExitStatus } from "./usage-error.ts";
 import { writeReport } from "./write-report.ts";
-
-export interface CheckOptions {
-  readonly format: CheckFormat;
-  readonly failOn: FailOn;
-  readonly settings: RuleSettings;
-  /** What debounces compare with (ms); null: the file's newest time, or the present. */
-  readonly now: number | null;
-  /** Empty: all. */
-  readonly namespaces: readonly string[];
-  /** Portolan's own. */
-  readonly version: string;
-}
 
 /** Kinds without which no path can be judged: a check that did not see them has checked nothing. */
 const neededKinds = ["Service", "EndpointSlice", "Pod"] as const;

@@ -1,14 +1,17 @@
 /** `portolan check PATH…`: what is wrong with manifests before they are applied. */
 import { checkManifests, describeProblem, type BuiltManifests } from "@portolan/manifests";
 import type { NodePortRange } from "@portolan/simulator";
-import { objectKey, type ServicePaths } from "@portolan/shared";
+import { objectKey, type Report, type ServicePaths } from "@portolan/shared";
 import type { Timing } from "../kube/timing.ts";
+import { exitStatusOf } from "./check-findings.ts";
+import { showMends, writeMends, type Mending } from "./mend-manifests.ts";
 import { holdsState, refuseNothing, toStateContents } from "./open-manifests.ts";
 import { openStateContents } from "./open-state.ts";
 import type { ProgramIo } from "./program-io.ts";
 import { readManifestInput, type ManifestInput } from "./read-manifest-input.ts";
-import { makeReport, runCheck, type CheckOptions } from "./run-check.ts";
-import { exitStatus, type ExitStatus } from "./usage-error.ts";
+import { makeReport, runCheck } from "./run-check.ts";
+import type { CheckOptions } from "./check-findings.ts";
+import { exitStatus, UsageError, type ExitStatus } from "./usage-error.ts";
 import { writeReport } from "./write-report.ts";
 
 export interface ManifestCheckCommand extends CheckOptions {
@@ -17,6 +20,8 @@ export interface ManifestCheckCommand extends CheckOptions {
   readonly closed: boolean;
   readonly readConfigMaps: boolean;
   readonly nodePortRange: NodePortRange;
+  /** What is done with the mends of errors and warnings. */
+  readonly mending: Mending;
 }
 
 /** Checks what can be read of the paths, and ends with 2 where something could not be. */
@@ -38,19 +43,50 @@ async function check(
   io: ProgramIo,
   timing: Timing,
 ): Promise<ExitStatus> {
-  const { namespaces, readConfigMaps } = command;
+  const { namespaces, readConfigMaps, mending } = command;
   if (holdsState(input.documents)) {
+    if (mending !== "none") {
+      throw new UsageError("A cluster's dump is not mended: its objects come from somewhere else.", "Mend manifests.");
+    }
     const limits = { namespaces: namespaces.length === 0 ? null : namespaces, readConfigMaps };
     return runCheck(openStateContents(input.title, toStateContents(input.documents), limits), command, io, timing);
   }
+  const { report, built } = judge(input, command, io);
+  for (const note of notes(input, built)) io.stderr(`portolan: ${note}\n`);
+  switch (mending) {
+    case "none":
+      return writeReport(report, command, io);
+    case "diff":
+      showMends(input, report, built, io);
+      return exitStatusOf(report, command.failOn);
+    case "fix": {
+      const mended = writeMends(input, report, built, io);
+      // What is told beside the report has been told.
+      const left = judge(mended.input, command, { ...io, stderr: () => undefined }).report;
+      const toStderr = { ...io, stdout: io.stderr, stdoutIsTerminal: io.stderrIsTerminal };
+      const status = writeReport(left, command, input.texts.has("-") ? toStderr : io);
+      return mended.failed > 0 ? exitStatus.unusable : status;
+    }
+    default:
+      return mending satisfies never;
+  }
+}
+
+interface Judged {
+  readonly report: Report;
+  readonly built: BuiltManifests;
+}
+
+function judge(input: ManifestInput, command: ManifestCheckCommand, io: ProgramIo): Judged {
   const { closed, settings, now, nodePortRange } = command;
   const checked = checkManifests(input.documents, { closed, settings, nodePortRange, ...(now !== null && { now }) });
-  for (const note of notes(input, checked.built)) io.stderr(`portolan: ${note}\n`);
   const { documents } = checked.built;
   const isGiven = ({ namespace, name }: ServicePaths): boolean =>
     documents.has(objectKey({ kind: "Service", namespace, name }));
-  const report = makeReport({ ...checked, objects: input.documents.length, isGiven }, command, io);
-  return writeReport(report, command, io);
+  return {
+    report: makeReport({ ...checked, objects: input.documents.length, isGiven }, command, io),
+    built: checked.built,
+  };
 }
 
 /** What was lived with. */

@@ -1,10 +1,9 @@
 /** Writes what a check has found, in the form that was asked for. */
 import { formatGithub, formatJunit, formatSarif, toCheckJson, type Report } from "@portolan/shared";
-import { exitStatusOf } from "./check-findings.ts";
+import { exitStatusOf, type CheckOptions } from "./check-findings.ts";
 import { formatReport } from "./format-report.ts";
 import { loadRuleDocuments } from "./load-rule-documents.ts";
 import type { ProgramIo } from "./program-io.ts";
-import type { CheckOptions } from "./run-check.ts";
 import type { ExitStatus } from "./usage-error.ts";
 
 type WritingOptions = Pick<CheckOptions, "format" | "failOn" | "version">;

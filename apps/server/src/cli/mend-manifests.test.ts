@@ -1,0 +1,151 @@
+/** `portolan check --fix` and `--diff`: what is written, what is shown, and what is left alone. */
+import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { runCommand, stateFile, type CommandOptions } from "../../test/run-command.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "portolan-mends-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const broken = `# the shop
+apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: web
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: web, image: web, ports: [{ containerPort: 8080 }] }] }
+---
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+spec:
+  selector:
+    app: wbe # as the Deployment's
+  ports:
+    - port: 80
+      targetPort: 8080
+`;
+const mended = broken.replace("wbe", "web");
+const summary = "Select what the pods have: app=web instead of app=wbe";
+const fine = "0 errors, 0 warnings, 0 info in 1 Service (2 objects read)\n";
+
+function write(name: string, content: string | Uint8Array): string {
+  writeFileSync(join(folder, name), content);
+  return name;
+}
+
+function read(name: string): string {
+  return readFileSync(join(folder, name), "utf8");
+}
+
+function check(args: readonly string[], options: CommandOptions = {}) {
+  return runCommand(["check", ...args], { cwd: folder, ...options });
+}
+
+const diff = (file: string): string => `--- a/${file}
++++ b/${file}
+@@ -15,7 +15,7 @@
+   name: web
+ spec:
+   selector:
+-    app: wbe # as the Deployment's
++    app: web # as the Deployment's
+   ports:
+     - port: 80
+       targetPort: 8080
+`;
+
+it("writes the mends, says of each file what has changed, and reports what is left", async () => {
+  const file = write("fix.yaml", broken);
+  expect(await check([file, "--fix"])).toEqual({
+    status: 0,
+    stdout: fine,
+    stderr: `portolan: fix.yaml: mended: ${summary}\n`,
+  });
+  expect(read(file)).toBe(mended);
+  // What is mended is not mended again.
+  expect(await check([file, "--fix"])).toEqual({ status: 0, stdout: fine, stderr: "" });
+});
+
+it("shows the mends, writes nothing, and ends as the check does", async () => {
+  const file = write("diff.yaml", broken);
+  expect(await check([file, "--diff"])).toEqual({ status: 1, stdout: diff(file), stderr: "" });
+  expect(await check([file, "--diff", "--fail-on", "never"])).toMatchObject({ status: 0 });
+  expect(read(file)).toBe(broken);
+});
+
+it("writes standard input, mended, to standard output and the report to standard error", async () => {
+  const result = await check(["-", "--fix"], { stdin: broken });
+  expect(result).toEqual({ status: 0, stdout: mended, stderr: `portolan: -: mended: ${summary}\n${fine}` });
+  // A pipe goes on, whatever was found.
+  expect(await check(["-", "--fix"], { stdin: mended })).toEqual({ status: 0, stdout: mended, stderr: fine });
+  expect(await check(["-", "--diff"], { stdin: broken })).toEqual({ status: 1, stdout: diff("-"), stderr: "" });
+});
+
+it("keeps a byte order mark, line ends and the link by which a file was named", async () => {
+  const windows = (text: string): string => `\uFEFF${text.replaceAll("\n", "\r\n")}`;
+  write("target.yaml", windows(broken));
+  symlinkSync("target.yaml", join(folder, "link.yaml"));
+  expect(await check(["link.yaml", "--fix"])).toMatchObject({ status: 0, stdout: fine });
+  expect(read("target.yaml")).toBe(windows(mended));
+});
+
+it("leaves what cannot be mended, and says why", async () => {
+  const shared = broken.replace("selector:\n    app: wbe", "selector: &s\n    app: wbe").concat("  extra: *s\n");
+  const file = write("anchor.yaml", shared);
+  const { status, stderr } = await check([file, "--fix", "--rule", "unknown-field=off"]);
+  expect([status, stderr]).toEqual([
+    1,
+    `portolan: not mended (selector-no-pods): ${summary}: it stands in a part that the manifest uses in several places (an anchor with aliases).\n`,
+  ]);
+  expect(read(file)).toBe(shared);
+});
+
+it("does not mend what is silenced, in another namespace, or an info by its setting", async () => {
+  for (const args of [
+    ["--rule", "selector-no-pods=info"],
+    ["-n", "shop"],
+    ["--rule", "selector-no-pods=off"],
+  ]) {
+    const file = write("silent.yaml", broken);
+    await check([file, "--fix", ...args]);
+    expect(read(file)).toBe(broken);
+  }
+});
+
+it("does not write over what is not in UTF-8", async () => {
+  const bytes = Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(broken, "utf16le")]);
+  const file = write("utf16.yaml", bytes);
+  const { status, stderr } = await check([file, "--fix"]);
+  expect([status, stderr]).toEqual([2, "portolan: utf16.yaml: not written: it is not written in UTF-8.\n"]);
+  expect(readFileSync(join(folder, file)).equals(bytes)).toBe(true);
+});
+
+it.each<{ name: string; args: readonly string[]; stderr: string }>([
+  {
+    name: "both at once",
+    args: ["a.yaml", "--fix", "--diff"],
+    stderr: "error: option '--fix' cannot be used with option '--diff'\n",
+  },
+  {
+    name: "a cluster",
+    args: ["--fix", "--state", stateFile("103-selector-typo.json")],
+    stderr: "portolan: --fix is about manifests, and none are named.\n  portolan check PATH --fix\n",
+  },
+  {
+    name: "a cluster's dump",
+    args: [stateFile("103-selector-typo.json"), "--diff"],
+    stderr: "portolan: A cluster's dump is not mended: its objects come from somewhere else.\n  Mend manifests.\n",
+  },
+])("refuses $name", async ({ args, stderr }) => {
+  const result = await check(args);
+  expect([result.status, result.stdout]).toEqual([2, ""]);
+  expect(result.stderr).toContain(stderr);
+});
