@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { endpoint, service, slice, snapshotOf } from "../../test/cluster-objects.ts";
+import { readReverseName, reverseNameOf } from "./answer-reverse-name.ts";
 import type { DnsStatus } from "./dns-model.ts";
 import { resolveFrom } from "./resolve-from.ts";
 import { resolveName } from "./resolve-name.ts";
@@ -42,4 +43,19 @@ it.each<[question: string, type: string, status: DnsStatus]>([
   const answer = resolveName(snapshot, question, type);
   expect([answer.type, answer.status, answer.answers]).toEqual([type.toUpperCase(), status, []]);
   expect(answer.because).not.toEqual([]);
+});
+
+it.each(["10.96.0.10", "fd00:96::10", "::", "::1", "fd00::", "fd00:1:2:3:4:5:6:7", "2001:db8::a:0:0:1"])(
+  "the reverse name of %s leads back to it",
+  (address) => {
+    expect(readReverseName(reverseNameOf(address) ?? "")).toBe(address);
+  },
+);
+
+it.each<[address: string, name: string | null]>([
+  ["10.96.0.10", "10.0.96.10.in-addr.arpa"],
+  ["fd00:96::10", ipv6],
+  ["web", null],
+])("the reverse name of %s is %s", (address, name) => {
+  expect(reverseNameOf(address)).toBe(name);
 });

@@ -12,6 +12,23 @@ export function readReverseName(name: string): string | null {
   return written(parts.join("").replace(/(.{4})(?!$)/g, "$1:"));
 }
 
+/** The name that `dig -x ADDRESS` asks for; null where it is no address. */
+export function reverseNameOf(address: string): string | null {
+  const text = written(address);
+  if (text === null) return null;
+  if (!text.includes(":")) return `${text.split(".").reverse().join(".")}.in-addr.arpa`;
+  const [head = "", tail] = text.split("::");
+  const before = groupsOf(head);
+  const after = groupsOf(tail ?? "");
+  const groups = [...before, ...Array<string>(8 - before.length - after.length).fill("0"), ...after];
+  const digits = groups.map((group) => group.padStart(4, "0")).join("");
+  return `${Array.from(digits).reverse().join(".")}.ip6.arpa`;
+}
+
+function groupsOf(part: string): readonly string[] {
+  return part === "" ? [] : part.split(":");
+}
+
 function written(address: string): string | null {
   return formatIpAddress(address)?.text ?? null;
 }

@@ -1,14 +1,15 @@
 /** `nslookup`, `dig`, `host` and `getent`: what they ask DNS. */
-import type { RecordType } from "../dns/dns-model.ts";
+import { reverseNameOf } from "../dns/answer-reverse-name.ts";
+import { recordTypes, type RecordType } from "../dns/dns-model.ts";
 import type { Command } from "./command-model.ts";
 import { lastValue, readOptions } from "./read-command-options.ts";
 import { commandError, type ProgramReader } from "./read-command-program.ts";
 import { isAddress } from "./read-command-url.ts";
 import type { ShellWord } from "./read-command-words.ts";
 
-const knownTypes: readonly RecordType[] = ["A", "AAAA", "SRV", "CNAME"];
+const knownTypes: readonly RecordType[] = recordTypes;
 /** What people also ask for; the engine does not tell these. */
-const otherTypes = /^(?:ANY|TXT|MX|NS|SOA|PTR|CAA|HTTPS|SVCB|DNSKEY|DS|NAPTR)$/i;
+const otherTypes = /^(?:ANY|TXT|MX|NS|SOA|CAA|HTTPS|SVCB|DNSKEY|DS|NAPTR)$/i;
 
 /** `nslookup [-type=SRV] NAME [SERVER]`. */
 export const readNslookup: ProgramReader = (words, program) => {
@@ -55,13 +56,13 @@ export const readDig: ProgramReader = (words, program) => {
   const read = readOptions(plain, { short: "tqpbcfkyx", long: [] });
   if (read.type === "error") return read;
   const reverse = lastValue(read, "-x");
-  if (reverse !== null) return reverseLookup(reverse);
   const isType = ({ text }: ShellWord): boolean =>
     otherTypes.test(text) || knownTypes.some((type) => type === text.toUpperCase());
   const type = lastValue(read, "-t") ?? read.operands.find(isType) ?? null;
   const names = read.operands.filter((word) => !isType(word) && !/^(?:IN|CH|HS)$/i.test(word.text));
-  const search = words.some(({ text }) => /^\+(?:search|showsearch)$/.test(text));
   const server = words.find(({ text }) => text.startsWith("@")) ?? null;
+  if (reverse !== null) return reverseLookup(reverse, server);
+  const search = words.some(({ text }) => /^\+(?:search|showsearch)$/.test(text));
   return toLookup({ name: lastValue(read, "-q") ?? names[0], type, server, search, both: false }, program);
 };
 
@@ -79,7 +80,7 @@ function toLookup({ name, type, server, search, both }: Lookup, program: ShellWo
     const cure = `Write one, as ${program.text} web.shop.`;
     return commandError(`${program.text} is given no name.`, cure, program.start);
   }
-  if (isAddress(name.text)) return reverseLookup(name);
+  if (isAddress(name.text)) return reverseLookup(name, server);
   if (!/^[A-Za-z0-9_*.-]{1,255}$/.test(name.text)) {
     const cure = "A name has letters, digits, dots and dashes only; a port or a path is no part of it.";
     return commandError(`"${name.text}" is no name that DNS could be asked for.`, cure, name.start);
@@ -97,16 +98,20 @@ function toLookup({ name, type, server, search, both }: Lookup, program: ShellWo
       question: name.text,
       recordType: each,
       search,
-      server: server === null || server.text === "@" ? null : server.text.replace(/^@/, ""),
+      server: nameOf(server),
     })),
     notes: [],
   };
 }
 
-function reverseLookup({ text, start }: ShellWord): Command {
-  return commandError(
-    `${text} is an address; which name DNS has for it is not told.`,
-    `To see what answers at the address write ${text}:PORT.`,
-    start,
-  );
+/** `dig -x ADDRESS`, `nslookup ADDRESS`: which name DNS has for it. */
+function reverseLookup({ text, start }: ShellWord, server: ShellWord | null): Command {
+  const question = reverseNameOf(text);
+  if (question === null) return commandError(`"${text}" is no address.`, "Write one, as 10.96.0.10.", start);
+  const lookup = { from: { type: "as-asked" }, question, recordType: "PTR", search: false } as const;
+  return { type: "resolve", lookups: [{ ...lookup, server: nameOf(server) }], notes: [] };
+}
+
+function nameOf(server: ShellWord | null): string | null {
+  return server === null || server.text === "@" ? null : server.text.replace(/^@/, "");
 }
