@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import type { Finding, PortPath, ServicePaths } from "@portolan/shared";
+import { objectText, type Finding, type PortPath, type ServicePaths } from "@portolan/shared";
 import { useTimeFormats } from "../ui/use-format-time.ts";
 import { VerdictMark } from "../ui/verdict-mark.tsx";
 import { startSentence } from "./start-sentence.ts";
@@ -41,18 +41,18 @@ export function InspectorHeading({ service, port, finding, others }: InspectorHe
           <WholeText service={service} port={port} />
         </p>
       )}
-      {hop !== null && verdict !== "whole" && (
+      {finding === undefined && hop !== null && verdict !== "whole" && (
+        <p className={styles.note}>{t("inspector.firstBreak", { hop: t(`hop.${hop}`) })}</p>
+      )}
+      {finding !== undefined && (
         <p className={styles.note}>
-          {t("inspector.firstBreak", { hop: t(`hop.${hop}`) })}
-          {finding?.since != null && <> · {t("inspector.openFor", { time: formatTimestamp(finding.since) })}</>}
-          {finding !== undefined && (
-            <>
-              {" · "}
-              <Link to="/rules/$id" params={{ id: finding.rule }}>
-                {finding.rule}
-              </Link>
-            </>
-          )}
+          {objectText(finding.object)}
+          {hop !== null && verdict !== "whole" && <> · {t("inspector.firstBreak", { hop: t(`hop.${hop}`) })}</>}
+          {finding.since !== null && <> · {t("inspector.openFor", { time: formatTimestamp(finding.since) })}</>}
+          {" · "}
+          <Link to="/rules/$id" params={{ id: finding.rule }}>
+            {finding.rule}
+          </Link>
         </p>
       )}
       {others.length > 0 && (
@@ -61,7 +61,13 @@ export function InspectorHeading({ service, port, finding, others }: InspectorHe
           <ul>
             {others.map((other) => (
               <li key={other.id}>
-                <b>{t(`severity.${other.severity}`)}</b> {other.message}
+                <b>{t(`severity.${other.severity}`)}</b> {other.message}{" "}
+                <span className={styles.note}>
+                  {objectText(other.object)} ·{" "}
+                  <Link to="/rules/$id" params={{ id: other.rule }}>
+                    {other.rule}
+                  </Link>
+                </span>
               </li>
             ))}
           </ul>
