@@ -14,8 +14,9 @@ export type FixEdits =
 export interface Mend {
   readonly finding: Finding;
   readonly fix: Fix;
+  readonly file: string;
 }
-export interface LeftMend extends Mend {
+export interface LeftMend extends Omit<Mend, "file"> {
   readonly reason: string;
 }
 
@@ -53,11 +54,11 @@ export function editManifests(documents: Documents, findings: readonly Finding[]
     const leave = (reason: string): void => void left.push({ finding, fix, reason });
     const document = documents.get(objectKey(fix.object));
     const same = `${objectKey(fix.object)} ${JSON.stringify(fix.patch)}`;
-    if (done.has(same)) {
-      // One mend for several findings.
-      mended.push({ finding, fix });
-    } else if (document === undefined) {
+    if (document === undefined) {
       leave("no manifest holds the object");
+    } else if (done.has(same)) {
+      // One mend for several findings.
+      mended.push({ finding, fix, file: document.chunk.file });
     } else if (meets(changed.get(document) ?? [], fix)) {
       leave("another mend has changed the same field: check again");
     } else {
@@ -70,7 +71,7 @@ export function editManifests(documents: Documents, findings: readonly Finding[]
       texts.set(chunk, written.edited);
       changed.set(document, [...(changed.get(document) ?? []), ...fix.patch.flatMap(changedPaths)]);
       done.add(same);
-      mended.push({ finding, fix });
+      mended.push({ finding, fix, file: chunk.file });
     }
   }
   const edits = [...texts].flatMap(([chunk, text]) => toTextEdits(chunk, text.edits));

@@ -99,7 +99,7 @@ function indexOfKey(map: Collection, step: string | number): number {
 
 function valueOf({ parent, index }: Place): Node | null {
   const item = parent.items[index];
-  return (isPair(item) ? (item.value) : item) ?? null;
+  return (isPair(item) ? item.value : item) ?? null;
 }
 
 function startOf({ parent, index }: Place): number {

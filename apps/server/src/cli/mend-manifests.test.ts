@@ -2,8 +2,11 @@
 import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { checkManifests } from "@portolan/manifests";
 import { afterAll, expect, it } from "vitest";
 import { runCommand, stateFile, type CommandOptions } from "../../test/run-command.ts";
+import { writeMends } from "./mend-manifests.ts";
+import { readManifestInput } from "./read-manifest-input.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "portolan-mends-"));
 afterAll(() => {
@@ -126,6 +129,32 @@ it("does not write over what is not in UTF-8", async () => {
   const { status, stderr } = await check([file, "--fix"]);
   expect([status, stderr]).toEqual([2, "portolan: utf16.yaml: not written: it is not written in UTF-8.\n"]);
   expect(readFileSync(join(folder, file)).equals(bytes)).toBe(true);
+});
+
+it("does not write over what has changed since it was read", async () => {
+  const file = write("race.yaml", broken);
+  let stderr = "";
+  const io = {
+    env: {},
+    cwd: folder,
+    readStdin: () => Promise.resolve(null),
+    stdout: () => undefined,
+    stdoutIsTerminal: false,
+    stderrIsTerminal: false,
+    webRoot: folder,
+    rulesRoot: folder,
+    stderr: (text: string) => {
+      stderr += text;
+    },
+  };
+  const input = await readManifestInput([file], io);
+  const { findings, built } = checkManifests(input.documents, { closed: false });
+  const other = `${broken}# somebody else's\n`;
+  write("race.yaml", other);
+  const report = { findings, services: 1, objects: 2, notJudged: [] };
+  expect(writeMends(input, report, built, io)).toMatchObject({ failed: 1, input: { documents: input.documents } });
+  expect(stderr).toBe("portolan: race.yaml: not written: it has changed since it was read.\n");
+  expect(read(file)).toBe(other);
 });
 
 it.each<{ name: string; args: readonly string[]; stderr: string }>([
