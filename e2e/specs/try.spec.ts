@@ -97,6 +97,28 @@ test("a rule shows its fault and the same mended, side by side, and leads to the
   await expect(page.getByTestId("try-finding")).toHaveCount(1);
 });
 
+test("what an example leads to is missing from it; of one's own manifests one says so", async ({
+  page,
+  frozenDemo,
+}) => {
+  const missing =
+    "Ingress shop sends shop.example.com/cart (Prefix) to Service carts, and namespace default has no such Service; it has cart";
+  await page.goto(`${frozenDemo.url}/rules/ingress-service-missing`);
+  const fault = page.getByTestId("example-broken");
+  await expect(fault.getByRole("list", { name: "Findings" }).getByRole("listitem")).toHaveText([missing]);
+  await expect(
+    fault
+      .getByRole("list", { name: "Path of carts port 80" })
+      .getByText("namespace default has no Service carts, HTTP 503"),
+  ).toBeVisible();
+  await fault.getByRole("link", { name: "Change it and see" }).click();
+  const findings = page.getByTestId("try-finding");
+  await expect(findings).toContainText([missing]);
+  await page.getByRole("checkbox", { name: "These manifests are all there is" }).uncheck();
+  await expect(findings).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "1 reference leads out of these manifests" })).toBeVisible();
+});
+
 for (const colorScheme of ["light", "dark"] as const) {
   test(`nothing is out of reach or out of sight, ${colorScheme}`, async ({ page, frozenDemo }) => {
     await page.emulateMedia({ colorScheme });

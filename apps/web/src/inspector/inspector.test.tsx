@@ -119,6 +119,32 @@ test("the mend is a diff, with what manages the object said before it", async ()
   expect(text("mend")).toContain("helm manages this object (shop): a patch here will be reverted.");
 });
 
+test("a finding of another object says whose it is, and its rule, on a whole path too", async () => {
+  const ingress = { kind: "Ingress", namespace: "shop", name: "web" };
+  const ofIngress: Finding = {
+    ...finding,
+    id: "ingress-tls-host shop/web",
+    rule: "ingress-tls-host",
+    severity: "warning",
+    object: ingress,
+    port: null,
+    hop: "way-in",
+    message: "Host shop.example.com has no certificate",
+  };
+  const shadowed: Finding = {
+    ...ofIngress,
+    id: "ingress-path-shadowed shop/web",
+    rule: "ingress-path-shadowed",
+    severity: "info",
+    message: "Nothing comes to /",
+  };
+  await show(viewOf(exampleService([examplePort()]), [ofIngress, shadowed]));
+  expect(within(screen.getByTestId("inspector")).getByRole("banner").textContent).toBe(
+    "wholeHost shop.example.com has no certificateIngress shop/web · ingress-tls-host" +
+      "1 more finding on this portinfo Nothing comes to / Ingress shop/web · ingress-path-shadowed",
+  );
+});
+
 test("a break that no rule speaks of speaks for itself", async () => {
   await show(viewOf(exampleService([examplePort({ verdict: "severed", break: noPod })]), []));
   expect(text("headline")).toBe("brokenNo pod has app=crt");
