@@ -53,6 +53,8 @@ const unpatchable = [
   "workload-unserved",
   // Which number was meant for the nodes is not said.
   "port-looks-like-node-port",
+  // What the field held is not kept: the annotation may hold secrets.
+  "dropped-field",
   // The example's pods are bare, and a pod's ports cannot be changed.
   "target-port-name-partial",
 ];

@@ -64,6 +64,7 @@ describe("a bare object of each kind", () => {
         healthCheckNodePort: null,
         loadBalancer: [],
         specChangedAt: null,
+        droppedFields: [],
       },
     },
     {

@@ -55,6 +55,11 @@ export class Field {
     throw new FieldError(this.path(), reason);
   }
 
+  /** The value as it stands, of which nothing is known. */
+  json(): unknown {
+    return this.#value;
+  }
+
   get present(): boolean {
     return this.#value !== null && this.#value !== undefined;
   }

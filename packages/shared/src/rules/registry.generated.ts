@@ -1,6 +1,7 @@
 // Written by scripts/generate-rules.mjs (npm run generate). Do not edit.
 import type { Rule } from "./rule.ts";
 import { rule as clientPortMismatch } from "./client-port-mismatch/rule.ts";
+import { rule as droppedField } from "./dropped-field/rule.ts";
 import { rule as dualStackHole } from "./dual-stack-hole/rule.ts";
 import { rule as duplicateContainerPort } from "./duplicate-container-port/rule.ts";
 import { rule as endpointAddressRestricted } from "./endpoint-address-restricted/rule.ts";
@@ -71,6 +72,7 @@ import { rule as workloadUnserved } from "./workload-unserved/rule.ts";
 /** Every rule, by id. */
 export const rules: readonly Rule[] = [
   clientPortMismatch,
+  droppedField,
   dualStackHole,
   duplicateContainerPort,
   endpointAddressRestricted,
