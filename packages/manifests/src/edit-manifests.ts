@@ -1,10 +1,11 @@
 /** Mends written into manifests: edits of their texts, and why one cannot be written. */
 import { objectKey, type Finding, type Fix, type ObjectKey, type TextEdit } from "@portolan/shared";
-import { LineCounter, parseDocument } from "yaml";
+import { LineCounter } from "yaml";
 import { editText, unedited, type EditedText, type Replacement } from "./compose-edits.ts";
 import type { ManifestDocument, SourceChunk } from "./document-model.ts";
 import { editNode } from "./edit-node.ts";
-import { maxAliasCount, parseOptions } from "./parse-options.ts";
+import { maxAliasCount } from "./parse-options.ts";
+import { parseText } from "./parse-text.ts";
 import { equals, patchValue, valueAt, withValue, type Change } from "./patch-value.ts";
 
 export type FixEdits =
@@ -143,7 +144,7 @@ function removeLast(changes: readonly Change[]): readonly Change[] {
 
 /** What a text says; undefined where it is not valid. */
 function read(text: string): unknown {
-  const document = parseDocument(text, parseOptions);
+  const document = parseText(text);
   return document.errors.length > 0 ? undefined : (document.toJS({ maxAliasCount }) as unknown);
 }
 

@@ -1,8 +1,8 @@
 /** One change of a YAML or JSON text. Whatever it does not touch stays as it is: order, comments, quotes, line ends. */
-import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, parseDocument, Scalar, visit } from "yaml";
+import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, Scalar, visit } from "yaml";
 import type { Document, Node, Pair, YAMLMap, YAMLSeq } from "yaml";
 import type { Replacement } from "./compose-edits.ts";
-import { parseOptions } from "./parse-options.ts";
+import { parseText } from "./parse-text.ts";
 import type { Change, Steps } from "./patch-value.ts";
 import { isFilled, writeFlow, writeFlowPair, writeItem, writePair, writeScalar } from "./write-value.ts";
 import type { Manner, Quotes } from "./write-value.ts";
@@ -30,7 +30,7 @@ interface Source {
 
 /** Says how the text is edited so that the change is made; nothing is said of what the result is read as. */
 export function editNode(text: string, change: Change): NodeEdit {
-  const document = parseDocument(text, parseOptions);
+  const document = parseText(text);
   const shared = new Set<string>();
   visit(document, { Alias: (_, { source }) => void shared.add(source) });
   const source = { text, document, lineEnd: text.includes("\r\n") ? "\r\n" : "\n", shared };

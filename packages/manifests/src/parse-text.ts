@@ -1,0 +1,18 @@
+/** Texts parsed for editing: the text as it was and as it is now are asked for again and again. */
+import { parseDocument, type Document } from "yaml";
+import { parseOptions } from "./parse-options.ts";
+
+const keptTexts = 2;
+const parsed = new Map<string, Document>();
+
+/** The tree of one document's text, with its errors; nobody may change it. */
+export function parseText(text: string): Document {
+  const document = parsed.get(text) ?? parseDocument(text, parseOptions);
+  parsed.delete(text);
+  parsed.set(text, document);
+  for (const oldest of parsed.keys()) {
+    if (parsed.size <= keptTexts) break;
+    parsed.delete(oldest);
+  }
+  return document;
+}
