@@ -6,6 +6,8 @@ export { locateField } from "./locate-field.ts";
 export type { FieldPlace } from "./locate-field.ts";
 export { checkManifests, defaultNodePortRange, defaultNow } from "./check-manifests.ts";
 export type { CheckedManifests, ManifestCheckOptions } from "./check-manifests.ts";
+export { excerptFinding } from "./place-finding.ts";
+export type { Excerpt } from "./place-finding.ts";
 export { buildCluster } from "./build-cluster.ts";
 export type { BuiltManifests, RefusedObject } from "./build-cluster.ts";
 export { editFix, editManifests } from "./edit-manifests.ts";

@@ -2,7 +2,8 @@
 import { objectKey } from "@portolan/shared";
 import type { Analysis, Evidence, Finding, ObjectRef } from "@portolan/shared";
 import type { BuiltManifests } from "./build-cluster.ts";
-import { locateField } from "./locate-field.ts";
+import type { ManifestDocument } from "./document-model.ts";
+import { locateField, type FieldPlace } from "./locate-field.ts";
 
 /** Names documents instead of what controllers made of them, says where the fault stands, and claims no times. */
 export function placeFinding(finding: Finding, built: BuiltManifests, { snapshot }: Analysis): Finding {
@@ -34,14 +35,48 @@ function toWritten(evidence: Evidence, { documents }: BuiltManifests, snapshot: 
   return { ...evidence, object: owner, path: `spec.template.${path}` };
 }
 
+interface FindingPlace {
+  readonly document: ManifestDocument;
+  readonly place: FieldPlace;
+}
+
 /** The first field that stands in the object's own document, else the first that stands in any, else the object. */
-function locate(object: ObjectRef, evidence: readonly Evidence[], { documents }: BuiltManifests): Finding["location"] {
+function findPlace(
+  object: ObjectRef,
+  evidence: readonly Evidence[],
+  { documents }: Pick<BuiltManifests, "documents">,
+): FindingPlace | null {
   const own = documents.get(objectKey(object));
   const seen = evidence.find((each) =>
     own === undefined ? documents.has(objectKey(each.object)) : objectKey(each.object) === objectKey(object),
   );
   const document = seen === undefined ? own : documents.get(objectKey(seen.object));
-  if (document === undefined) return null;
-  const { line } = locateField(document, seen?.path ?? "metadata.name");
-  return { file: document.chunk.file, line };
+  return document === undefined ? null : { document, place: locateField(document, seen?.path ?? "metadata.name") };
+}
+
+function locate(object: ObjectRef, evidence: readonly Evidence[], built: BuiltManifests): Finding["location"] {
+  const found = findPlace(object, evidence, built);
+  return found === null ? null : { file: found.document.chunk.file, line: found.place.line };
+}
+
+/** A line of a file and the part of it that is meant; `column` counts from 1. */
+export interface Excerpt {
+  readonly line: number;
+  readonly text: string;
+  readonly column: number;
+  readonly length: number;
+}
+
+/** What stands where a finding is; null for one that stands in no document. */
+export function excerptFinding(
+  { object, evidence }: Finding,
+  built: Pick<BuiltManifests, "documents">,
+): Excerpt | null {
+  const found = findPlace(object, evidence, built);
+  if (found === null) return null;
+  const { chunk } = found.document;
+  const { line, column, end } = found.place;
+  const text = chunk.text.split("\n")[line - chunk.linesBefore - 1]?.replace(/\r$/, "") ?? "";
+  const last = end.line === line ? end.column : text.length + 1;
+  return { line, text, column, length: Math.max(1, last - column) };
 }

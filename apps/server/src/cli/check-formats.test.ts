@@ -1,6 +1,8 @@
 /** The forms of `portolan check` over a state and over manifests: what is written is whole and says the same. */
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
 import { runCommand, stateFile } from "../../test/run-command.ts";
 
 const state = stateFile("103-selector-typo.json");
@@ -10,6 +12,24 @@ const message =
   'Port 80/TCP of Service cart asks for a container port named "htpp", which no container of its 2 pods has; they have "http"';
 
 describe("portolan check --format", () => {
+  it("text: the line with what is meant underlined, tabs and all", async () => {
+    const { stdout } = await runCommand(["check", manifest]);
+    expect(stdout.split("\n").slice(0, 6)).toEqual([
+      "Service default/cart",
+      `  error    ${message}`,
+      `           at    ${manifest}:31`,
+      "           31 |       targetPort: htpp",
+      "              |                   ^^^^",
+      '           seen  spec.ports[0].targetPort = "htpp"',
+    ]);
+    const json = readFileSync(manifest, "utf8")
+      .split("---\n")
+      .map((text) => JSON.stringify(parse(text), null, "\t"));
+    const { stdout: tabbed } = await runCommand(["check", "-"], { stdin: `[${json.join(",")}]` });
+    expect(tabbed).toContain('\t\t\t"targetPort": "htpp"\n');
+    expect(tabbed).toMatch(/ \|\s\t{3,4} {14}\^{6}\n/);
+  });
+
   it("sarif: names the rule with its help, and the line", async () => {
     const { status, stdout, stderr } = await runCommand(["check", manifest, "--format", "sarif"]);
     expect([status, stderr]).toEqual([1, ""]);
@@ -35,6 +55,21 @@ describe("portolan check --format", () => {
               level: "error",
               message: { text: message },
               locations: [{ physicalLocation: { region: { startLine: 31 } } }],
+              fixes: [
+                {
+                  description: { text: 'Set targetPort to "http"' },
+                  artifactChanges: [
+                    {
+                      replacements: [
+                        {
+                          deletedRegion: { startLine: 31, startColumn: 19, endLine: 31, endColumn: 23 },
+                          insertedContent: { text: "http" },
+                        },
+                      ],
+                    },
+                  ],
+                },
+              ],
             },
           ],
         },

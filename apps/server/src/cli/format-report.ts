@@ -1,4 +1,5 @@
 /** `check --format text`: what is wrong, object by object, for a person. */
+import type { Excerpt } from "@portolan/manifests";
 import {
   objectText,
   spokenFindings,
@@ -20,11 +21,21 @@ const severityStyle: Readonly<Record<Severity, keyof typeof styles>> = {
   info: "blue",
 };
 
-/** The report as text, with a line break at its end; `colour` only where a terminal shows it. */
-export function formatReport(report: Report, colour: boolean): string {
+/**
+ * The report as text, with a line break at its end; `colour` only where a terminal shows it.
+ *
+ * @param excerptOf the line that a finding is about, of manifests
+ */
+export function formatReport(
+  report: Report,
+  colour: boolean,
+  excerptOf: (finding: Finding) => Excerpt | null = () => null,
+): string {
   const paint: Paint = (style, text) => (colour ? `\u001b[${String(styles[style])}m${text}\u001b[0m` : text);
   const blocks = [...groupByObject(spokenFindings(report))].map(([title, findings]) =>
-    [paint("bold", title), ...findings.flatMap((finding) => formatFinding(finding, paint))].join("\n"),
+    [paint("bold", title), ...findings.flatMap((finding) => formatFinding(finding, excerptOf(finding), paint))].join(
+      "\n",
+    ),
   );
   const notJudged = report.notJudged.length === 0 ? [] : [formatNotJudged(report.notJudged)];
   return `${[...blocks, ...notJudged, formatSummary(report)].join("\n\n")}\n`;
@@ -39,13 +50,14 @@ function groupByObject(findings: readonly Finding[]): ReadonlyMap<string, readon
   return groups;
 }
 
-function formatFinding(finding: Finding, paint: Paint): readonly string[] {
+function formatFinding(finding: Finding, excerpt: Excerpt | null, paint: Paint): readonly string[] {
   const { severity, rule, port, message, since, managedBy, evidence, fixes, location } = finding;
   const [fix] = fixes;
   const word = paint(severityStyle[severity], severity.padEnd(7));
   return [
     `  ${word}  ${message}`,
     ...(location === null ? [] : [formatField("at", `${location.file}:${String(location.line)}`)]),
+    ...(excerpt === null ? [] : formatExcerpt(excerpt, severityStyle[severity], paint)),
     ...evidence.map((each) => formatField("seen", formatEvidence(each, finding.object))),
     ...(fix === undefined ? [] : [formatField("mend", fix.summary), formatField("", fix.command)]),
     ...(managedBy === null
@@ -63,6 +75,21 @@ function formatFinding(finding: Finding, paint: Paint): readonly string[] {
         [rule, ...(port === null ? [] : [port]), ...(since === null ? [] : [`since ${since}`])].join("  "),
       ),
     ),
+  ];
+}
+
+/** The line with its number, and marks under what is meant. */
+function formatExcerpt(
+  { line, text, column, length }: Excerpt,
+  style: keyof typeof styles,
+  paint: Paint,
+): readonly string[] {
+  const number = String(line);
+  // A tab stays one, so that the marks stand where they should.
+  const before = text.slice(0, column - 1).replace(/[^\t]/g, " ");
+  return [
+    `           ${paint("dim", `${number} |`)} ${text}`,
+    `           ${paint("dim", `${" ".repeat(number.length)} |`)} ${before}${paint(style, "^".repeat(length))}`,
   ];
 }
 

@@ -60,6 +60,8 @@ describe("portolan check PATH", () => {
     expect(stdout).toBe(`Service default/web
   error    No pod in namespace default has app=wbe, which Service web selects; 1 pod has app=web
            at    broken.yaml:17
+           17 |     app: wbe
+              |          ^^^
            seen  spec.selector.app = "wbe"
            seen  Deployment default/web spec.template.metadata.labels.app = "web"
            mend  Select what the pods have: app=web instead of app=wbe

@@ -1,5 +1,5 @@
 /** `portolan check PATH…`: what is wrong with manifests before they are applied. */
-import { checkManifests, describeProblem, type BuiltManifests } from "@portolan/manifests";
+import { checkManifests, describeProblem, editFix, excerptFinding, type BuiltManifests } from "@portolan/manifests";
 import type { NodePortRange } from "@portolan/simulator";
 import { objectKey, type Report, type ServicePaths } from "@portolan/shared";
 import type { Timing } from "../kube/timing.ts";
@@ -12,7 +12,7 @@ import { readManifestInput, type ManifestInput } from "./read-manifest-input.ts"
 import { makeReport, runCheck } from "./run-check.ts";
 import type { CheckOptions } from "./check-findings.ts";
 import { exitStatus, UsageError, type ExitStatus } from "./usage-error.ts";
-import { writeReport } from "./write-report.ts";
+import { writeReport, type ManifestTexts } from "./write-report.ts";
 
 export interface ManifestCheckCommand extends CheckOptions {
   readonly paths: readonly string[];
@@ -55,16 +55,16 @@ async function check(
   for (const note of notes(input, built)) io.stderr(`portolan: ${note}\n`);
   switch (mending) {
     case "none":
-      return writeReport(report, command, io);
+      return writeReport(report, command, io, textsOf(built));
     case "diff":
       showMends(input, report, built, io);
       return exitStatusOf(report, command.failOn);
     case "fix": {
       const mended = writeMends(input, report, built, io);
       // What is told beside the report has been told.
-      const left = judge(mended.input, command, { ...io, stderr: () => undefined }).report;
+      const left = judge(mended.input, command, { ...io, stderr: () => undefined });
       const toStderr = { ...io, stdout: io.stderr, stdoutIsTerminal: io.stderrIsTerminal };
-      const status = writeReport(left, command, input.texts.has("-") ? toStderr : io);
+      const status = writeReport(left.report, command, input.texts.has("-") ? toStderr : io, textsOf(left.built));
       return mended.failed > 0 ? exitStatus.unusable : status;
     }
     default:
@@ -86,6 +86,16 @@ function judge(input: ManifestInput, command: ManifestCheckCommand, io: ProgramI
   return {
     report: makeReport({ ...checked, objects: input.documents.length, isGiven }, command, io),
     built: checked.built,
+  };
+}
+
+function textsOf(built: BuiltManifests): ManifestTexts {
+  return {
+    excerptOf: (finding) => excerptFinding(finding, built),
+    editsOf: ({ fixes: [fix] }) => {
+      const edits = fix && editFix(built.documents, fix);
+      return edits?.type === "edits" ? edits.edits : [];
+    },
   };
 }
 

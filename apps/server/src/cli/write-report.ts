@@ -1,5 +1,14 @@
 /** Writes what a check has found, in the form that was asked for. */
-import { formatGithub, formatJunit, formatSarif, toCheckJson, type Report } from "@portolan/shared";
+import type { Excerpt } from "@portolan/manifests";
+import {
+  formatGithub,
+  formatJunit,
+  formatSarif,
+  toCheckJson,
+  type Finding,
+  type Report,
+  type TextEdit,
+} from "@portolan/shared";
 import { exitStatusOf, type CheckOptions } from "./check-findings.ts";
 import { formatReport } from "./format-report.ts";
 import { loadRuleDocuments } from "./load-rule-documents.ts";
@@ -8,20 +17,35 @@ import type { ExitStatus } from "./usage-error.ts";
 
 type WritingOptions = Pick<CheckOptions, "format" | "failOn" | "version">;
 
+/** What manifests say where a finding is. */
+export interface ManifestTexts {
+  readonly excerptOf: (finding: Finding) => Excerpt | null;
+  /** What the best mend changes; empty where it cannot be written. */
+  readonly editsOf: (finding: Finding) => readonly TextEdit[];
+}
+
+/** A cluster has no lines. */
+const noTexts: ManifestTexts = { excerptOf: () => null, editsOf: () => [] };
+
 /** Writes the report to standard output and says how the check ends. */
-export function writeReport(report: Report, options: WritingOptions, io: ProgramIo): ExitStatus {
-  io.stdout(formatAs(report, options, io));
+export function writeReport(report: Report, options: WritingOptions, io: ProgramIo, texts = noTexts): ExitStatus {
+  io.stdout(formatAs(report, options, io, texts));
   return exitStatusOf(report, options.failOn);
 }
 
-function formatAs(report: Report, { format, version }: WritingOptions, io: ProgramIo): string {
+function formatAs(
+  report: Report,
+  { format, version }: WritingOptions,
+  io: ProgramIo,
+  { excerptOf, editsOf }: ManifestTexts,
+): string {
   switch (format) {
     case "text":
-      return formatReport(report, io.stdoutIsTerminal && (io.env["NO_COLOR"] ?? "") === "");
+      return formatReport(report, io.stdoutIsTerminal && (io.env["NO_COLOR"] ?? "") === "", excerptOf);
     case "json":
       return asJson(toCheckJson(report));
     case "sarif":
-      return asJson(formatSarif(report, { rules: loadRuleDocuments(io.rulesRoot), version, editsOf: () => [] }));
+      return asJson(formatSarif(report, { rules: loadRuleDocuments(io.rulesRoot), version, editsOf }));
     case "github":
       return formatGithub(report);
     case "junit":
