@@ -125,6 +125,24 @@ describe("listNodePorts", () => {
       says: ["whole", "200 on node n1, 503 on all others"],
     },
     {
+      name: "not on a node that is down",
+      endpoints: [endpoint("10.1.0.1"), endpoint("10.1.0.2", { node: "n2" })],
+      nodes: [node("n1"), node("n2", "Unknown")],
+      says: ["part", "200 on node n1; no answer from node n2, not ready"],
+    },
+    {
+      name: "nor on others",
+      endpoints: [endpoint("10.1.0.1")],
+      nodes: [node("n1"), node("n2", "False"), node("n3")],
+      says: ["part", "200 on node n1, 503 on all others; no answer from node n2, not ready"],
+    },
+    {
+      name: "nowhere, its only node being down",
+      endpoints: [endpoint("10.1.0.1")],
+      nodes: [node("n1", "False"), node("n2")],
+      says: ["severed", "every node answers 503: none has a ready endpoint; no answer from node n1, not ready"],
+    },
+    {
       name: "nowhere",
       endpoints: [endpoint("10.1.0.1", { node: null })],
       says: ["severed", "every node answers 503: none has a ready endpoint"],

@@ -1,5 +1,6 @@
 /** Every nodePort of the cluster: they sprawl, and no command lists them. */
 import { serviceId, type ServiceId } from "../model/names.ts";
+import { isNodeDown } from "../endpoints/is-node-down.ts";
 import type { SlimService } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { proxyNameLabel } from "./compute-ways-in.ts";
@@ -90,11 +91,23 @@ function judgeHealthCheck(snapshot: Snapshot, service: SlimService): Pick<NodePo
   for (const slice of snapshot.slicesOf(service.namespace, service.name)) {
     for (const { ready, nodeName } of slice.endpoints) if (ready && nodeName !== null) nodes.add(nodeName);
   }
-  if (nodes.size === 0) return { verdict: "severed", text: "every node answers 503: none has a ready endpoint" };
-  const where = nodes.size === 1 ? `node ${[...nodes].join("")}` : `${String(nodes.size)} nodes`;
-  const all = [...snapshot.nodes()].map((node) => node.name);
-  const hasOthers = all.length === 0 || all.some((name) => !nodes.has(name));
-  return { verdict: "whole", text: hasOthers ? `200 on ${where}, 503 on all others` : `200 on every node` };
+  const all = [...snapshot.nodes()];
+  const down = all.filter(isNodeDown).map(({ name }) => name);
+  for (const name of down) nodes.delete(name);
+  const lost = down.length === 0 ? "" : `; no answer from ${nodesText(down)}, not ready`;
+  if (nodes.size === 0) {
+    return { verdict: "severed", text: `every node answers 503: none has a ready endpoint${lost}` };
+  }
+  const on = `200 on ${nodesText([...nodes])}`;
+  const hasOthers = all.length === 0 || all.some(({ name }) => !nodes.has(name) && !down.includes(name));
+  if (hasOthers) return { verdict: down.length === 0 ? "whole" : "part", text: `${on}, 503 on all others${lost}` };
+  return down.length === 0
+    ? { verdict: "whole", text: "200 on every node" }
+    : { verdict: "part", text: `${on}${lost}` };
+}
+
+function nodesText(names: readonly string[]): string {
+  return names.length === 1 ? `node ${names.join("")}` : `${String(names.length)} nodes`;
 }
 
 /** The API server gives a number to one Service only, whatever the protocols; within one the protocols must differ. */
