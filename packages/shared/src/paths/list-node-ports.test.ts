@@ -140,7 +140,7 @@ describe("listNodePorts", () => {
       name: "nowhere, its only node being down",
       endpoints: [endpoint("10.1.0.1")],
       nodes: [node("n1", "False"), node("n2")],
-      says: ["severed", "every node answers 503: none has a ready endpoint; no answer from node n1, not ready"],
+      says: ["severed", "every other node answers 503: none has a ready endpoint; no answer from node n1, not ready"],
     },
     {
       name: "nowhere",

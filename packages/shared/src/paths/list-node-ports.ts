@@ -96,7 +96,8 @@ function judgeHealthCheck(snapshot: Snapshot, service: SlimService): Pick<NodePo
   for (const name of down) nodes.delete(name);
   const lost = down.length === 0 ? "" : `; no answer from ${nodesText(down)}, not ready`;
   if (nodes.size === 0) {
-    return { verdict: "severed", text: `every node answers 503: none has a ready endpoint${lost}` };
+    const rest = down.length === 0 ? "every node" : "every other node";
+    return { verdict: "severed", text: `${rest} answers 503: none has a ready endpoint${lost}` };
   }
   const on = `200 on ${nodesText([...nodes])}`;
   const hasOthers = all.length === 0 || all.some(({ name }) => !nodes.has(name) && !down.includes(name));
