@@ -141,7 +141,7 @@ describe("a connection", () => {
       "pod/shop/client",
       "tcp://10.96.0.10:81",
       { mode: "none" },
-      "dropped | dropped 10.96.0.10 10.1.1.9",
+      "unknown",
     ],
     [
       "under policy Local without local endpoint, IPVS from outside",

@@ -19,10 +19,11 @@ import { makeHop, type Dial, type Passage } from "./passage.ts";
 import { pingHost } from "./ping-address.ts";
 import { podRef } from "./send-to-endpoint.ts";
 import { routeOnward, type Onward } from "./route-onward.ts";
-import type { Trace, TraceChain, TraceOptions, TraceSource, TraceTarget } from "./trace-model.ts";
+import type { ProxyMode, Trace, TraceChain, TraceOptions, TraceSource, TraceTarget } from "./trace-model.ts";
 
 /**
- * Follows a connection from its client to every place where it may end.
+ * Follows a connection from its client to every place where it may end. Where it is not known how the nodes carry
+ * Services, an answer that depends on it is none.
  *
  * @example traceConnection(snapshot, { type: "outside", address: null }, target).verdict // "delivered"
  */
@@ -33,6 +34,29 @@ export function traceConnection(
   options: TraceOptions = {},
 ): Trace {
   const mode = chooseProxyMode(snapshot, options.proxyMode);
+  const trace = traceIn(mode, snapshot, from, to, options);
+  if (mode !== "none" && mode !== "unknown") return trace;
+  const answers = knownModes.map((each) => `${each}: ${traceIn(each, snapshot, from, to, options).verdict}`);
+  if (answers.every((answer) => answer.endsWith(`: ${trace.verdict}`))) return trace;
+  return {
+    ...trace,
+    verdict: "unknown",
+    outcomes: [],
+    hops: trace.hops.slice(0, 1),
+    because: [`It depends on how the nodes carry Services, which is not known (${answers.join(", ")})`],
+  };
+}
+
+/** How kube-proxy can work; what takes its place does as one of them or in a way of its own. */
+const knownModes = ["iptables", "nftables", "ipvs"] as const satisfies readonly ProxyMode[];
+
+function traceIn(
+  mode: ProxyMode,
+  snapshot: Snapshot,
+  from: TraceSource,
+  to: TraceTarget,
+  options: TraceOptions,
+): Trace {
   const client = locateClient(snapshot, from);
   const protocol = protocolOf(to);
   const { host } = to;
