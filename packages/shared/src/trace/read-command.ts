@@ -68,7 +68,9 @@ function readTargetAlone(text: string, start: number): Command | null {
   const [first = "", port, ...more] = text.split(/\s+/);
   if (more.length > 0 || programs.has(first) || readInner(first, [], wordOf(first, start)) !== null) return null;
   if (port !== undefined) {
-    return /^\d{1,5}$/.test(port) && !first.includes("://") ? readTarget(wordOf(`${bracketed(first)}:${port}`, start)) : null;
+    return /^\d{1,5}$/.test(port) && !first.includes("://")
+      ? readTarget(wordOf(`${bracketed(first)}:${port}`, start))
+      : null;
   }
   if (/^["'`$]/.test(first)) return null;
   return readTarget(wordOf(first, start));
