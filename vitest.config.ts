@@ -17,8 +17,9 @@ export default defineConfig({
       { extends: true, test: { name: "simulator", root: "packages/simulator", include } },
       { extends: true, test: { name: "manifests", root: "packages/manifests", include } },
       { extends: true, test: { name: "server", root: "apps/server", include } },
+      { extends: true, test: { name: "web", root: "apps/web", include: ["src/**/*.test.ts"] } },
       // A document is shared state.
-      { extends: true, test: { name: "web", root: "apps/web", include: ["src/**/*.test.{ts,tsx}"], isolate: true } },
+      { extends: true, test: { name: "web-dom", root: "apps/web", include: ["src/**/*.test.tsx"], isolate: true } },
     ],
   },
 });
