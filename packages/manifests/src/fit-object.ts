@@ -1,7 +1,6 @@
 /** Manifests made fit for a cluster that is not theirs: what they say of other objects' state and of its machines is set aside. */
-import { findKind } from "@portolan/shared";
-import { annotations as steering } from "@portolan/simulator";
-import type { KubeObject } from "@portolan/simulator";
+import { findKind, isRecord } from "@portolan/shared";
+import { annotations as steering, type KubeObject } from "@portolan/simulator";
 import type { ManifestDocument } from "./document-model.ts";
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -77,8 +76,4 @@ function withoutResources(containers: unknown): unknown {
     if (!isRecord(container) || !("resources" in container)) return container;
     return Object.fromEntries(Object.entries(container).filter(([field]) => field !== "resources"));
   });
-}
-
-function isRecord(value: unknown): value is Raw {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,5 @@
 /** JSON patches (RFC 6902) on an object as it is written, taken apart into changes of single fields. */
-import { formatFieldPath, type PatchOperation } from "@portolan/shared";
+import { formatFieldPath, isRecord, type PatchOperation } from "@portolan/shared";
 
 /** Where something stands, from the root: keys, and positions in lists. */
 export type Steps = readonly (string | number)[];
@@ -120,8 +120,4 @@ export function equals(a: unknown, b: unknown): boolean {
   if (!isRecord(a) || !isRecord(b)) return false;
   const keys = Object.keys(a);
   return keys.length === Object.keys(b).length && keys.every((key) => Object.hasOwn(b, key) && equals(a[key], b[key]));
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -5,6 +5,7 @@ import { locateSteps } from "./locate-field.ts";
 import { maxAliasCount, parseOptions } from "./parse-options.ts";
 import { splitDocuments } from "./split-documents.ts";
 import { isBuiltInGroup } from "./kind-groups.ts";
+import { isRecord } from "@portolan/shared";
 
 type Steps = readonly (string | number)[];
 type Raw = Readonly<Record<string, unknown>>;
@@ -181,10 +182,6 @@ function report({ chunk, problems }: Reading, steps: Steps, field: string, messa
     message,
     cure: templateCure(chunk.text) ?? cure,
   });
-}
-
-function isRecord(value: unknown): value is Raw {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function textOf(value: unknown): string | undefined {

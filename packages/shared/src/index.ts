@@ -1,5 +1,6 @@
 /** The engine: model, snapshot, endpoints, paths, rules, analysis, layout and the wire's types. */
-export { objectKey, serviceId, servicePortId } from "./model/names.ts";
+export { isRecord } from "./model/is-record.ts";
+export { objectKey, objectText, refOf, serviceId, servicePortId } from "./model/names.ts";
 export type { ObjectKey, ObjectRef, Protocol, ServiceId, ServicePortId } from "./model/names.ts";
 export type * from "./model/objects.ts";
 export { equalObjects } from "./model/equal-objects.ts";
@@ -48,7 +49,7 @@ export type { CheckJson } from "./report/check-json.ts";
 export { formatGithub } from "./report/format-github.ts";
 export { formatJunit } from "./report/format-junit.ts";
 export { formatSarif } from "./report/format-sarif.ts";
-export { objectText, spokenFindings } from "./report/report.ts";
+export { spokenFindings } from "./report/report.ts";
 export type { Report, ReportedRule, TextEdit } from "./report/report.ts";
 export { toFindingJson } from "./rules/finding-json.ts";
 export type { FindingJson } from "./rules/finding-json.ts";

@@ -1,6 +1,7 @@
 /** `trace --format text`: the verdict first, then why, who answers, and every hop. */
 import {
   formatHostPort,
+  objectText,
   type Socket,
   type Trace,
   type TraceHop,
@@ -88,8 +89,7 @@ function formatOutcome({
 function formatHop(hop: TraceHop, width: number, paint: Paint): readonly string[] {
   const { type, text, input, output, object, fieldPath, node, rules, share, sourceAddress, sourceReplaced } = hop;
   const part = share < 1 ? `${formatShare(share)}: ` : "";
-  const where =
-    object === null ? null : `${object.kind} ${object.namespace === null ? "" : `${object.namespace}/`}${object.name}`;
+  const where = object === null ? null : objectText(object);
   const details = [
     formatSockets(input, output),
     where === null ? null : `${where}${fieldPath === null ? "" : ` ${fieldPath}`}`,

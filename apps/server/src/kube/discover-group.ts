@@ -2,15 +2,11 @@
  * Which resources of an API group the server serves, and in which versions. Asked again and again:
  * a group that is made of CRDs may be installed, upgraded and removed while it is watched.
  */
-import type { KindEntry } from "@portolan/shared";
+import { isRecord, type KindEntry } from "@portolan/shared";
 import type { ApiClient } from "./api-client.ts";
-import { describeError } from "./describe-error.ts";
-import type { RequestProblem } from "./describe-error.ts";
-import { isRecord } from "./read-status.ts";
-import { retryDelay } from "./retry-delay.ts";
-import type { RetryPolicy } from "./retry-delay.ts";
-import { wait } from "./timing.ts";
-import type { Timing } from "./timing.ts";
+import { describeError, type RequestProblem } from "./describe-error.ts";
+import { retryDelay, type RetryPolicy } from "./retry-delay.ts";
+import { wait, type Timing } from "./timing.ts";
 
 export type DiscoveryState =
   /** Not answered yet; `problem` says why the last attempt failed. */

@@ -5,12 +5,10 @@
 import { X509Certificate } from "node:crypto";
 import https from "node:https";
 import { createSecureContext } from "node:tls";
-import { KubeConfig } from "@kubernetes/client-node";
-import type { User } from "@kubernetes/client-node";
-import { problem, RequestError } from "./describe-error.ts";
-import type { CredentialDates, RequestProblem } from "./describe-error.ts";
+import { KubeConfig, type User } from "@kubernetes/client-node";
+import { isRecord } from "@portolan/shared";
+import { problem, RequestError, type CredentialDates, type RequestProblem } from "./describe-error.ts";
 import type { KubeCluster, KubeExec, KubeUser, SelectedContext } from "./kubeconfig.ts";
-import { isRecord } from "./read-status.ts";
 import type { Timing } from "./timing.ts";
 
 /** What the library made of a context. */

@@ -1,12 +1,9 @@
 /** Reads Kubernetes' `Status`: the body of a refusal, or the object of an ERROR event. */
+import { isRecord } from "@portolan/shared";
 import type { StatusAnswer } from "./describe-error.ts";
 
 /** The text is cut to this length: some proxies answer with whole pages. */
 const longestMessage = 500;
-
-export function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
 
 /** Reads a parsed `Status`; `code` stands in where it names none. */
 export function readStatus(value: unknown, code: number): StatusAnswer {

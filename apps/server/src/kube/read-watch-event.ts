@@ -1,6 +1,7 @@
 /** Reads one line of a watch. */
+import { isRecord } from "@portolan/shared";
 import type { StatusAnswer } from "./describe-error.ts";
-import { isRecord, readStatus } from "./read-status.ts";
+import { readStatus } from "./read-status.ts";
 
 export type WatchEvent =
   | {

@@ -2,7 +2,7 @@
  * What comes in from the stream is unknown until it is parsed here. Only the envelope is looked at:
  * the documents come from our own server, may be megabytes, and are typed from then on.
  */
-import { parseViewKey, type StreamEvent, type View, type ViewDelta, type ViewKey } from "@portolan/shared";
+import { parseViewKey, isRecord, type StreamEvent, type View, type ViewDelta, type ViewKey } from "@portolan/shared";
 
 export const streamEventNames = [
   "snapshot",
@@ -17,10 +17,6 @@ export type ParsedStreamEvent =
 
 function isViewKey(value: unknown): value is ViewKey {
   return typeof value === "string" && parseViewKey(value) !== null;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isView(value: unknown): value is View {

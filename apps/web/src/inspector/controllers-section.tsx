@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
-import type { ControllerEntry, ControllerPath, WayIn } from "@portolan/shared";
+import { objectText, type ControllerEntry, type ControllerPath, type WayIn } from "@portolan/shared";
 import { VerdictMark } from "../ui/verdict-mark.tsx";
-import { entryAddresses, listControllers, nameObject } from "./list-controllers.ts";
+import { entryAddresses, listControllers } from "./list-controllers.ts";
 import styles from "./inspector.module.css";
 
 /** The pods that carry out the rules above, and by what requests come to them. */
@@ -14,7 +14,7 @@ export function ControllersSection({ ways }: { readonly ways: readonly WayIn[] }
       <h3>{t("inspector.controllers.title")}</h3>
       <ul className={styles.ways}>
         {controllers.map((controller) => (
-          <Controller key={nameObject(controller.workload)} controller={controller} />
+          <Controller key={objectText(controller.workload)} controller={controller} />
         ))}
       </ul>
     </section>
@@ -29,7 +29,7 @@ function Controller({ controller }: { readonly controller: ControllerPath }) {
       <VerdictMark verdict={verdict} />
       <div>
         <div className={styles.wayLine}>
-          <span>{nameObject(workload)}</span>
+          <span>{objectText(workload)}</span>
           <span className={ready < total ? styles.wayOutcome : styles.note}>
             {t("inspector.controllers.ready", { ready, total })}
           </span>

@@ -1,6 +1,5 @@
 import { useTranslation } from "react-i18next";
-import type { DeclaredClient } from "@portolan/shared";
-import { nameObject } from "./list-controllers.ts";
+import { objectText, type DeclaredClient } from "@portolan/shared";
 import styles from "./inspector.module.css";
 
 /** Workloads whose settings name the port, what they write and where: an intention, nothing that was observed. */
@@ -12,7 +11,7 @@ export function DeclaredSection({ clients }: { readonly clients: readonly Declar
       <h3>{t("inspector.declared.title")}</h3>
       <ul className={styles.declared}>
         {clients.map((client) => (
-          <li key={`${nameObject(client.workload)} ${nameObject(client.object)} ${client.fieldPath} ${client.address}`}>
+          <li key={`${objectText(client.workload)} ${objectText(client.object)} ${client.fieldPath} ${client.address}`}>
             <Client client={client} />
           </li>
         ))}
@@ -23,15 +22,15 @@ export function DeclaredSection({ clients }: { readonly clients: readonly Declar
 }
 
 function Client({ client: { workload, address, object, fieldPath } }: { readonly client: DeclaredClient }) {
-  const own = nameObject(workload) === nameObject(object);
+  const own = objectText(workload) === objectText(object);
   return (
     <>
       <div className={styles.wayLine}>
-        <span>{nameObject(workload)}</span>
+        <span>{objectText(workload)}</span>
         <code>{address}</code>
       </div>
       <div className={styles.note}>
-        {!own && `${nameObject(object)} · `}
+        {!own && `${objectText(object)} · `}
         <code>{fieldPath}</code>
       </div>
     </>

@@ -2,7 +2,14 @@
  * A JSON patch (RFC 6902) as lines that a person reads: the place once, what goes, what comes. The
  * old value is not in the patch; it comes from a `test` operation or from the finding's evidence.
  */
-import { formatFieldPath, type Evidence, type Fix, type ObjectRef, type PatchOperation } from "@portolan/shared";
+import {
+  formatFieldPath,
+  isRecord,
+  type Evidence,
+  type Fix,
+  type ObjectRef,
+  type PatchOperation,
+} from "@portolan/shared";
 
 export interface DiffLine {
   /** `place` says where the lines below it stand. */
@@ -21,10 +28,6 @@ export function parsePointer(pointer: string): readonly string[] {
 /** Tokens as evidence writes a field path: `spec.ports[0].targetPort`, `metadata.labels["a.b/c"]`. */
 function pointerToFieldPath(tokens: readonly string[]): string {
   return formatFieldPath(tokens.map((token) => (/^\d+$/.test(token) ? Number(token) : token)));
-}
-
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A scalar as YAML has it; quoted where YAML would read something else. */

@@ -1,6 +1,6 @@
-import type { ControllerEntry, ControllerPath, WayIn } from "@portolan/shared";
+import { objectText, type ControllerEntry, type ControllerPath, type WayIn } from "@portolan/shared";
 import { expect, test } from "vitest";
-import { entryAddresses, listControllers, nameObject, translatedPort } from "./list-controllers.ts";
+import { entryAddresses, listControllers, translatedPort } from "./list-controllers.ts";
 
 const controller: ControllerPath = {
   workload: { kind: "Deployment", namespace: "ingress-nginx", name: "controller" },
@@ -47,8 +47,8 @@ test("a controller of several rules is told once, a rule without one not at all"
 });
 
 test("objects and entries as they are typed", () => {
-  expect(nameObject(controller.workload)).toBe("Deployment ingress-nginx/controller");
-  expect(nameObject({ kind: "GatewayClass", namespace: null, name: "envoy" })).toBe("GatewayClass envoy");
+  expect(objectText(controller.workload)).toBe("Deployment ingress-nginx/controller");
+  expect(objectText({ kind: "GatewayClass", namespace: null, name: "envoy" })).toBe("GatewayClass envoy");
   expect(entryAddresses(entry)).toBe("192.0.2.7:443, [2001:db8::7]:443");
   expect(entryAddresses({ ...entry, type: "node-port", port: 31443, addresses: [] })).toBe(":31443");
 });

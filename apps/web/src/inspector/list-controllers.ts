@@ -1,16 +1,5 @@
 /** The controllers that carry out the ways in of a port, each told once however many rules it has. */
-import {
-  formatHostPort,
-  type ControllerEntry,
-  type ControllerPath,
-  type ObjectRef,
-  type WayIn,
-} from "@portolan/shared";
-
-/** `Deployment ingress-nginx/controller`. */
-export function nameObject({ kind, namespace, name }: ObjectRef): string {
-  return `${kind} ${namespace === null ? name : `${namespace}/${name}`}`;
-}
+import { formatHostPort, objectText, type ControllerEntry, type ControllerPath, type WayIn } from "@portolan/shared";
 
 /** The controller that a way's rule is carried out by; null for a way that needs none, and where it is not known. */
 export function controllerOf(way: WayIn): ControllerPath | null {
@@ -23,7 +12,7 @@ export function listControllers(ways: readonly WayIn[]): readonly ControllerPath
   for (const way of ways) {
     const controller = controllerOf(way);
     if (controller === null) continue;
-    const key = nameObject(controller.workload);
+    const key = objectText(controller.workload);
     if (!controllers.has(key)) controllers.set(key, controller);
   }
   return [...controllers.values()];

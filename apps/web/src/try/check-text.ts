@@ -7,7 +7,7 @@ import {
   type FieldPlace,
   type ManifestDocument,
 } from "@portolan/manifests";
-import { noSettings, objectKey, rules, type RuleSettings, type ServicePaths } from "@portolan/shared";
+import { noSettings, objectKey, rules, isRecord, type RuleSettings, type ServicePaths } from "@portolan/shared";
 import type { CheckedText, CheckScope } from "./check-messages.ts";
 
 /** What was read last, for questions about its fields. */
@@ -62,12 +62,8 @@ function locateNamed(field: string, { built }: CheckedManifests): FieldPlace | n
 /** The ports of the container of that name, in a pod or in a workload's template. */
 function containerPath({ kind, value }: ManifestDocument, container: string): string {
   const spec = kind === "Pod" ? "spec" : "spec.template.spec";
-  const podSpec = spec.split(".").reduce<unknown>((at, step) => (isObject(at) ? at[step] : undefined), value);
-  const list = isObject(podSpec) ? podSpec["containers"] : undefined;
-  const index = Array.isArray(list) ? list.findIndex((each) => isObject(each) && each["name"] === container) : -1;
+  const podSpec = spec.split(".").reduce<unknown>((at, step) => (isRecord(at) ? at[step] : undefined), value);
+  const list = isRecord(podSpec) ? podSpec["containers"] : undefined;
+  const index = Array.isArray(list) ? list.findIndex((each) => isRecord(each) && each["name"] === container) : -1;
   return `${spec}.containers[${Math.max(index, 0)}].ports`;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null;
 }

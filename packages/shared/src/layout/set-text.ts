@@ -1,6 +1,6 @@
 /** Runs of text, and where they were read. */
 import type { PortPath, ServicePaths, Verdict } from "../paths/path-model.ts";
-import type { ObjectRef } from "../model/names.ts";
+import { objectText, type ObjectRef } from "../model/names.ts";
 import type { Text, TextLine, Tone } from "./layout-model.ts";
 
 /** A word or a name, in the text face. */
@@ -30,8 +30,7 @@ export function serviceField(service: ServicePaths, path: string): string {
 
 /** `spec.rules of Ingress shop/site`. */
 export function fieldOf(object: ObjectRef, path: string): string {
-  const name = object.namespace === null ? object.name : `${object.namespace}/${object.name}`;
-  return `${path} of ${object.kind} ${name}`;
+  return `${path} of ${objectText(object)}`;
 }
 
 /** The path part of a field, to be written under its number. */

@@ -21,6 +21,16 @@ export interface ObjectRef {
 
 export type Protocol = "TCP" | "UDP" | "SCTP";
 
+/** Which object this is, and nothing else of it; a cluster-scoped one may come with an empty namespace. */
+export function refOf({ kind, namespace, name }: ObjectRef): ObjectRef {
+  return { kind, namespace: namespace === "" ? null : namespace, name };
+}
+
+/** `Service shop/web`. */
+export function objectText({ kind, namespace, name }: ObjectRef): string {
+  return `${kind} ${namespace === null ? name : `${namespace}/${name}`}`;
+}
+
 /** Mints the key under which an object is kept in a snapshot. */
 export function objectKey(ref: ObjectRef): ObjectKey {
   return `${ref.kind}/${ref.namespace ?? ""}/${ref.name}` as ObjectKey;

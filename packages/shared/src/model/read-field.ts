@@ -5,6 +5,7 @@
  */
 import { formatFieldPath } from "./field-path.ts";
 import type { Labels } from "./objects.ts";
+import { isRecord } from "./is-record.ts";
 
 /** A field does not hold what its kind must hold. Thrown while projecting and converted once, in `projectObject`. */
 export class FieldError extends Error {
@@ -23,10 +24,6 @@ export function describeType(value: unknown): string {
   if (Array.isArray(value)) return "a list";
   if (typeof value === "object") return "an object";
   return `a ${typeof value}`;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** A place in a JSON value. */

@@ -2,13 +2,13 @@
  * Reads a parsed state file or manifest (`v1 List`, `PodList` and the like, a single object, or a
  * list of these) into slim objects. What is not understood is listed, never dropped silently.
  */
-import { apiVersionOf, findKind } from "./kinds.ts";
-import type { KindEntry } from "./kinds.ts";
+import { apiVersionOf, findKind, type KindEntry } from "./kinds.ts";
 import type { ObjectRef } from "./names.ts";
 import type { SlimObject } from "./objects.ts";
 import { projectObject } from "./project-object.ts";
 import { describeType } from "./read-field.ts";
 import type { Share } from "./share-values.ts";
+import { isRecord } from "./is-record.ts";
 
 /** Something in a file that did not become a slim object. `position` is where it stands: `items[3]`, empty for the whole. */
 export type StateProblem =
@@ -137,10 +137,6 @@ function describeRef({ kind, namespace, name }: ObjectRef): string {
 function refOf(value: Record<string, unknown>, kind: string): ObjectRef {
   const metadata = isRecord(value["metadata"]) ? value["metadata"] : {};
   return { kind, namespace: textOf(metadata["namespace"]) ?? null, name: textOf(metadata["name"]) ?? "" };
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function textOf(value: unknown): string | undefined {

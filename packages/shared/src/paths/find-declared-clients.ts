@@ -2,7 +2,7 @@
 import { isHeadless } from "../endpoints/join-endpoints.ts";
 import { isTopWorkload } from "../endpoints/is-top-workload.ts";
 import { domainOf, servicesMeantBy } from "../model/declared-target.ts";
-import { objectKey, serviceId, type ObjectRef } from "../model/names.ts";
+import { objectKey, serviceId, refOf, type ObjectRef } from "../model/names.ts";
 import type { DeclaredAddress, SlimPod, SlimService, SlimServicePort, SlimWorkload } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { matchDeclaredPort, type MeantPort } from "./match-declared-port.ts";
@@ -70,10 +70,6 @@ function mentions(addresses: readonly DeclaredAddress[], workload: ObjectRef, ob
 /** A pod that a Job or another controller made stands for it; the mirror of a static pod for itself. */
 function ownerOf(snapshot: Snapshot, client: SlimWorkload | SlimPod): ObjectRef {
   return client.kind === "Pod" && client.owner?.kind !== "Node" ? snapshot.topOwner(client) : refOf(client);
-}
-
-function refOf({ kind, namespace, name }: ObjectRef): ObjectRef {
-  return { kind, namespace, name };
 }
 
 function addressText({ host, port, scheme }: DeclaredAddress): string {

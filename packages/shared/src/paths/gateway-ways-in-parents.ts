@@ -1,5 +1,5 @@
 /** By which listeners of which Gateways a route is reached, and what is wrong with each way there (semantics.md 6). */
-import type { ObjectRef } from "../model/names.ts";
+import { refOf, type ObjectRef } from "../model/names.ts";
 import type { GatewayListener, RouteParentRef, SlimGateway, SlimRoute } from "../model/objects.ts";
 import { gatewayApiGroup } from "../model/project-gateway.ts";
 import { attachRoute, type RouteAttachment } from "../routing/attach-route.ts";
@@ -103,10 +103,6 @@ function closed(
 
 function isAsked({ sectionName, port }: RouteParentRef, listener: GatewayListener): boolean {
   return (sectionName === null || sectionName === listener.name) && (port === null || port === listener.port);
-}
-
-function refOf({ kind, namespace, name }: RouteParentRef): ObjectRef {
-  return { kind, namespace, name };
 }
 
 function notReadParent({ kind, name }: RouteParentRef): Judgement {

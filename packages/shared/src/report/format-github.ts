@@ -3,7 +3,8 @@
  * Escapes are those of actions/toolkit: what comes from a manifest cannot end a command or begin another.
  */
 import type { Severity } from "../rules/finding.ts";
-import { objectText, spokenFindings, type Report } from "./report.ts";
+import { spokenFindings, type Report } from "./report.ts";
+import { objectText } from "../model/names.ts";
 
 const commands = { error: "error", warning: "warning", info: "notice" } as const satisfies Record<Severity, string>;
 

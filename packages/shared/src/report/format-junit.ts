@@ -4,7 +4,8 @@
  * case that passed, because CI systems take an empty report for a check that did not run.
  */
 import type { Finding } from "../rules/finding.ts";
-import { objectText, type Report } from "./report.ts";
+import type { Report } from "./report.ts";
+import { objectText } from "../model/names.ts";
 
 /** The XML document, with a line break at its end. */
 export function formatJunit(report: Pick<Report, "findings" | "objects">): string {

@@ -3,7 +3,8 @@
  * has a logical location only.
  */
 import type { Finding, Severity } from "../rules/finding.ts";
-import { objectText, type Report, type ReportedRule, type TextEdit } from "./report.ts";
+import type { Report, ReportedRule, TextEdit } from "./report.ts";
+import { objectText } from "../model/names.ts";
 
 export interface SarifOptions {
   readonly rules: readonly ReportedRule[];

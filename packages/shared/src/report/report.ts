@@ -34,8 +34,3 @@ export interface Report {
 export function spokenFindings({ findings }: Pick<Report, "findings">): readonly Finding[] {
   return findings.filter(({ silenced }) => silenced === null);
 }
-
-/** `Service shop/web`. */
-export function objectText({ kind, namespace, name }: Finding["object"]): string {
-  return `${kind} ${namespace === null ? name : `${namespace}/${name}`}`;
-}

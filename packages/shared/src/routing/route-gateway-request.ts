@@ -1,6 +1,6 @@
 /** What a Gateway does with a request: listener, route, rule, backends (semantics.md 6). */
 import type { GatewayListener, RouteMatch, RouteRule, SlimGateway, SlimRoute } from "../model/objects.ts";
-import type { ObjectRef } from "../model/names.ts";
+import { refOf } from "../model/names.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { attachRoute, type RouteAttachment } from "./attach-route.ts";
 import { answerByRule } from "./answer-by-route-rule.ts";
@@ -202,8 +202,4 @@ function notFound(asked: Asked, routes: readonly SlimRoute[], notes: readonly st
 
 function nameOf({ kind, namespace, name }: SlimRoute): string {
   return `${kind} ${namespace}/${name}`;
-}
-
-function refOf({ kind, namespace, name }: SlimGateway): ObjectRef {
-  return { kind, namespace, name };
 }

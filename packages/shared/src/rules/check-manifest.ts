@@ -1,5 +1,5 @@
 /** Runs the rules over one object as a manifest has it. */
-import { objectKey, serviceId } from "../model/names.ts";
+import { objectKey, refOf, serviceId } from "../model/names.ts";
 import { Field, FieldError } from "../model/read-field.ts";
 import { projectMeta } from "../model/project-meta.ts";
 import { createShare } from "../model/share-values.ts";
@@ -22,7 +22,7 @@ export function checkManifest(
   const found = withoutRepetition(drafts);
   if (found.length === 0) return [];
   const { kind, namespace, name } = object;
-  const ref = { kind, namespace: namespace === "" ? null : namespace, name };
+  const ref = refOf({ kind, namespace, name });
   const services = kind === "Service" ? [serviceId(namespace, name)] : [];
   const id = kind === "Service" ? serviceId(namespace, name) : objectKey(ref);
   return completeFindings({ id, object: ref, slim: metaOf(object), services, ports: [] }, found, rules, settings);

@@ -1,11 +1,10 @@
 /** Runs the rules over one object that is no Service. */
 import { isTopWorkload } from "../endpoints/is-top-workload.ts";
-import { objectKey } from "../model/names.ts";
+import { objectKey, refOf } from "../model/names.ts";
 import type { SlimKind, SlimObject } from "../model/objects.ts";
 import { completeFindings, noSettings, type FoundDraft } from "./complete-findings.ts";
 import type { Finding } from "./finding.ts";
-import { contextsOf } from "./rule-context.ts";
-import type { CheckContext } from "./rule-context.ts";
+import { contextsOf, type CheckContext } from "./rule-context.ts";
 import type { Rule, RuleSettings } from "./rule.ts";
 
 /** The kinds that some rule looks at. */
@@ -30,9 +29,7 @@ export function checkObject(
     if (rule.type !== "object" || !rule.kinds.includes(object.kind)) return [];
     return [...rule.check(object, contextOf(rule))].map((draft) => ({ rule, draft }));
   });
-  const { kind, name } = object;
-  const namespace = object.namespace === "" ? null : object.namespace;
-  const ref = { kind, namespace, name };
+  const ref = refOf(object);
   return completeFindings(
     { id: objectKey(ref), object: ref, slim: object, services: [], ports: [] },
     found,

@@ -1,7 +1,8 @@
 /** What rules over manifests read of a Service as it is written. */
-import type { ObjectRef } from "../model/names.ts";
+import { refOf, type ObjectRef } from "../model/names.ts";
 import type { Evidence } from "./finding.ts";
 import type { ManifestObject } from "./rule.ts";
+import { isRecord } from "../model/is-record.ts";
 
 type Raw = Readonly<Record<string, unknown>>;
 
@@ -39,15 +40,11 @@ function portText(entry: Raw): string | null {
 
 /** The object itself. */
 export function manifestRef({ kind, namespace, name }: ManifestObject): ObjectRef {
-  return { kind, namespace: namespace === "" ? null : namespace, name };
+  return refOf({ kind, namespace, name });
 }
 
 /** A field of it as evidence; what is no plain value is named by the path alone. */
 export function manifestEvidence(object: ManifestObject, path: string, value: unknown): Evidence {
   const plain = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
   return { object: manifestRef(object), path, value: plain ? value : null };
-}
-
-function isRecord(value: unknown): value is Raw {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,7 +1,7 @@
 /** Dials a host by the ways of whoever has rules for it: a name that the cluster's own DNS does not know. */
 import { routeGatewayRequest } from "../routing/route-gateway-request.ts";
 import { routeIngressRequest } from "../routing/route-ingress-request.ts";
-import type { ObjectRef } from "../model/names.ts";
+import { refOf } from "../model/names.ts";
 import { ipFamilyOf } from "../model/match-cidr.ts";
 import { dialAddress } from "./dial-address.ts";
 import type { HostDial } from "./dial-host.ts";
@@ -124,8 +124,4 @@ function routeUnseen(
 
 function nameOf({ kind, namespace, name }: HostEntry["owner"]): string {
   return `${kind} ${namespace}/${name}`;
-}
-
-function refOf({ kind, namespace, name }: HostEntry["owner"]): ObjectRef {
-  return { kind, namespace, name };
 }

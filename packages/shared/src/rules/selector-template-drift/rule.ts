@@ -1,7 +1,7 @@
 import { isTopWorkload } from "../../endpoints/is-top-workload.ts";
 import { matchesSelector, selectorText } from "../../endpoints/match-selector.ts";
 import { formatFieldPath } from "../../model/field-path.ts";
-import type { ObjectRef } from "../../model/names.ts";
+import { refOf } from "../../model/names.ts";
 import type { Labels, SlimWorkload } from "../../model/objects.ts";
 import type { ServicePaths } from "../../paths/path-model.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
@@ -68,10 +68,6 @@ function differentKeys(selector: Labels, { templateLabels }: SlimWorkload): read
   return Object.keys(selector)
     .filter((key) => templateLabels[key] !== selector[key])
     .sort();
-}
-
-function refOf({ kind, namespace, name }: SlimWorkload): ObjectRef {
-  return { kind, namespace, name };
 }
 
 /** What stands on the workload and what in its template, key by key. */
