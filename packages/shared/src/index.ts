@@ -2,7 +2,10 @@
 export { isRecord } from "./model/is-record.ts";
 export { objectKey, objectText, refOf, serviceId, servicePortId } from "./model/names.ts";
 export type { ObjectKey, ObjectRef, Protocol, ServiceId, ServicePortId } from "./model/names.ts";
+export type * from "./model/object-meta.ts";
 export type * from "./model/objects.ts";
+export type * from "./model/gateway-objects.ts";
+export type * from "./model/policy-objects.ts";
 export { equalObjects } from "./model/equal-objects.ts";
 export { parseServiceDnsName } from "./model/external-name-target.ts";
 export type { ServiceDnsName } from "./model/external-name-target.ts";

@@ -7,7 +7,8 @@ import { objectKey, serviceId } from "../model/names.ts";
 import type { ObjectRef } from "../model/names.ts";
 import { gatewayOfPod } from "../model/gateway-of-pod.ts";
 import { familyOfPod, type RouterFamily } from "../model/router-family.ts";
-import type { Labels, SlimKind, SlimObject, SlimPod, SlimWorkload } from "../model/objects.ts";
+import type { Labels } from "../model/object-meta.ts";
+import type { SlimKind, SlimObject, SlimPod, SlimWorkload } from "../model/objects.ts";
 import {
   declaredTargets,
   exposedPorts,

@@ -1,6 +1,6 @@
 /** A snapshot that notes what is read from it, so that a result is computed again exactly when its reasons change. */
 import { serviceId } from "../model/names.ts";
-import type { SlimMeta } from "../model/objects.ts";
+import type { SlimMeta } from "../model/object-meta.ts";
 import { carriesEveryPair } from "../snapshot/label-index.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { readKey } from "./dependencies.ts";

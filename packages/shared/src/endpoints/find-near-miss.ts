@@ -1,6 +1,7 @@
 /** Which pods a selector that takes none was probably meant to take. */
 import type { ObjectRef } from "../model/names.ts";
-import type { Labels, SlimPod, SlimService } from "../model/objects.ts";
+import type { Labels } from "../model/object-meta.ts";
+import type { SlimPod, SlimService } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { isCloseName, sharesStem } from "./find-closest-name.ts";
 import { isTopWorkload } from "./is-top-workload.ts";

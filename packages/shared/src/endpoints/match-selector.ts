@@ -1,4 +1,4 @@
-import type { Labels } from "../model/objects.ts";
+import type { Labels } from "../model/object-meta.ts";
 
 /** Whether the labels carry every pair of the selector; a Service's selector knows nothing but equality. */
 export function matchesSelector(selector: Labels, labels: Labels): boolean {

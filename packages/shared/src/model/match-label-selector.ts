@@ -1,5 +1,5 @@
 /** Whether labels satisfy a `metav1.LabelSelector` (Kubernetes: apimachinery pkg/labels `Requirement.Matches`). */
-import type { LabelSelector, Labels } from "./objects.ts";
+import type { LabelSelector, Labels } from "./object-meta.ts";
 
 type Expression = LabelSelector["matchExpressions"][number];
 

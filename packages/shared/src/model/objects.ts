@@ -1,38 +1,13 @@
 /**
  * The slim objects that the engine works on: of every Kubernetes kind only the fields that a path,
  * a rule or the drawing needs. They are made by `project-*.ts` from what the API server sent and
- * are never changed afterwards.
+ * are never changed afterwards. Those of the Gateway API and NetworkPolicies have files of their own.
  */
 import type { Assigned } from "./assigned.ts";
+import type { RouteKind, SlimGateway, SlimGatewayClass, SlimReferenceGrant, SlimRoute } from "./gateway-objects.ts";
 import type { Protocol } from "./names.ts";
-
-export type Labels = Readonly<Record<string, string>>;
-
-/** The controller that owns an object (`ownerReferences[controller=true]`). */
-export interface OwnerReference {
-  readonly kind: string;
-  readonly name: string;
-}
-
-/** The tool that will revert a hand-made change: Helm, Argo CD or Flux, by their labels and annotations. */
-export interface ManagedBy {
-  readonly tool: "helm" | "argocd" | "flux";
-  readonly name: string;
-}
-
-/** What every slim object carries. Times are RFC 3339 strings as the API server wrote them. */
-export interface SlimMeta {
-  readonly name: string;
-  /** Empty for cluster-scoped kinds. */
-  readonly namespace: string;
-  readonly labels: Labels;
-  /** Only the annotations listed in `project-meta.ts`; the others may hold secrets. */
-  readonly annotations: Labels;
-  readonly createdAt: string | null;
-  readonly deletedAt: string | null;
-  readonly owner: OwnerReference | null;
-  readonly managedBy: ManagedBy | null;
-}
+import type { Labels, SlimMeta } from "./object-meta.ts";
+import type { SlimNetworkPolicy } from "./policy-objects.ts";
 
 export interface SlimNode extends SlimMeta {
   readonly kind: "Node";
@@ -53,7 +28,9 @@ export interface SlimNamespace extends SlimMeta {
 }
 
 export type ServiceType = "ClusterIP" | "NodePort" | "LoadBalancer" | "ExternalName";
+
 export type TrafficPolicy = "Cluster" | "Local";
+
 export type IpFamily = "IPv4" | "IPv6";
 
 export interface SlimServicePort {
@@ -312,205 +289,6 @@ export interface SlimIngressClass extends SlimMeta {
   readonly isDefault: boolean;
 }
 
-/** A status condition (`Accepted`, `Programmed`, `ResolvedRefs`, …). */
-export interface StatusCondition {
-  readonly type: string;
-  readonly status: "true" | "false" | "unknown";
-  readonly reason: string | null;
-  readonly message: string | null;
-  /** `lastTransitionTime`. */
-  readonly since: string | null;
-  /** Null where it is not said; older than the object's generation means outdated. */
-  readonly observedGeneration: number | null;
-}
-
-/** Gateway API GatewayClass. */
-export interface SlimGatewayClass extends SlimMeta {
-  readonly kind: "GatewayClass";
-  readonly controllerName: string;
-  readonly conditions: readonly StatusCondition[];
-}
-
-export interface GatewayListener {
-  readonly name: string;
-  /** Null takes every host; `*.x` a suffix of any depth. */
-  readonly hostname: string | null;
-  readonly port: number;
-  /** `HTTP`, `HTTPS`, `TLS`, `TCP`, `UDP`, or an implementation's own. */
-  readonly protocol: string;
-  readonly tlsMode: "Terminate" | "Passthrough" | null;
-  readonly allowedNamespaces:
-    | { readonly type: "none" }
-    | { readonly type: "same" }
-    | { readonly type: "all" }
-    | { readonly type: "selector"; readonly selector: LabelSelector };
-  /** Null: the kinds that fit the protocol. */
-  readonly allowedKinds: readonly { readonly group: string; readonly kind: string }[] | null;
-  /** status.listeners[name]. */
-  readonly conditions: readonly StatusCondition[];
-  readonly attachedRoutes: number | null;
-}
-
-/** Gateway API Gateway. */
-export interface SlimGateway extends SlimMeta {
-  readonly kind: "Gateway";
-  readonly generation: number | null;
-  readonly className: string;
-  readonly listeners: readonly GatewayListener[];
-  /** status.addresses; IPs and hostnames. */
-  readonly addresses: readonly string[];
-  readonly conditions: readonly StatusCondition[];
-}
-
-export interface RouteParentRef {
-  readonly group: string;
-  readonly kind: string;
-  /** The route's own namespace where it is not said. */
-  readonly namespace: string;
-  readonly name: string;
-  readonly sectionName: string | null;
-  readonly port: number | null;
-}
-
-export interface RouteBackendRef {
-  /** Field path in the route, to be shown as evidence. */
-  readonly fieldPath: string;
-  readonly group: string;
-  readonly kind: string;
-  readonly namespace: string;
-  readonly name: string;
-  /** The Service port; null where it is not said (invalid for a Service). */
-  readonly port: number | null;
-  readonly weight: number;
-}
-
-/** A header or query parameter of a match. */
-export interface RouteValueMatch {
-  readonly name: string;
-  readonly value: string;
-  readonly type: "Exact" | "RegularExpression";
-}
-
-/** What a match asks of the path. A gRPC call's path is `/SERVICE/METHOD`; null takes every one. */
-export type RoutePathMatch =
-  | { readonly type: "Exact" | "PathPrefix" | "RegularExpression"; readonly value: string }
-  | {
-      readonly type: "Grpc";
-      readonly service: string | null;
-      readonly method: string | null;
-      readonly isRegex: boolean;
-    };
-
-/** One match of a rule; all of its conditions must hold. */
-export interface RouteMatch {
-  readonly path: RoutePathMatch;
-  /** The HTTP method. */
-  readonly method: string | null;
-  readonly headers: readonly RouteValueMatch[];
-  readonly queryParams: readonly RouteValueMatch[];
-}
-
-/** How a redirect or a rewrite changes the path. */
-export interface RoutePathChange {
-  readonly type: "ReplaceFullPath" | "ReplacePrefixMatch";
-  readonly value: string;
-}
-
-/** A filter of a rule; `other` are those that neither answer a request nor change where it goes, as far as the API tells. */
-export type RouteFilter =
-  | {
-      readonly type: "redirect";
-      readonly scheme: string | null;
-      readonly hostname: string | null;
-      readonly port: number | null;
-      readonly path: RoutePathChange | null;
-      readonly statusCode: number;
-    }
-  | { readonly type: "rewrite"; readonly hostname: string | null; readonly path: RoutePathChange | null }
-  /** Requests are copied there; what it answers is thrown away. */
-  | { readonly type: "mirror"; readonly backend: RouteBackendRef }
-  | { readonly type: "other"; readonly name: string };
-
-export interface RouteRule {
-  /** Field path of the rule: `spec.rules[0]`. */
-  readonly fieldPath: string;
-  readonly name: string | null;
-  /** Empty for TLS, TCP and UDP routes; an HTTP rule without matches has `/` as prefix. */
-  readonly matches: readonly RouteMatch[];
-  readonly backends: readonly RouteBackendRef[];
-  readonly filters: readonly RouteFilter[];
-}
-
-export type RouteKind = "HTTPRoute" | "GRPCRoute" | "TLSRoute" | "TCPRoute" | "UDPRoute";
-
-/** Gateway API routes: one slim shape. */
-export interface SlimRoute extends SlimMeta {
-  readonly kind: RouteKind;
-  readonly generation: number | null;
-  readonly parentRefs: readonly RouteParentRef[];
-  readonly hostnames: readonly string[];
-  readonly rules: readonly RouteRule[];
-  /** status.parents. */
-  readonly parents: readonly {
-    readonly ref: RouteParentRef;
-    readonly controllerName: string;
-    readonly conditions: readonly StatusCondition[];
-  }[];
-}
-
-/** Gateway API ReferenceGrant. */
-export interface SlimReferenceGrant extends SlimMeta {
-  readonly kind: "ReferenceGrant";
-  readonly from: readonly { readonly group: string; readonly kind: string; readonly namespace: string }[];
-  /** `name` null: every object of the kind. */
-  readonly to: readonly { readonly group: string; readonly kind: string; readonly name: string | null }[];
-}
-
-/** A `metav1.LabelSelector`; empty matches everything. */
-export interface LabelSelector {
-  readonly matchLabels: Labels;
-  readonly matchExpressions: readonly {
-    readonly key: string;
-    readonly operator: "In" | "NotIn" | "Exists" | "DoesNotExist";
-    readonly values: readonly string[];
-  }[];
-}
-
-export type PolicyPeer =
-  | { readonly type: "ip-block"; readonly cidr: string; readonly except: readonly string[] }
-  | {
-      readonly type: "pods";
-      /** Null: the pods of the policy's own namespace only. */
-      readonly namespaceSelector: LabelSelector | null;
-      /** Null: all pods. */
-      readonly podSelector: LabelSelector | null;
-    };
-
-export interface PolicyPort {
-  readonly protocol: Protocol;
-  /** A name resolves on the destination pod; null: every port. */
-  readonly port: number | string | null;
-  readonly endPort: number | null;
-}
-
-export interface PolicyRule {
-  /** `spec.ingress[0]`. */
-  readonly fieldPath: string;
-  /** Empty: any peer. */
-  readonly peers: readonly PolicyPeer[];
-  /** Empty: any port. */
-  readonly ports: readonly PolicyPort[];
-}
-
-export interface SlimNetworkPolicy extends SlimMeta {
-  readonly kind: "NetworkPolicy";
-  readonly podSelector: LabelSelector;
-  /** policyTypes, with the default filled in: Ingress, plus Egress where egress rules exist. */
-  readonly types: readonly ("Ingress" | "Egress")[];
-  readonly ingress: readonly PolicyRule[];
-  readonly egress: readonly PolicyRule[];
-}
-
 /**
  * Of a ConfigMap only the addresses that its values name, and kube-proxy's mode. Read only where the
  * operator turns it on; kube-proxy's own by name, always.
@@ -542,6 +320,7 @@ export type SlimObject =
   | SlimConfigMap;
 
 export type SlimKind = SlimObject["kind"];
+
 /** The slim object of a kind. */
 export type SlimOf<K extends SlimKind> = K extends WorkloadKind
   ? SlimWorkload

@@ -1,5 +1,6 @@
 /** ConfigMaps: the addresses that their values name, and kube-proxy's mode. Nothing else of them is kept. */
-import type { SlimConfigMap, SlimMeta } from "./objects.ts";
+import type { SlimMeta } from "./object-meta.ts";
+import type { SlimConfigMap } from "./objects.ts";
 import { projectMeta } from "./project-meta.ts";
 import type { Field } from "./read-field.ts";
 import { readNamedValues } from "./read-container-addresses.ts";

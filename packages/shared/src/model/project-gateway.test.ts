@@ -52,9 +52,7 @@ describe("Gateway", () => {
       status: {
         addresses: [{ value: "203.0.113.7" }, { type: "Hostname", value: "lb.example" }],
         conditions: [{ type: "Programmed", status: "True", reason: "Programmed", observedGeneration: 3 }],
-        listeners: [
-          { name: "tls", attachedRoutes: 2, conditions: [{ type: "Accepted", status: "True", reason: "Accepted" }] },
-        ],
+        listeners: [{ name: "tls", conditions: [{ type: "Accepted", status: "True", reason: "Accepted" }] }],
       },
     };
     const condition = { message: null, since: null };
@@ -73,7 +71,6 @@ describe("Gateway", () => {
           allowedNamespaces: { type: "same" },
           allowedKinds: null,
           conditions: [],
-          attachedRoutes: null,
         },
         {
           name: "tls",
@@ -89,7 +86,6 @@ describe("Gateway", () => {
           conditions: [
             { ...condition, type: "Accepted", status: "true", reason: "Accepted", observedGeneration: null },
           ],
-          attachedRoutes: 2,
         },
       ],
       addresses: ["203.0.113.7", "lb.example"],

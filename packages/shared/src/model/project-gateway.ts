@@ -1,5 +1,5 @@
 /** Gateway API: GatewayClass, Gateway and ReferenceGrant (gateway.networking.k8s.io/v1 and its older versions). */
-import type { GatewayListener, SlimGateway, SlimGatewayClass, SlimReferenceGrant } from "./objects.ts";
+import type { GatewayListener, SlimGateway, SlimGatewayClass, SlimReferenceGrant } from "./gateway-objects.ts";
 import { projectMeta } from "./project-meta.ts";
 import { readConditions } from "./read-condition.ts";
 import type { Field } from "./read-field.ts";
@@ -56,7 +56,6 @@ function readListener(listener: Field, status: Field | undefined): GatewayListen
     allowedNamespaces: readAllowedNamespaces(listener.at("allowedRoutes").at("namespaces")),
     allowedKinds: kinds.items().length === 0 ? null : kinds.items().map(readRouteKind),
     conditions: status === undefined ? [] : readConditions(status.at("conditions")),
-    attachedRoutes: status?.at("attachedRoutes").wholeNumber() ?? null,
   };
 }
 

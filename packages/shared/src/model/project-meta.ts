@@ -1,6 +1,6 @@
 /** The part of `metadata` that every slim object carries. */
 import type { Field } from "./read-field.ts";
-import type { Labels, ManagedBy, OwnerReference, SlimMeta } from "./objects.ts";
+import type { Labels, ManagedBy, OwnerReference, SlimMeta } from "./object-meta.ts";
 import type { Share } from "./share-values.ts";
 
 /**

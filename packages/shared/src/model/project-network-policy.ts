@@ -1,5 +1,5 @@
 /** NetworkPolicies (Kubernetes: pkg/apis/networking/v1/defaults.go for what is left out). */
-import type { PolicyPeer, PolicyPort, PolicyRule, SlimNetworkPolicy } from "./objects.ts";
+import type { PolicyPeer, PolicyPort, PolicyRule, SlimNetworkPolicy } from "./policy-objects.ts";
 import { projectMeta } from "./project-meta.ts";
 import type { Field } from "./read-field.ts";
 import { readLabelSelector } from "./read-label-selector.ts";

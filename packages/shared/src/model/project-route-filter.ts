@@ -1,5 +1,5 @@
 /** Filters and backends of Gateway API routes. */
-import type { RouteBackendRef, RouteFilter, RoutePathChange } from "./objects.ts";
+import type { RouteBackendRef, RouteFilter, RoutePathChange } from "./gateway-objects.ts";
 import type { Field } from "./read-field.ts";
 
 /** A filter of a rule. What it does with headers is not kept: nothing is routed by it. */

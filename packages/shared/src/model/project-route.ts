@@ -1,5 +1,12 @@
 /** Gateway API routes: HTTPRoute, GRPCRoute, TLSRoute, TCPRoute and UDPRoute as one slim shape. */
-import type { RouteKind, RouteMatch, RouteParentRef, RouteRule, RouteValueMatch, SlimRoute } from "./objects.ts";
+import type {
+  RouteKind,
+  RouteMatch,
+  RouteParentRef,
+  RouteRule,
+  RouteValueMatch,
+  SlimRoute,
+} from "./gateway-objects.ts";
 import { gatewayApiGroup } from "./project-gateway.ts";
 import { projectMeta } from "./project-meta.ts";
 import { readBackendRef, readRouteFilter } from "./project-route-filter.ts";

@@ -1,5 +1,5 @@
 /** Entries of `status.conditions`. */
-import type { StatusCondition } from "./objects.ts";
+import type { StatusCondition } from "./object-meta.ts";
 import type { Field } from "./read-field.ts";
 
 const statuses = { True: "true", False: "false", Unknown: "unknown" } as const;

@@ -4,7 +4,7 @@
  * `null` counts as absent, as it does for the API server.
  */
 import { formatFieldPath } from "./field-path.ts";
-import type { Labels } from "./objects.ts";
+import type { Labels } from "./object-meta.ts";
 import { isRecord } from "./is-record.ts";
 
 /** A field does not hold what its kind must hold. Thrown while projecting and converted once, in `projectObject`. */

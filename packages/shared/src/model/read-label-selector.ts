@@ -1,5 +1,5 @@
 /** A `metav1.LabelSelector`. */
-import type { LabelSelector } from "./objects.ts";
+import type { LabelSelector } from "./object-meta.ts";
 import type { Field } from "./read-field.ts";
 
 /** Reads a selector that is present; an empty one matches everything. */

@@ -3,7 +3,8 @@
  * charts give, and which one a controller name (`IngressClass.spec.controller`) means. Arguments are not
  * kept, so that an instance is known by nothing else.
  */
-import type { Labels, SlimPod, SlimPodSpec, SlimWorkload } from "./objects.ts";
+import type { Labels } from "./object-meta.ts";
+import type { SlimPod, SlimPodSpec, SlimWorkload } from "./objects.ts";
 import { isFinished } from "./is-finished.ts";
 
 export const routerFamilies = [

@@ -1,6 +1,6 @@
 /** By which listeners of which Gateways a route is reached, and what is wrong with each way there (semantics.md 6). */
 import { refOf, type ObjectRef } from "../model/names.ts";
-import type { GatewayListener, RouteParentRef, SlimGateway, SlimRoute } from "../model/objects.ts";
+import type { GatewayListener, RouteParentRef, SlimGateway, SlimRoute } from "../model/gateway-objects.ts";
 import { gatewayApiGroup } from "../model/project-gateway.ts";
 import { attachRoute, type RouteAttachment } from "../routing/attach-route.ts";
 import { describeConditions } from "../routing/describe-gateway-conditions.ts";

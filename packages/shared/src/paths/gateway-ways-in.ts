@@ -1,5 +1,6 @@
 /** The ways in to a Service by routes of Gateway API: one for each backendRef that names it, listener and hostname (semantics.md 6). */
-import type { RouteBackendRef, RouteRule, SlimRoute, SlimService, SlimServicePort } from "../model/objects.ts";
+import type { RouteBackendRef, RouteRule, SlimRoute } from "../model/gateway-objects.ts";
+import type { SlimService, SlimServicePort } from "../model/objects.ts";
 import { judgeGatewayBackend, routeProtocol } from "../routing/judge-gateway-backend.ts";
 import { describeMatch } from "../routing/match-gateway-request.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";

@@ -6,7 +6,8 @@ import type { NamedPort } from "../endpoints/find-closest-port.ts";
 import type { StraySlicePort } from "../endpoints/join-endpoints.ts";
 import { selectorText } from "../endpoints/match-selector.ts";
 import type { Protocol } from "../model/names.ts";
-import type { Labels, SlimPod, SlimServicePort } from "../model/objects.ts";
+import type { Labels } from "../model/object-meta.ts";
+import type { SlimPod, SlimServicePort } from "../model/objects.ts";
 import type { Ghost } from "./path-model.ts";
 
 /** The pods that a selector asks for and that nobody has. `near`: what a near miss has. */

@@ -4,7 +4,8 @@
  */
 import type { Endpoint, TargetContainer } from "../endpoints/endpoint-model.ts";
 import type { Assigned } from "../model/assigned.ts";
-import type { Labels, ServiceType } from "../model/objects.ts";
+import type { Labels } from "../model/object-meta.ts";
+import type { ServiceType } from "../model/objects.ts";
 import type { ObjectRef, Protocol, ServiceId, ServicePortId } from "../model/names.ts";
 
 export type { Endpoint, EndpointState, TargetContainer } from "../endpoints/endpoint-model.ts";

@@ -1,7 +1,8 @@
 /** One direction of a connection: the egress of its source or the ingress of its destination. */
 import { matchesLabelSelector } from "../model/match-label-selector.ts";
 import type { ObjectRef } from "../model/names.ts";
-import type { SlimNetworkPolicy, SlimPod } from "../model/objects.ts";
+import type { SlimPod } from "../model/objects.ts";
+import type { SlimNetworkPolicy } from "../model/policy-objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { meetRules, type Direction, type DirectionCase, type MetRule } from "./meet-rules.ts";
 import type { DirectionJudgement, PolicyQuestion } from "./policy-model.ts";

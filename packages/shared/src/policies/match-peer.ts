@@ -1,7 +1,8 @@
 /** Whether a rule of a network policy names the far end of a connection (semantics.md 7). */
 import { matchesCidr, parseIpAddress } from "../model/match-cidr.ts";
 import { labelRequirements, matchesLabelSelector, matchesRequirement } from "../model/match-label-selector.ts";
-import type { LabelSelector, Labels, PolicyPeer } from "../model/objects.ts";
+import type { LabelSelector, Labels } from "../model/object-meta.ts";
+import type { PolicyPeer } from "../model/policy-objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { ResolvedEnd } from "./resolve-end.ts";
 

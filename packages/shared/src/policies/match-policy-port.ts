@@ -1,6 +1,6 @@
 /** Whether a rule of a network policy takes the port (Kubernetes: networking/v1 `NetworkPolicyPort`). */
 import { servingContainers } from "../endpoints/resolve-target-port.ts";
-import type { PolicyPort } from "../model/objects.ts";
+import type { PolicyPort } from "../model/policy-objects.ts";
 import type { PolicyQuestion } from "./policy-model.ts";
 import type { ResolvedEnd } from "./resolve-end.ts";
 

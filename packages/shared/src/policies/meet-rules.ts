@@ -1,6 +1,6 @@
 /** How the rules of the policies that isolate a pod meet a connection. */
 import type { Protocol } from "../model/names.ts";
-import type { PolicyRule, SlimNetworkPolicy } from "../model/objects.ts";
+import type { PolicyRule, SlimNetworkPolicy } from "../model/policy-objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { matchPeer, type PeerMatch } from "./match-peer.ts";
 import { matchesPolicyPorts } from "./match-policy-port.ts";

@@ -1,5 +1,5 @@
 /** The sentences about network policies. None claims that a network plugin enforces them. */
-import type { SlimNetworkPolicy } from "../model/objects.ts";
+import type { SlimNetworkPolicy } from "../model/policy-objects.ts";
 import { describePolicyPorts } from "./match-policy-port.ts";
 import type { DirectionCase, MetRule } from "./meet-rules.ts";
 import { describeEnd, type ResolvedEnd } from "./resolve-end.ts";

@@ -1,5 +1,5 @@
 /** What a rule that has taken a request does with it: redirect, backends by weight, errors (semantics.md 6). */
-import type { GatewayListener, RouteMatch, RouteRule, SlimGateway, SlimRoute } from "../model/objects.ts";
+import type { GatewayListener, RouteMatch, RouteRule, SlimGateway, SlimRoute } from "../model/gateway-objects.ts";
 import { serviceId, type ObjectRef } from "../model/names.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { judgeGatewayBackend } from "./judge-gateway-backend.ts";

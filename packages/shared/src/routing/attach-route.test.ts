@@ -11,7 +11,7 @@ import {
   rule,
   type RouteParts,
 } from "../../test/gateway-objects.ts";
-import type { RouteKind } from "../model/objects.ts";
+import type { RouteKind } from "../model/gateway-objects.ts";
 import { attachRoute } from "./attach-route.ts";
 
 interface Row {

@@ -2,7 +2,7 @@
  * Which listeners of a Gateway a route attaches to, and why not to the others (semantics.md 6; the
  * conformance tests of Gateway API). The controller's word counts where it is current.
  */
-import type { GatewayListener, RouteKind, RouteParentRef, SlimGateway, SlimRoute } from "../model/objects.ts";
+import type { GatewayListener, RouteKind, RouteParentRef, SlimGateway, SlimRoute } from "../model/gateway-objects.ts";
 import { gatewayApiGroup } from "../model/project-gateway.ts";
 import { matchNamespace } from "../policies/match-peer.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";

@@ -1,5 +1,5 @@
 /** Which of two routes that take the same goes first (semantics.md 6). */
-import type { SlimRoute } from "../model/objects.ts";
+import type { SlimRoute } from "../model/gateway-objects.ts";
 
 /** The oldest, then by `namespace/name`, then by kind. A route without a date (a manifest) is as young as can be. */
 export function compareRoutes(a: SlimRoute, b: SlimRoute): number {

@@ -1,5 +1,6 @@
 /** What a Gateway's controller says of a route, in its shortest form, to be shown beside a way in. */
-import type { GatewayListener, SlimGateway, SlimRoute, StatusCondition } from "../model/objects.ts";
+import type { GatewayListener, SlimGateway, SlimRoute } from "../model/gateway-objects.ts";
+import type { StatusCondition } from "../model/object-meta.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { namesGateway } from "./attach-route.ts";
 import { classOf, isCurrent, parentConditions } from "./read-gateway-status.ts";

@@ -1,5 +1,5 @@
 /** Which listener of a Gateway takes a request: by port, protocol and the most specific hostname (semantics.md 6). */
-import type { GatewayListener, SlimGateway } from "../model/objects.ts";
+import type { GatewayListener, SlimGateway } from "../model/gateway-objects.ts";
 import { compareHostnames, takesHost } from "./match-gateway-hostname.ts";
 import { judgeListener } from "./read-gateway-status.ts";
 import type { RoutedRequest } from "./routing-model.ts";

@@ -6,14 +6,8 @@
 import { gatewayClassKey, gatewayLabels, gatewayOfPod } from "../model/gateway-of-pod.ts";
 import { parseServiceDnsName } from "../model/external-name-target.ts";
 import { objectKey } from "../model/names.ts";
-import type {
-  SlimGateway,
-  SlimPod,
-  SlimPodSpec,
-  SlimService,
-  SlimServicePort,
-  SlimWorkload,
-} from "../model/objects.ts";
+import type { SlimGateway } from "../model/gateway-objects.ts";
+import type { SlimPod, SlimPodSpec, SlimService, SlimServicePort, SlimWorkload } from "../model/objects.ts";
 import { familyOfPod, type RouterFamily } from "../model/router-family.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { classOf } from "./read-gateway-status.ts";

@@ -1,6 +1,6 @@
 /** Whether a reference into another namespace is allowed there (semantics.md 6). */
 import { gatewayApiGroup } from "../model/project-gateway.ts";
-import type { RouteBackendRef, RouteKind, SlimReferenceGrant } from "../model/objects.ts";
+import type { RouteBackendRef, RouteKind, SlimReferenceGrant } from "../model/gateway-objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 
 /** The ReferenceGrant in the backend's namespace that allows routes of a kind and namespace to refer to it; undefined where none does. */

@@ -1,5 +1,6 @@
 /** Whether a backendRef of a route leads to a Service port (semantics.md 6). */
-import type { RouteBackendRef, SlimRoute, SlimService, SlimServicePort } from "../model/objects.ts";
+import type { RouteBackendRef, SlimRoute } from "../model/gateway-objects.ts";
+import type { SlimService, SlimServicePort } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { findReferenceGrant } from "./find-reference-grant.ts";
 import { currentCondition } from "./read-gateway-status.ts";

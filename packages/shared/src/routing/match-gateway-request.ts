@@ -1,5 +1,5 @@
 /** Whether a match of an HTTPRoute or a GRPCRoute takes a request, and which of two matches goes first (semantics.md 6). */
-import type { RouteMatch, RoutePathMatch, RouteValueMatch } from "../model/objects.ts";
+import type { RouteMatch, RoutePathMatch, RouteValueMatch } from "../model/gateway-objects.ts";
 import { matchRouteRegex } from "./match-route-regex.ts";
 import type { RoutedRequest } from "./routing-model.ts";
 

@@ -2,7 +2,8 @@
  * What controllers say of Gateways, listeners and routes by status conditions. A condition is
  * current where it has seen the object's newest generation (semantics.md 6).
  */
-import type { GatewayListener, RouteParentRef, SlimGateway, SlimRoute, StatusCondition } from "../model/objects.ts";
+import type { GatewayListener, RouteParentRef, SlimGateway, SlimRoute } from "../model/gateway-objects.ts";
+import type { StatusCondition } from "../model/object-meta.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 
 /** The condition of a type; undefined where it is missing or speaks of an older generation. */

@@ -1,5 +1,5 @@
 /** Where a RequestRedirect leads (semantics.md 6; HTTPRequestRedirectFilter of Gateway API). */
-import type { RouteFilter, RouteMatch, RoutePathChange } from "../model/objects.ts";
+import type { RouteFilter, RouteMatch, RoutePathChange } from "../model/gateway-objects.ts";
 import type { RoutedRequest } from "./routing-model.ts";
 
 /** The Location header: what the filter leaves out is the request's own. */

@@ -1,5 +1,5 @@
 /** Connections that a Gateway passes on without reading HTTP: TLS by its server name, TCP and UDP by the port alone (semantics.md 6). */
-import type { GatewayListener, RouteKind, RouteRule, SlimGateway, SlimRoute } from "../model/objects.ts";
+import type { GatewayListener, RouteKind, RouteRule, SlimGateway, SlimRoute } from "../model/gateway-objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { routeRef, shareBackends } from "./answer-by-route-rule.ts";
 import { attachRoute } from "./attach-route.ts";

@@ -1,5 +1,5 @@
 /** What a Gateway does with a request: listener, route, rule, backends (semantics.md 6). */
-import type { GatewayListener, RouteMatch, RouteRule, SlimGateway, SlimRoute } from "../model/objects.ts";
+import type { GatewayListener, RouteMatch, RouteRule, SlimGateway, SlimRoute } from "../model/gateway-objects.ts";
 import { refOf } from "../model/names.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { attachRoute, type RouteAttachment } from "./attach-route.ts";

@@ -3,7 +3,7 @@ import { objectKey, refOf, serviceId } from "../model/names.ts";
 import { Field, FieldError } from "../model/read-field.ts";
 import { projectMeta } from "../model/project-meta.ts";
 import { createShare } from "../model/share-values.ts";
-import type { SlimMeta } from "../model/objects.ts";
+import type { SlimMeta } from "../model/object-meta.ts";
 import { completeFindings, noSettings, type FoundDraft } from "./complete-findings.ts";
 import type { Finding } from "./finding.ts";
 import type { ManifestContext, ManifestObject, Rule, RuleSettings } from "./rule.ts";

@@ -1,6 +1,6 @@
 /** What every subject's findings go through: consequences are left out, the user's settings applied, ids made. */
 import type { ObjectRef, ServiceId } from "../model/names.ts";
-import type { SlimMeta } from "../model/objects.ts";
+import type { SlimMeta } from "../model/object-meta.ts";
 import { severities, type Finding, type Silence } from "./finding.ts";
 import type { FindingDraft, Rule, RuleSettings } from "./rule.ts";
 

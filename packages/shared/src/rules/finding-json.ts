@@ -1,5 +1,5 @@
 /** The JSON form of a finding, as `portolan check --format json` and the HTTP API give it. Version 1; fields are never removed. */
-import type { ManagedBy } from "../model/objects.ts";
+import type { ManagedBy } from "../model/object-meta.ts";
 import type { ObjectRef } from "../model/names.ts";
 import type { Hop } from "../paths/path-model.ts";
 import type { Evidence, Finding, PatchOperation, Severity } from "./finding.ts";

@@ -1,5 +1,5 @@
 /** What a rule reports. The JSON form is a contract (`portolan check --format json`). */
-import type { ManagedBy } from "../model/objects.ts";
+import type { ManagedBy } from "../model/object-meta.ts";
 import type { ObjectRef, ServiceId } from "../model/names.ts";
 import type { Hop } from "../paths/path-model.ts";
 

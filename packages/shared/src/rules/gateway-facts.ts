@@ -1,6 +1,6 @@
 /** What several rules ask of the Gateway API's routes and Gateways. */
 import { serviceId, type ObjectRef, type ServiceId } from "../model/names.ts";
-import type { RouteBackendRef, RouteKind, SlimGateway, SlimRoute } from "../model/objects.ts";
+import type { RouteBackendRef, RouteKind, SlimGateway, SlimRoute } from "../model/gateway-objects.ts";
 import { judgeGatewayBackend, type BackendJudgement, type InvalidReason } from "../routing/judge-gateway-backend.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Evidence } from "./finding.ts";

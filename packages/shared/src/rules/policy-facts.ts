@@ -1,15 +1,8 @@
 /** What several rules ask of network policies. */
 import type { ObjectRef, Protocol } from "../model/names.ts";
-import type {
-  LabelSelector,
-  Labels,
-  PolicyPort,
-  PolicyRule,
-  SlimNetworkPolicy,
-  SlimPod,
-  SlimPodSpec,
-  SlimWorkload,
-} from "../model/objects.ts";
+import type { LabelSelector, Labels } from "../model/object-meta.ts";
+import type { SlimPod, SlimPodSpec, SlimWorkload } from "../model/objects.ts";
+import type { PolicyPort, PolicyRule, SlimNetworkPolicy } from "../model/policy-objects.ts";
 import { labelRequirements } from "../model/match-label-selector.ts";
 import { overlayPolicies } from "../paths/overlay-policies.ts";
 import type { DeclaredClient, PortPath, ServicePaths } from "../paths/path-model.ts";

@@ -3,7 +3,8 @@ import { servingContainers } from "../endpoints/resolve-target-port.ts";
 import { formatFieldPath } from "../model/field-path.ts";
 import { isFinished } from "../model/is-finished.ts";
 import { serviceId, type ObjectRef, type ServiceId } from "../model/names.ts";
-import type { Labels, SlimContainer, SlimPod, SlimPodSpec, SlimService, SlimWorkload } from "../model/objects.ts";
+import type { Labels } from "../model/object-meta.ts";
+import type { SlimContainer, SlimPod, SlimPodSpec, SlimService, SlimWorkload } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Evidence } from "./finding.ts";
 

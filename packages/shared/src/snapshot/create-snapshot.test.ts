@@ -4,7 +4,8 @@ import { anyHistory, anyReorderedHistory } from "../../test/arbitrary-history.ts
 import { objectsAfter, poolEvents } from "../../test/object-pool.ts";
 import { parseServiceDnsName } from "../model/external-name-target.ts";
 import { kinds } from "../model/kinds.ts";
-import type { Labels, ObjectEvent, SlimObject, SlimPod } from "../model/objects.ts";
+import type { Labels } from "../model/object-meta.ts";
+import type { ObjectEvent, SlimObject, SlimPod } from "../model/objects.ts";
 import { createSnapshot } from "./create-snapshot.ts";
 import { findTopOwner } from "./find-top-owner.ts";
 import type { Snapshot } from "./snapshot.ts";

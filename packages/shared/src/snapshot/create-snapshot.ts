@@ -5,9 +5,10 @@ import { objectKey, serviceId } from "../model/names.ts";
 import { gatewayOfPod } from "../model/gateway-of-pod.ts";
 import { familyOfPod, familyOfWorkload, type RouterFamily } from "../model/router-family.ts";
 import type { ServiceId } from "../model/names.ts";
+import type { SlimRoute } from "../model/gateway-objects.ts";
+import type { Labels } from "../model/object-meta.ts";
 import type {
   DeclaredAddress,
-  Labels,
   ObjectEvent,
   SlimConfigMap,
   SlimEndpointSlice,
@@ -17,7 +18,6 @@ import type {
   SlimObject,
   SlimOf,
   SlimPod,
-  SlimRoute,
   SlimService,
   SlimWorkload,
 } from "../model/objects.ts";

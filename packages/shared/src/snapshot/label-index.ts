@@ -2,7 +2,7 @@
  * Finds the objects that carry every pair of a selector. Objects with equal labels (the replicas of
  * a workload) are one group, so that the index costs what the workloads cost, not what the pods do.
  */
-import type { Labels } from "../model/objects.ts";
+import type { Labels } from "../model/object-meta.ts";
 import { compareNames } from "./object-table.ts";
 import type { Named } from "./object-table.ts";
 

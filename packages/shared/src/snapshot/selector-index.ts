@@ -1,5 +1,5 @@
 /** The reverse of a label index: who waits for objects with certain labels. */
-import type { Labels } from "../model/objects.ts";
+import type { Labels } from "../model/object-meta.ts";
 import { carriesEveryPair, pairKey } from "./label-index.ts";
 
 interface Registration<T> {

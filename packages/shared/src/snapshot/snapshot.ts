@@ -3,8 +3,9 @@
  * building it from a list and applying events one by one end in the same state. Every query answers
  * in the order of namespaces and names, whatever the order in which the objects came.
  */
+import type { SlimRoute } from "../model/gateway-objects.ts";
+import type { Labels } from "../model/object-meta.ts";
 import type {
-  Labels,
   ObjectEvent,
   SlimConfigMap,
   SlimEndpointSlice,
@@ -14,7 +15,6 @@ import type {
   SlimNode,
   SlimOf,
   SlimPod,
-  SlimRoute,
   SlimService,
   SlimWorkload,
 } from "../model/objects.ts";

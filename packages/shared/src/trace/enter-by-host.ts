@@ -2,7 +2,8 @@
 import { isNodeDown } from "../endpoints/is-node-down.ts";
 import { servingContainers } from "../endpoints/resolve-target-port.ts";
 import { ipFamilyOf } from "../model/match-cidr.ts";
-import type { SlimGateway, SlimIngress, SlimService } from "../model/objects.ts";
+import type { SlimGateway } from "../model/gateway-objects.ts";
+import type { SlimIngress, SlimService } from "../model/objects.ts";
 import { findGatewayRouter } from "../routing/find-gateway-router.ts";
 import { findIngressRouters } from "../routing/find-router.ts";
 import { ingressHostKeys } from "../routing/match-ingress-host.ts";

@@ -1,5 +1,6 @@
 /** What a pod that carries out Gateways or Ingresses does with a connection that has reached it. */
-import type { SlimGateway, SlimPod } from "../model/objects.ts";
+import type { SlimGateway } from "../model/gateway-objects.ts";
+import type { SlimPod } from "../model/objects.ts";
 import { resolveTargetPort, servingContainers } from "../endpoints/resolve-target-port.ts";
 import { findListenerPort } from "../routing/find-gateway-listener.ts";
 import { gatewaysOfPod } from "../routing/find-gateway-router.ts";

@@ -1,7 +1,8 @@
 /** Which Service port a packet's destination belongs to, by kube-proxy's rules (semantics.md 3; Kubernetes: pkg/proxy/serviceport.go). */
 import { ipFamilyOf } from "../model/match-cidr.ts";
 import type { Protocol } from "../model/names.ts";
-import type { IpFamily, Labels, SlimService, SlimServicePort } from "../model/objects.ts";
+import type { Labels } from "../model/object-meta.ts";
+import type { IpFamily, SlimService, SlimServicePort } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 
 /** By which of its addresses a Service port is dialled. */

@@ -1,4 +1,5 @@
-import type { GatewayListener, SlimGateway, SlimRoute, StatusCondition } from "../../model/objects.ts";
+import type { GatewayListener, SlimGateway, SlimRoute } from "../../model/gateway-objects.ts";
+import type { StatusCondition } from "../../model/object-meta.ts";
 import { judgeGatewayBackend } from "../../routing/judge-gateway-backend.ts";
 import {
   classOf,

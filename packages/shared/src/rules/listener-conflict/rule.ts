@@ -1,4 +1,4 @@
-import type { GatewayListener, SlimGateway } from "../../model/objects.ts";
+import type { GatewayListener, SlimGateway } from "../../model/gateway-objects.ts";
 import { isCurrent, rivalOf } from "../../routing/read-gateway-status.ts";
 import { gatewayApiEvidence, gatewayApiRef, gatewayServices } from "../gateway-facts.ts";
 import type { Fix } from "../finding.ts";

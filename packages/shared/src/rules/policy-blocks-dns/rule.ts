@@ -1,7 +1,8 @@
 import { isTopWorkload } from "../../endpoints/is-top-workload.ts";
 import { isFinished } from "../../model/is-finished.ts";
 import type { ServiceId } from "../../model/names.ts";
-import type { PolicyPort, SlimNetworkPolicy, SlimPod, SlimService, SlimWorkload } from "../../model/objects.ts";
+import type { SlimPod, SlimService, SlimWorkload } from "../../model/objects.ts";
+import type { PolicyPort, SlimNetworkPolicy } from "../../model/policy-objects.ts";
 import { isolatingPolicies, judgeDirection } from "../../policies/judge-direction.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { declaredTargets } from "../../snapshot/create-snapshot.ts";

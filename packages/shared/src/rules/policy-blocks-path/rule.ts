@@ -1,4 +1,4 @@
-import type { SlimNetworkPolicy } from "../../model/objects.ts";
+import type { SlimNetworkPolicy } from "../../model/policy-objects.ts";
 import type { PortPath, ServicePaths } from "../../paths/path-model.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Evidence, Fix } from "../finding.ts";

@@ -1,4 +1,5 @@
-import type { PolicyPort, PolicyRule, SlimNetworkPolicy, SlimPod } from "../../model/objects.ts";
+import type { SlimPod } from "../../model/objects.ts";
+import type { PolicyPort, PolicyRule, SlimNetworkPolicy } from "../../model/policy-objects.ts";
 import type { PortPath, ServicePaths } from "../../paths/path-model.ts";
 import { isolatingPolicies } from "../../policies/judge-direction.ts";
 import { matchPeer } from "../../policies/match-peer.ts";

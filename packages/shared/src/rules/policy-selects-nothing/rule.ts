@@ -1,7 +1,8 @@
 import { findClosestName } from "../../endpoints/find-closest-name.ts";
 import { isTopWorkload } from "../../endpoints/is-top-workload.ts";
 import { matchesLabelSelector } from "../../model/match-label-selector.ts";
-import type { Labels, SlimNetworkPolicy } from "../../model/objects.ts";
+import type { Labels } from "../../model/object-meta.ts";
+import type { SlimNetworkPolicy } from "../../model/policy-objects.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Fix } from "../finding.ts";
 import { kubectl, patchFix, pointerStep, replaceValue } from "../make-fix.ts";

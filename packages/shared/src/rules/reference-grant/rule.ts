@@ -1,5 +1,5 @@
 import { serviceId } from "../../model/names.ts";
-import type { RouteBackendRef, SlimReferenceGrant, SlimRoute } from "../../model/objects.ts";
+import type { RouteBackendRef, SlimReferenceGrant, SlimRoute } from "../../model/gateway-objects.ts";
 import { gatewayApiGroup } from "../../model/project-gateway.ts";
 import type { InvalidReason } from "../../routing/judge-gateway-backend.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";

@@ -1,5 +1,6 @@
 import { serviceId } from "../../model/names.ts";
-import type { SlimRoute, SlimService } from "../../model/objects.ts";
+import type { SlimRoute } from "../../model/gateway-objects.ts";
+import type { SlimService } from "../../model/objects.ts";
 import { routeProtocol, type InvalidReason } from "../../routing/judge-gateway-backend.ts";
 import { closestService, closestText, type ClosestService } from "../closest-service.ts";
 import { fieldPointer } from "../field-pointer.ts";

@@ -1,6 +1,6 @@
 import { findClosestName } from "../../endpoints/find-closest-name.ts";
 import { gatewayApiGroup } from "../../model/project-gateway.ts";
-import type { GatewayListener, RouteParentRef, SlimGateway, SlimRoute } from "../../model/objects.ts";
+import type { GatewayListener, RouteParentRef, SlimGateway, SlimRoute } from "../../model/gateway-objects.ts";
 import { attachRoute, type RouteRefusal } from "../../routing/attach-route.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Evidence, Fix } from "../finding.ts";

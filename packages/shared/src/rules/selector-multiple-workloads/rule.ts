@@ -2,7 +2,8 @@ import { resolveTargetPort, servingContainers } from "../../endpoints/resolve-ta
 import { selectorText } from "../../endpoints/match-selector.ts";
 import { formatFieldPath } from "../../model/field-path.ts";
 import { objectKey, type ObjectRef } from "../../model/names.ts";
-import type { Labels, SlimPod } from "../../model/objects.ts";
+import type { Labels } from "../../model/object-meta.ts";
+import type { SlimPod } from "../../model/objects.ts";
 import type { PortPath, ServicePaths } from "../../paths/path-model.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Evidence, Fix } from "../finding.ts";

@@ -2,7 +2,8 @@ import { findNearMisses, type LabelDifference, type NearMiss } from "../../endpo
 import { selectorText } from "../../endpoints/match-selector.ts";
 import type { ObjectRef } from "../../model/names.ts";
 import { formatFieldPath } from "../../model/field-path.ts";
-import type { Labels, SlimWorkload } from "../../model/objects.ts";
+import type { Labels } from "../../model/object-meta.ts";
+import type { SlimWorkload } from "../../model/objects.ts";
 import type { ServicePaths } from "../../paths/path-model.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Evidence, Fix, PatchOperation } from "../finding.ts";
