@@ -18,6 +18,7 @@ import {
 import type { NodePortRange } from "@portolan/simulator";
 import { buildCluster, type BuiltManifests } from "./build-cluster.ts";
 import type { ManifestDocument } from "./document-model.ts";
+import { hideSimulated, listSimulated } from "./hide-simulated.ts";
 import { placeFinding } from "./place-finding.ts";
 
 export interface ManifestCheckOptions {
@@ -65,11 +66,14 @@ export function checkManifests(
   const refused = checkRefused(built, rules, settings, nodePortRange);
   const judged = listFindings(analysis, now).filter((finding) => isJudged(finding, built, analysis));
   const found = withoutSlips(judged, refused);
+  const simulated = listSimulated(built, analysis);
   return {
     built,
     analysis,
     now,
-    findings: [...withoutRepetition(refused, found), ...found].map((finding) => placeFinding(finding, built, analysis)),
+    findings: [...withoutRepetition(refused, found), ...found].map((finding) =>
+      hideSimulated(placeFinding(finding, built, analysis), simulated),
+    ),
     notJudged: [...notJudged.values()],
   };
 }
