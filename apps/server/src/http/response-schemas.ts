@@ -217,10 +217,8 @@ const clusterList: z.ZodType<ClusterList> = z.strictObject({
   clusters: z.array(z.strictObject({ cluster: clusterStatus, totals })),
 });
 
-const ruleDocument: z.ZodType<RuleDocument> = z.strictObject({
-  id: z.string(),
-  severity: severitySchema,
-  title: z.string(),
+const ruleSummary = z.strictObject({ id: z.string(), severity: severitySchema, title: z.string() });
+const ruleDocument: z.ZodType<RuleDocument> = ruleSummary.extend({
   docs: z.string(),
   broken: z.string(),
   fixed: z.string(),
@@ -276,6 +274,6 @@ export const responseSchemas = {
   PolicyOverlayList: policyOverlayListSchema,
   StreamEvent: streamEvent,
   RuleDocument: ruleDocument,
-  RuleList: z.strictObject({ rules: z.array(ruleDocument) }),
+  RuleList: z.strictObject({ rules: z.array(ruleSummary) }),
   Problem: problem,
 } as const satisfies Record<string, z.ZodType>;

@@ -185,10 +185,10 @@ export const routes: readonly ApiRoute[] = [
     type: "json",
     path: `${apiRoot}/rules`,
     operationId: "listRules",
-    summary: "Every rule, with its severity and its text",
+    summary: "Every rule, with its severity and its title",
     problems: [],
     response: responseSchemas.RuleList,
-    answer: (_input, { rules }) => ({ rules }),
+    answer: (_input, { rules }) => ({ rules: rules.map(({ id, severity, title }) => ({ id, severity, title })) }),
   },
   {
     type: "json",

@@ -195,11 +195,15 @@ export interface ClusterList {
   readonly clusters: readonly ClusterSummary[];
 }
 
-/** What `GET /api/v1/rules/RULE` answers. */
-export interface RuleDocument {
+/** A rule in the list of `GET /api/v1/rules`. */
+export interface RuleSummary {
   readonly id: string;
   readonly severity: Severity;
   readonly title: string;
+}
+
+/** What `GET /api/v1/rules/RULE` answers. */
+export interface RuleDocument extends RuleSummary {
   /** Markdown: the condition, why it matters, how to mend it. */
   readonly docs: string;
   /** Manifests (YAML) that have the fault, and the same without it. */
