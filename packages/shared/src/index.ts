@@ -90,6 +90,8 @@ export { maxLineLength, readCommand } from "./trace/read-command.ts";
 export { applyDelta } from "./wire/apply-delta.ts";
 export { formatViewKey, parseViewKey } from "./wire/parse-view-key.ts";
 export type { ParsedViewKey } from "./wire/parse-view-key.ts";
+export { matchesFinding } from "./wire/match-finding.ts";
+export type { FindingFilter } from "./wire/match-finding.ts";
 export { viewCollections } from "./wire/views.ts";
 export type * from "./wire/views.ts";
 export type * from "./wire/name-suggestion.ts";

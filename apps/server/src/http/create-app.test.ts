@@ -148,6 +148,13 @@ describe("the API", () => {
       summary: { ...summary, silenced: 0, notJudged: 0 },
       findings: [{ rule: "selector-no-pods", object: { name: "api" } }],
     });
+    for (const query of ["find=orders", "severity=info", "rule=lb-pending", "namespace=other"]) {
+      const none = await request(app).get(`${clusterRoot}/reports/json?${query}`);
+      expect(none.body, query).toMatchObject({ summary: { ...summary, error: 0 }, findings: [] });
+    }
+    const some = await request(app).get(`${clusterRoot}/reports/json?find=SELECTOR+api&severity=error`);
+    expect(some.body).toEqual(json.body);
+    expect((await request(app).get(`${clusterRoot}/reports/json?severity=grave`)).status).toBe(400);
     const sarif = await request(app).get(`${clusterRoot}/reports/sarif`);
     expect(sarif.body).toMatchObject({
       version: "2.1.0",

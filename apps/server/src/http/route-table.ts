@@ -6,7 +6,9 @@ import { z } from "zod";
 import {
   formatSarif,
   formatViewKey,
+  matchesFinding,
   parseViewKey,
+  severities,
   toCheckJson,
   type ParsedViewKey,
   type Report,
@@ -22,6 +24,7 @@ import {
   type ServedCluster,
 } from "./app-context.ts";
 import { findNearNames } from "./find-near-names.ts";
+import { parseQuery } from "./parse-query.ts";
 import { ProblemError } from "./problem.ts";
 import { responseSchemas } from "./response-schemas.ts";
 import { traceRoutes } from "./trace-routes.ts";
@@ -40,6 +43,13 @@ const streamQuery = z.object({
     .max(200)
     .optional()
     .meta({ description: "As the header Last-Event-ID, for clients that cannot set it" }),
+});
+
+const reportQuery = z.object({
+  find: z.string().max(300).optional().meta({ description: "Words that all occur in what is told of a finding" }),
+  severity: z.enum(severities).optional(),
+  rule: z.string().max(100).optional().meta({ description: "A rule's id" }),
+  namespace: z.string().max(63).optional().meta({ description: "The namespace of the finding's object" }),
 });
 
 function parseKey(text: string): ParsedViewKey {
@@ -72,8 +82,10 @@ function answerView(input: RouteInput, context: AppContext, keyText: string): Vi
 /** What could not be read yet is not known to be fine. */
 function readReport(input: RouteInput, context: AppContext): Report {
   const cluster = findCluster(context, param(input, "cluster"));
+  const filter = parseQuery(reportQuery, input);
   refuseWithoutData(cluster);
-  return cluster.views.report();
+  const report = cluster.views.report();
+  return { ...report, findings: report.findings.filter((finding) => matchesFinding(finding, filter)) };
 }
 
 function parseStreamOrder(input: RouteInput, context: AppContext): StreamOrder {
@@ -145,8 +157,9 @@ export const routes: readonly ApiRoute[] = [
     type: "json",
     path: `${clusterRoot}/reports/json`,
     operationId: "getReport",
-    summary: "Every finding of a cluster as portolan check --format json writes it",
-    problems: ["cluster-not-found", "no-data-yet"],
+    summary: "The findings of a cluster, all or those of a filter, as portolan check --format json writes them",
+    query: reportQuery,
+    problems: ["bad-query", "cluster-not-found", "no-data-yet"],
     response: responseSchemas.CheckJson,
     answer: (input, context) => toCheckJson(readReport(input, context)),
   },
@@ -154,8 +167,9 @@ export const routes: readonly ApiRoute[] = [
     type: "json",
     path: `${clusterRoot}/reports/sarif`,
     operationId: "getSarifReport",
-    summary: "Every finding of a cluster as SARIF 2.1.0",
-    problems: ["cluster-not-found", "no-data-yet"],
+    summary: "The findings of a cluster, all or those of a filter, as SARIF 2.1.0",
+    query: reportQuery,
+    problems: ["bad-query", "cluster-not-found", "no-data-yet"],
     response: responseSchemas.Sarif,
     answer: (input, context) => {
       const { rules, version } = context;

@@ -12,6 +12,7 @@ import {
 } from "@portolan/shared";
 import { clusterRoot, param, type ApiRoute, type RouteInput } from "./api-route.ts";
 import { findCluster, refuseWithoutData, requireNamespace, requireService, type AppContext } from "./app-context.ts";
+import { parseQuery } from "./parse-query.ts";
 import { ProblemError } from "./problem.ts";
 import { responseSchemas } from "./response-schemas.ts";
 
@@ -46,19 +47,6 @@ const policiesQuery = z.object({
   namespace: z.string().min(1).max(253).meta({ description: "Whose Services are judged" }),
   service: z.string().min(1).max(253).optional().meta({ description: "Only this one" }),
 });
-
-/** The parameters, or a refusal that names the one that is wrong. */
-function parseQuery<T>(schema: z.ZodType<T>, { query }: RouteInput): T {
-  // `host=` says nothing.
-  const given = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== ""));
-  const parsed = schema.safeParse(given);
-  if (parsed.success) return parsed.data;
-  const [issue] = parsed.error.issues;
-  const field = String(issue?.path[0] ?? "");
-  const reason =
-    field in given ? `"${field}" is not as it must be: ${issue?.message ?? ""}.` : `"${field}" is missing.`;
-  throw new ProblemError("bad-query", reason, undefined, { field });
-}
 
 function answerTraceRoute(input: RouteInput, context: AppContext): TraceAnswer {
   const cluster = findCluster(context, param(input, "cluster"));
