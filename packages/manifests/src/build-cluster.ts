@@ -7,6 +7,7 @@ import { batchNamespaces, type Batches } from "./batch-namespaces.ts";
 import type { ManifestDocument } from "./document-model.ts";
 import { modernise, relaxPods } from "./fit-object.ts";
 import { leaveAllAssigned } from "./leave-assigned.ts";
+import { nameGenerated, tellGeneratedName } from "./name-generated.ts";
 import { nodesFor, withPodCidrs } from "./nodes-for.ts";
 import { prepareDocuments, type Prepared, type PreparedDocuments } from "./prepare-documents.ts";
 
@@ -75,11 +76,13 @@ function buildBatch(
     return namespace === "" || batches.of(namespace) === batch || asksForNumber(document);
   });
   makeNamespaces(cluster, present);
+  const told = new Map<ObjectKey, string>();
   for (const { document, namespace } of inOrder(present)) {
     const { apiVersion, kind } = document;
     const value = modernise(document);
+    const name = document.name === "" ? tellName(value, namespace, documents) : document.name;
     // The API server reads every field by its type before it looks at what it says.
-    const read = readDirectly(apiVersion, value, namespace, share);
+    const read = readDirectly(apiVersion, value, { namespace, name }, share);
     const resource = findResourceOfKind(value.apiVersion, kind);
     const applied: Applied =
       read.type === "refused"
@@ -88,7 +91,10 @@ function buildBatch(
           ? { type: "not-served" }
           : apply(cluster, resource, namespace, withPodCidrs(relaxPods(value), nodes));
     if (batches.of(namespace) !== batch) continue;
-    const key = objectKey({ kind, namespace, name: applied.type === "stored" ? applied.name : document.name });
+    const key = objectKey({ kind, namespace, name });
+    if (applied.type === "stored" && applied.name !== name) {
+      told.set(objectKey({ kind, namespace, name: applied.name }), name);
+    }
     documents.set(key, document);
     if (applied.type === "refused") refused.set(key, { document, ...applied.refusal });
     // What is refused, and what no controller looks at, is read as it is written.
@@ -100,7 +106,13 @@ function buildBatch(
   const isOwn = (each: SlimObject): boolean =>
     batches.of(each.kind === "Namespace" ? each.name : each.namespace) === batch &&
     (each.kind !== "Node" || documents.has(objectKey(each)));
-  for (const each of leaveAllAssigned(readCluster(cluster, share).filter(isOwn), documents)) slim.push(each);
+  const read = nameGenerated(readCluster(cluster, share), told).filter(isOwn);
+  for (const each of leaveAllAssigned(read, documents)) slim.push(each);
+}
+
+function tellName({ kind, metadata }: KubeObject, namespace: string, documents: Built["documents"]): string {
+  const isTaken = (name: string): boolean => documents.has(objectKey({ kind, namespace, name }));
+  return tellGeneratedName(metadata.generateName ?? "", isTaken);
 }
 
 function makeNamespaces(cluster: Cluster, objects: readonly Prepared[]): void {
@@ -197,10 +209,15 @@ type DirectRead =
   | { readonly type: "refused"; readonly refusal: Refusal }
   | { readonly type: "other-kind" };
 
-function readDirectly(apiVersion: string, value: KubeObject, namespace: string, share: Share): DirectRead {
+function readDirectly(
+  apiVersion: string,
+  value: KubeObject,
+  place: { readonly namespace: string; readonly name: string },
+  share: Share,
+): DirectRead {
   const entry = findKind(apiVersion, value.kind);
   if (entry === undefined) return { type: "other-kind" };
-  const projection = projectObject(entry, { ...value, metadata: { ...value.metadata, namespace } }, share);
+  const projection = projectObject(entry, { ...value, metadata: { ...value.metadata, ...place } }, share);
   if (projection.type === "object") return projection;
   const { path: field, reason } = projection;
   return {
