@@ -1,6 +1,6 @@
 /** Deployments: one ReplicaSet a template, moved from the old ones to the new one by rolling update or at once. */
 import { sameJson } from "../core/json.ts";
-import type { Deployment, Pod, ReplicaSet } from "../core/objects.ts";
+import type { Deployment, Pod, PodTemplateSpec, ReplicaSet } from "../core/objects.ts";
 import { kinds } from "../core/resources.ts";
 import { splitKey } from "./controller.ts";
 import type { Controller, ControllerContext } from "./controller.ts";
@@ -93,7 +93,7 @@ class Rollout {
   /** The ReplicaSet of the template as it is now. */
   #current(): ReplicaSet | null {
     const wanted = this.#deployment.spec.template;
-    const same = this.#sets().filter((set) => sameJson(bare(set), withoutLabel(wanted, podTemplateHash)));
+    const same = this.#sets().filter((set) => hasTemplate(set, wanted));
     return [...same].sort((a, b) => revisionOf(a) - revisionOf(b))[0] ?? null;
   }
 
@@ -157,6 +157,8 @@ class Rollout {
 
   #scale(set: ReplicaSet, replicas: number): void {
     const next = this.#annotated({ ...set, spec: { ...set.spec, replicas: Math.max(0, replicas) } });
+    if (set.spec.replicas === next.spec.replicas && sameJson(set.metadata.annotations, next.metadata.annotations))
+      return;
     this.#context.server.update(kinds.replicaSet, this.#namespace, next);
   }
 
@@ -236,8 +238,16 @@ class Rollout {
   }
 }
 
-function bare(set: ReplicaSet) {
-  return withoutLabel(set.spec.template, podTemplateHash);
+/** Stored templates never change, and the same two are compared again at every step of a rollout. */
+const compared = new WeakMap<object, { readonly wanted: object; readonly same: boolean }>();
+
+/** Whether the ReplicaSet was made for this template. */
+function hasTemplate({ spec: { template } }: ReplicaSet, wanted: PodTemplateSpec): boolean {
+  const known = compared.get(template);
+  if (known?.wanted === wanted) return known.same;
+  const same = sameJson(withoutLabel(template, podTemplateHash), withoutLabel(wanted, podTemplateHash));
+  compared.set(template, { wanted, same });
+  return same;
 }
 
 function revisionOf(set: ReplicaSet): number {

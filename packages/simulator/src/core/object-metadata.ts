@@ -49,8 +49,11 @@ export function keepSystemMetadata(draft: Draft, previous: Draft): void {
   });
 }
 
-function withoutUndefined(metadata: { [K in keyof KubeMetadata]: KubeMetadata[K] | undefined }): KubeMetadata {
-  return Object.fromEntries(Object.entries(metadata).filter(([, value]) => value !== undefined));
+function withoutUndefined(metadata: { readonly [K in keyof KubeMetadata]: KubeMetadata[K] | undefined }): KubeMetadata {
+  const fields: Readonly<Record<string, unknown>> = metadata;
+  const result: Record<string, unknown> = {};
+  for (const field of Object.keys(fields)) if (fields[field] !== undefined) result[field] = fields[field];
+  return result;
 }
 
 /** Counts metadata.generation up when what it counts has changed. */
@@ -80,9 +83,23 @@ function generationChanges(strategy: Strategy, draft: Draft, previous: Draft): b
 
 /** Equality but for what every write changes; a write that changes nothing is none. */
 export function sameObject(draft: Draft, previous: Draft): boolean {
-  const bare = ({ metadata, ...rest }: Draft) => ({
-    ...rest,
-    metadata: { ...metadata, resourceVersion: undefined, managedFields: undefined },
-  });
-  return sameJson(bare(draft), bare(previous));
+  return (
+    sameFields(draft, previous, isMetadata) &&
+    sameFields(draft.metadata, previous.metadata, (field) => field === "resourceVersion" || field === "managedFields")
+  );
+}
+
+function isMetadata(field: string): boolean {
+  return field === "metadata";
+}
+
+function sameFields(a: object, b: object, isPassed: (field: string) => boolean): boolean {
+  const left = a as Readonly<Record<string, unknown>>;
+  const right = b as Readonly<Record<string, unknown>>;
+  for (const field of Object.keys(left)) {
+    if (!isPassed(field) && left[field] !== undefined && !sameJson(left[field], right[field])) return false;
+  }
+  return Object.keys(right).every(
+    (field) => isPassed(field) || right[field] === undefined || left[field] !== undefined,
+  );
 }

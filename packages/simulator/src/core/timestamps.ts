@@ -1,8 +1,15 @@
 /** Times as Kubernetes writes them: RFC 3339, whole seconds, UTC. */
 
+/** Most of what is written within a second carries the same time. */
+let newest = { second: Number.NaN, text: "" };
+
 /** `2026-11-20T11:42:41Z` for milliseconds since 1970. */
 export function timestamp(milliseconds: number): string {
-  return new Date(Math.floor(milliseconds / 1000) * 1000).toISOString().replace(".000Z", "Z");
+  const second = Math.floor(milliseconds / 1000);
+  if (second !== newest.second) {
+    newest = { second, text: new Date(second * 1000).toISOString().replace(".000Z", "Z") };
+  }
+  return newest.text;
 }
 
 /** Milliseconds since 1970 of a timestamp; 0 for a missing or unreadable one (Go's zero time). */
