@@ -69,7 +69,13 @@ function buildBatch(
     now: now - settledMs,
     nodes,
     // Which addresses a cluster has for Services is not known: any that a manifest names may be right.
-    options: { nodePortRange, serviceCidrs: ["0.0.0.0/0", "::/0"], historyLimit: 1, startDelay: 0 },
+    options: {
+      nodePortRange,
+      serviceCidrs: ["0.0.0.0/0", "::/0"],
+      loadBalancer: { type: "pool", cidrs: ["100.64.0.0/10", "2001:db8::/64"] },
+      historyLimit: 1,
+      startDelay: 0,
+    },
   });
   // Numbers are given once in a cluster: whoever asks for one is in every batch.
   const present = objects.filter(({ document, namespace }) => {

@@ -38,6 +38,7 @@ describe("what a manifest does not say is not held against it", () => {
     { name: "two address families", podSpec: "", spec: "ipFamilyPolicy: RequireDualStack," },
     { name: "IPv6", podSpec: "", spec: "ipFamilies: [IPv6]," },
     { name: "a load balancer, which nobody has asked for yet", podSpec: "", spec: "type: LoadBalancer," },
+    { name: "a load balancer for IPv6", podSpec: "", spec: "type: LoadBalancer, ipFamilies: [IPv6]," },
     {
       name: "a load balancer of a class, whose controller is elsewhere",
       podSpec: "",
@@ -78,6 +79,27 @@ describe("what a manifest does not say is not held against it", () => {
     const pod = `{ apiVersion: v1, kind: Pod, metadata: { name: test, labels: { app: web }, annotations: { helm.sh/hook: test } }, spec: { containers: [{ name: wget, image: wget }] } }`;
     const { findings, built } = check(deployment("web") + service("web", "web") + pod);
     expect([findings, built.passing.map(({ name }) => name)]).toEqual([[], ["test"]]);
+  });
+
+  it("takes a field that is null for one that is left out", () => {
+    const nulls = "type: null, externalIPs: null, sessionAffinityConfig: null,";
+    const config =
+      "{ apiVersion: v1, kind: ConfigMap, metadata: { name: web, labels: { tier: null } }, data: null }\n---\n";
+    expect(told(config + deployment("web", "strategy: null,") + service("web", "web", nulls))).toEqual([]);
+  });
+
+  it("takes a ReplicationController's selector from its template where it says none", () => {
+    const template =
+      "{ metadata: { labels: { app: web } }, spec: { containers: [{ name: web, image: web, ports: [{ containerPort: 8080, name: http }] }] } }";
+    const controller = `{ apiVersion: v1, kind: ReplicationController, metadata: { name: web }, spec: { template: ${template} } }\n---\n`;
+    const other =
+      "{ apiVersion: v1, kind: Pod, metadata: { name: other }, spec: { containers: [{ name: a, image: a }] } }\n---\n";
+    expect(told(controller + other + service("web", "web"))).toEqual([]);
+  });
+
+  it("lets the cluster name a Node", () => {
+    const node = "{ apiVersion: v1, kind: Node, metadata: { generateName: node- } }\n---\n";
+    expect(told(node + deployment("web") + service("web", "web"))).toEqual([]);
   });
 
   it("reads workloads of the API's first years", () => {

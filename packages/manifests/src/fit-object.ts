@@ -15,18 +15,53 @@ const workloadKinds: ReadonlySet<string> = new Set(["Deployment", "ReplicaSet", 
 
 /** The object as it would be applied today: workloads of the API's first years are what they became. */
 export function modernise({ apiVersion, kind, value }: ManifestDocument): KubeObject {
-  const metadata = Object.entries((value["metadata"] ?? {}) as Raw).filter(([field]) => !serverMetadata.has(field));
-  const object = { ...value, apiVersion, kind, metadata: Object.fromEntries(metadata) };
+  const said = withoutNulls(value) as Raw;
+  const metadata = Object.entries((said["metadata"] ?? {}) as Raw).filter(([field]) => !serverMetadata.has(field));
+  const object = { ...said, apiVersion, kind, metadata: Object.fromEntries(metadata) };
+  if (kind === "ReplicationController") return { ...object, ...withPlainSelector(said["spec"]) };
   if (apiVersion === "apps/v1" || !workloadKinds.has(kind) || findKind(apiVersion, kind) === undefined) return object;
-  return { ...object, apiVersion: "apps/v1", ...withSelector(value["spec"]) };
+  return { ...object, apiVersion: "apps/v1", ...withSelector(said["spec"]) };
+}
+
+/** Maps from text to text: what is null in them is an empty text. */
+const textMaps: ReadonlySet<string> = new Set([
+  ...["labels", "annotations", "matchLabels", "selector", "nodeSelector", "data", "stringData", "binaryData"],
+]);
+
+/** A field that is null is left out, as when the API server decodes it: `data:` with nothing but comments below it. */
+function withoutNulls(value: unknown, isTextMap = false): unknown {
+  if (Array.isArray(value)) {
+    const items = value.map((item: unknown) => withoutNulls(item));
+    return items.some((item, index) => item !== value[index]) ? items : value;
+  }
+  if (!isRecord(value)) return value;
+  let isChanged = false;
+  const kept: Record<string, unknown> = {};
+  for (const [field, each] of Object.entries(value)) {
+    const said = each === null && isTextMap ? "" : withoutNulls(each, textMaps.has(field));
+    isChanged ||= said !== each || each === null;
+    if (said !== null) kept[field] = said;
+  }
+  return isChanged ? kept : value;
 }
 
 /** Before apps/v1 the selector could be left out: it was the template's labels. */
 function withSelector(spec: unknown): { readonly spec?: Raw } {
   if (!isRecord(spec)) return {};
-  const template = isRecord(spec["template"]) ? spec["template"] : {};
-  const metadata = isRecord(template["metadata"]) ? template["metadata"] : {};
-  return { spec: { ...spec, selector: spec["selector"] ?? { matchLabels: metadata["labels"] ?? {} } } };
+  return { spec: { ...spec, selector: spec["selector"] ?? { matchLabels: templateLabels(spec) } } };
+}
+
+/** It still can be in a ReplicationController (SetDefaults_ReplicationController). */
+function withPlainSelector(spec: unknown): { readonly spec?: Raw } {
+  if (!isRecord(spec)) return {};
+  const { selector } = spec;
+  const isSaid = isRecord(selector) && Object.keys(selector).length > 0;
+  return { spec: { ...spec, selector: isSaid ? selector : templateLabels(spec) } };
+}
+
+function templateLabels({ template }: Raw): unknown {
+  const metadata = isRecord(template) && isRecord(template["metadata"]) ? template["metadata"] : {};
+  return metadata["labels"] ?? {};
 }
 
 /**

@@ -10,7 +10,10 @@ const maxNodes = 16;
 /** `node-a`, `node-b` and on (the same ones in every batch), with room for any number of pods, and every node that is given or that a pod names. */
 export function nodesFor(objects: readonly Prepared[], batch: number): readonly NodeShape[] {
   const given = new Set(
-    objects.filter(({ document }) => document.kind === "Node").map(({ document }) => document.name),
+    objects
+      // One that only has a generateName is named when it is applied.
+      .filter(({ document: { kind, name } }) => kind === "Node" && name !== "")
+      .map(({ document }) => document.name),
   );
   let needed = 2;
   const named = new Set<string>();
