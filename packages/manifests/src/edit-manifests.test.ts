@@ -226,6 +226,24 @@ const shapes: readonly Case[] = [
     after: 'spec:\n  selector:\n    name: web\n  labels:\n    a: "true"\n    b: "2"\n',
   },
   {
+    name: "what is left out holds its default, and is written where it would stand",
+    before: "spec:\n  ports:\n    # the front\n    - port: 80 # of the balancer\n    - port: 443\n",
+    patch: [{ op: "test", path: "/spec/ports/0/targetPort", value: 80 }, ...set("/spec/ports/0/targetPort", "http")],
+    after:
+      "spec:\n  ports:\n    # the front\n    - port: 80 # of the balancer\n      targetPort: http\n    - port: 443\n",
+  },
+  {
+    name: "what is left empty holds its default, too",
+    before: "spec:\n  type: # as ever\n  ports: [{ port: 80, protocol: '' }]\n",
+    patch: [
+      { op: "test", path: "/spec/type", value: "ClusterIP" },
+      ...set("/spec/type", "NodePort"),
+      { op: "test", path: "/spec/ports/0/protocol", value: "TCP" },
+      ...set("/spec/ports/0/protocol", "UDP"),
+    ],
+    after: "spec:\n  type: NodePort # as ever\n  ports: [{ port: 80, protocol: 'UDP' }]\n",
+  },
+  {
     name: "an alias is replaced where it stands",
     before: "spec:\n  selector: { app: &a web }\n  type: *a # as above\n",
     patch: set("/spec/type", "ClusterIP"),
@@ -251,10 +269,22 @@ describe("a mend in a text", () => {
       reason: "spec.a is 1, and the mend is for 2",
     },
     {
-      name: "a test of what only the API server fills in",
+      name: "a test of what only the cluster can give",
       before: "spec: { ports: [{ port: 80 }] }\n",
-      patch: [{ op: "test", path: "/spec/ports/0/protocol", value: "TCP" }, ...set("/spec/ports/0/protocol", "UDP")],
-      reason: 'spec.ports[0].protocol is not written in the manifest, and the mend is for "TCP"',
+      patch: [{ op: "test", path: "/spec/ports/0/nodePort", value: 30080 }, ...set("/spec/ports/0/nodePort", 1)],
+      reason: "spec.ports[0].nodePort is not written in the manifest, and the mend is for 30080",
+    },
+    {
+      name: "a test of another value than the default",
+      before: "spec: { ports: [{ port: 80 }] }\n",
+      patch: [{ op: "test", path: "/spec/ports/0/protocol", value: "UDP" }],
+      reason: 'spec.ports[0].protocol is not written in the manifest, and the mend is for "UDP"',
+    },
+    {
+      name: "a default cannot be taken away",
+      before: "spec: { ports: [{ port: 80 }] }\n",
+      patch: remove("/spec/ports/0/protocol"),
+      reason: "spec.ports[0].protocol is not written in the manifest",
     },
     {
       name: "what is not there is not replaced",

@@ -2,6 +2,7 @@
 import { isAlias, isCollection, isMap, isPair, isScalar, isSeq, Scalar, visit } from "yaml";
 import type { Document, Node, Pair, YAMLMap, YAMLSeq } from "yaml";
 import type { Replacement } from "./compose-edits.ts";
+import { listIndentOf } from "./list-indent.ts";
 import { parseText } from "./parse-text.ts";
 import type { Change, Steps } from "./patch-value.ts";
 import { isFilled, writeFlow, writeFlowPair, writeItem, writePair, writeScalar } from "./write-value.ts";
@@ -26,14 +27,22 @@ interface Source {
   readonly lineEnd: string;
   /** The names of anchors that an alias refers to. */
   readonly shared: ReadonlySet<string>;
+  readonly listIndent: number;
 }
 
-/** Says how the text is edited so that the change is made; nothing is said of what the result is read as. */
-export function editNode(text: string, change: Change): NodeEdit {
+/**
+ * Says how the text is edited so that the change is made; nothing is said of what the result is read as. `listIndent` is
+ * for a text without lists.
+ */
+export function editNode(text: string, change: Change, listIndent: number): NodeEdit {
   const document = parseText(text);
   const shared = new Set<string>();
   visit(document, { Alias: (_, { source }) => void shared.add(source) });
-  const source = { text, document, lineEnd: text.includes("\r\n") ? "\r\n" : "\n", shared };
+  const source = {
+    ...{ text, document, shared },
+    lineEnd: text.includes("\r\n") ? "\r\n" : "\n",
+    listIndent: listIndentOf(text, document) ?? listIndent,
+  };
   const found = follow(source, change.type === "set" ? change.steps.slice(0, -1) : change.steps);
   if (typeof found === "string") return refuse(found);
   const { node, places } = found;
@@ -268,8 +277,8 @@ function commentsAbove(text: string, line: number, column: number): number {
   return from;
 }
 
-function mannerOf({ text, document }: Source, near: Collection): Manner {
-  const json = near.flow === true && /^\s*[[{]/.test(text) && document.contents?.range?.[0] === text.search(/[[{]/);
+function mannerOf({ document, listIndent }: Source, near: Collection): Manner {
+  const json = near.flow === true && isJson(document.contents);
   const [key] = near.items.map((item) => (isPair(item) ? quotesOf(item.key) : null));
   const texts = near.items.map((_, index) => valueOf({ parent: near, index })).filter((node) => isScalar(node));
   const example = texts.find((node) => typeof node.value === "string");
@@ -277,8 +286,15 @@ function mannerOf({ text, document }: Source, near: Collection): Manner {
   return {
     keys: json || quoted ? "double" : "plain",
     texts: json || quoted ? "double" : ((example === undefined ? null : quotesOf(example)) ?? "plain"),
-    listIndent: listIndentOf(text, document),
+    listIndent,
   };
+}
+
+/** Whether it is written as JSON is: in braces, its keys in quotes. */
+function isJson(root: Node | null): boolean {
+  if (!isCollection(root) || root.flow !== true) return false;
+  const [first] = root.items;
+  return isPair(first) ? quotesOf(first.key) === "double" : isJson((first ?? null) as Node | null);
 }
 
 function quotesOf(node: unknown): Quotes | null {
@@ -286,19 +302,6 @@ function quotesOf(node: unknown): Quotes | null {
   if (node.type === Scalar.QUOTE_DOUBLE) return "double";
   if (node.type === Scalar.QUOTE_SINGLE) return "single";
   return node.type === Scalar.PLAIN ? "plain" : null;
-}
-
-/** As the first list of the text has it; kubectl writes lists in the column of their key. */
-function listIndentOf(text: string, document: Document): number {
-  let indent = 2;
-  visit(document, {
-    Pair: (_, { key, value }) => {
-      if (!isSeq(value) || value.flow === true) return undefined;
-      indent = columnOf(text, value.range?.[0] ?? 0) - columnOf(text, (key as Node).range?.[0] ?? 0);
-      return visit.BREAK;
-    },
-  });
-  return indent;
 }
 
 function lineStart(text: string, at: number): number {

@@ -10,15 +10,17 @@ export interface FieldPlace extends Position {
   readonly end: Position;
 }
 
-interface Parsed {
+/** A document's tree, with where its lines begin. */
+export interface ParsedChunk {
   readonly document: Document;
   readonly lines: LineCounter;
 }
 
 /** Only few documents are ever asked, so that the trees of the others are not kept. */
-const parsed = new WeakMap<SourceChunk, Parsed>();
+const parsed = new WeakMap<SourceChunk, ParsedChunk>();
 
-function parse(chunk: SourceChunk): Parsed {
+/** Parses a document once; nobody may change the tree. */
+export function parseChunk(chunk: SourceChunk): ParsedChunk {
   const known = parsed.get(chunk);
   if (known !== undefined) return known;
   const lines = new LineCounter();
@@ -37,13 +39,14 @@ export function locateField(document: ManifestDocument, path: string): FieldPlac
 
 /** The same by steps from the document's root. */
 export function locateSteps(chunk: SourceChunk, steps: readonly (string | number)[]): FieldPlace {
-  const { document, lines } = parse(chunk);
-  const range = findRange(document, steps);
-  const at = (offset: number): Position => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(line, 1) + chunk.linesBefore, column: Math.max(col, 1) };
-  };
-  return { ...at(range[0]), end: at(range[1]) };
+  const range = findRange(parseChunk(chunk).document, steps);
+  return { ...positionOf(chunk, range[0]), end: positionOf(chunk, range[1]) };
+}
+
+/** Where in its file a character of a document stands. */
+export function positionOf(chunk: SourceChunk, offset: number): Position {
+  const { line, col } = parseChunk(chunk).lines.linePos(offset);
+  return { line: Math.max(line, 1) + chunk.linesBefore, column: Math.max(col, 1) };
 }
 
 type Range = readonly [start: number, end: number, ...rest: readonly number[]];

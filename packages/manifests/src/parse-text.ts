@@ -1,6 +1,6 @@
 /** Texts parsed for editing: the text as it was and as it is now are asked for again and again. */
 import { parseDocument, type Document } from "yaml";
-import { parseOptions } from "./parse-options.ts";
+import { maxAliasCount, parseOptions } from "./parse-options.ts";
 
 const keptTexts = 2;
 const parsed = new Map<string, Document>();
@@ -15,4 +15,22 @@ export function parseText(text: string): Document {
     parsed.delete(oldest);
   }
   return document;
+}
+
+export interface ReadText {
+  readonly value: unknown;
+  readonly isJson: boolean;
+}
+
+/** What a text says; null where it is not valid. */
+export function readText(text: string): ReadText | null {
+  if (/^\s*[[{]/.test(text)) {
+    try {
+      return { value: JSON.parse(text) as unknown, isJson: true };
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+    }
+  }
+  const document = parseText(text);
+  return document.errors.length > 0 ? null : { value: document.toJS({ maxAliasCount }) as unknown, isJson: false };
 }

@@ -15,13 +15,23 @@ export type Patched =
   | { readonly type: "patched"; readonly value: unknown; readonly changes: readonly Change[] }
   | { readonly type: "refused"; readonly reason: string };
 
-/** One operation on a value. Fields that only an API server fills in are not there. */
-export function patchValue(root: unknown, operation: PatchOperation): Patched {
+/**
+ * One operation on an object as it is written. `defaultAt` says what the API server would fill in: that may be tested and
+ * replaced though it is not there. What it assigns (addresses, nodePorts) is nobody's default.
+ */
+export function patchValue(
+  root: unknown,
+  operation: PatchOperation,
+  defaultAt: (root: unknown, steps: Steps) => unknown,
+): Patched {
   const steps = resolvePointer(root, operation.path);
   const written = valueAt(root, steps);
   const field = formatFieldPath(steps);
+  // An empty text asks for the default as an absent field does.
+  const isLeftOut = written === undefined || written === null || written === "";
+  const standing = (isLeftOut ? defaultAt(root, steps) : undefined) ?? written;
   if (operation.op === "test") {
-    if (equals(written, operation.value)) return { type: "patched", value: root, changes: [] };
+    if (equals(standing, operation.value)) return { type: "patched", value: root, changes: [] };
     const seen = written === undefined ? "is not written in the manifest" : `is ${JSON.stringify(written)}`;
     return refuse(`${field} ${seen}, and the mend is for ${JSON.stringify(operation.value)}`);
   }
@@ -29,7 +39,8 @@ export function patchValue(root: unknown, operation: PatchOperation): Patched {
   if (typeof parent !== "object" || parent === null) {
     return refuse(`${formatFieldPath(steps.slice(0, -1))} is not written in the manifest`);
   }
-  if (operation.op !== "add" && written === undefined) return refuse(`${field} is not written in the manifest`);
+  const needed = operation.op === "remove" ? written : operation.op === "replace" ? standing : null;
+  if (needed === undefined) return refuse(`${field} is not written in the manifest`);
   if (operation.op === "remove") return patched(root, [{ type: "remove", steps }]);
   const { value } = operation;
   if (operation.op === "add" && Array.isArray(parent)) {
