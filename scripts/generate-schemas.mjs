@@ -1,92 +1,64 @@
-// Writes the fields of Kubernetes' types, as the client library's models have them, into one small table of
-// packages/shared. `--check` writes nothing and fails when the table is stale.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+// Writes which fields Kubernetes' types have, and in which versions of Kubernetes, into one table of packages/shared. They
+// are read from the releases of the client library, which are fetched with `npm pack`: only this needs a network
+// (npm run generate:schemas). `--check` fetches nothing: it fails when the table is not that of the library that is installed.
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
+import { mergeReleases } from "./schemas/merge-releases.mjs";
+import { readRelease } from "./schemas/read-release.mjs";
+import { compareTable, writeTable } from "./schemas/write-table.mjs";
+
+/** The last release for each version of Kubernetes. For 1.23, 1.26, 1.31 and 1.35 there is none. */
+const releases = [
+  ...["0.14.3", "0.15.1", "0.16.3", "0.17.1", "0.18.1", "0.19.0", "0.20.0", "0.21.0", "0.22.3"],
+  ...["1.1.2", "1.3.0", "1.4.0", "2.0.1"],
+];
+
+/**
+ * Fields that no release has because they came and went between two: alpha in one version of Kubernetes. Found by comparing
+ * the JSON tags of k8s.io/api 0.23, 0.26, 0.31 and 0.35 with those of their neighbours.
+ */
+const passing = [{ type: "V1PodSpec", field: "workloadRef", wrap: "", inner: "*", from: 35, to: 35 }];
 
 const tableFile = fileURLToPath(new URL("../packages/shared/src/model/api-fields.generated.ts", import.meta.url));
-// The client belongs to the server alone.
-const fromServer = createRequire(new URL("../apps/server/package.json", import.meta.url));
-const clientFile = fromServer.resolve("@kubernetes/client-node");
-const models = await import(pathToFileURL(clientFile).href);
-const apisFolder = join(dirname(clientFile), "gen", "apis");
-
-/** The groups of what Portolan reads. Alpha versions change from one Kubernetes to the next. */
-const read = /^(?:(?:apps|autoscaling|batch|discovery\.k8s\.io|networking\.k8s\.io|policy)\/)?v\d+(?:beta\d+)?$/;
-
-/** What holds whatever it is given: a schema of other schemas, what only the API server writes. */
-const free = /^(?:any|V1JSONSchemaProps|V1ManagedFieldsEntry|\w+Status)$/;
-
-/** The group and version under which the API server takes each type, as the client's paths have it. */
-function findKinds() {
-  const kinds = new Map();
-  for (const file of readdirSync(apisFolder).filter((name) => name.endsWith("Api.js"))) {
-    const text = readFileSync(join(apisFolder, file), "utf8");
-    const create =
-      /localVarPath = '\/(?:api|apis)\/([\w./]*?v\d\w*)\/(?:namespaces\/\{namespace\}\/)?\w+'(?:(?!localVarPath =)[^])*?HttpMethod\.POST(?:(?!localVarPath =)[^])*?serialize\(body, "(\w+)"/g;
-    for (const [, apiVersion, type] of text.matchAll(create)) {
-      // Of versions that are gone the library has kept the paths.
-      if (!read.test(apiVersion) || models[type] === undefined) continue;
-      kinds.set(`${apiVersion}/${type.replace(/^(?:[A-Z][a-z]+)?V\d+(?:beta\d+)?/, "")}`, type);
-    }
-  }
-  return new Map([...kinds].sort());
-}
-
-const list = /^Array<(.*)>$/;
-const map = /^\{ \[key: string\]: (.*); \}$/;
-
-/** `` a plain value, `*` anything, `T` an object of that type, `[…]` a list and `{…}` a map of those. */
-function shapeOf(type) {
-  const entry = list.exec(type)?.[1];
-  if (entry !== undefined) return shapeOf(entry) === "*" ? "*" : `[${shapeOf(entry)}]`;
-  const value = map.exec(type)?.[1];
-  if (value !== undefined) return shapeOf(value) === "*" ? "*" : `{${shapeOf(value)}}`;
-  if (free.test(type)) return "*";
-  return models[type]?.getAttributeTypeMap === undefined ? "" : type;
-}
-
-function fieldsOf(type) {
-  return models[type].getAttributeTypeMap().map(({ baseName, type }) => ({ name: baseName, shape: shapeOf(type) }));
-}
-
-const kinds = findKinds();
-const types = new Map();
-const waiting = [...kinds.values()];
-for (let type = waiting.pop(); type !== undefined; type = waiting.pop()) {
-  if (types.has(type)) continue;
-  const fields = fieldsOf(type);
-  types.set(type, fields.map(({ name, shape }) => (shape === "" ? name : `${name}:${shape}`)).join(" "));
-  waiting.push(...fields.map(({ shape }) => /\w+/.exec(shape)?.[0]).filter((each) => each !== undefined));
-}
-
-const service = readFileSync(join(apisFolder, "../models/V1Service.js"), "utf8");
-const [, version] = /OpenAPI spec version: v(\d+\.\d+)/.exec(service);
-const lines = (entries) => [...entries].map(([key, value]) => `  ${JSON.stringify(key)}: ${JSON.stringify(value)},\n`);
-const table = `// Written by scripts/generate-schemas.mjs (npm run generate). Do not edit.
-
-/** The Kubernetes whose fields these are. */
-export const kubernetesVersion = ${JSON.stringify(version)};
-
-/** The type of each kind, by \`apiVersion/kind\`. */
-export const kindTypes: Readonly<Record<string, string>> = {
-${lines(kinds).join("")}};
-
-/** The fields of each type: \`name\` holds a plain value, \`name:*\` anything, \`name:T\` an object; \`[…]\` a list and \`{…}\` a map of those. */
-export const typeFields: Readonly<Record<string, string>> = {
-${lines([...types].sort()).join("")}};
-`;
 
 if (process.argv.includes("--check")) {
-  const written = existsSync(tableFile) ? readFileSync(tableFile, "utf8") : "";
-  if (written !== table) {
-    console.error("The table of Kubernetes' fields is stale: run `npm run generate` and commit the result.");
+  // The client belongs to the server alone.
+  const fromServer = createRequire(new URL("../apps/server/package.json", import.meta.url));
+  const installed = readRelease(join(dirname(fromServer.resolve("@kubernetes/client-node")), "gen"));
+  const problems = compareTable(readFileSync(tableFile, "utf8"), installed, passing);
+  if (problems.length > 0) {
+    const more = problems.length > 5 ? [`and ${problems.length - 5} more`] : [];
+    console.error(`The table of Kubernetes' fields is not that of the client library that is installed:`);
+    console.error([...problems.slice(0, 5), ...more].map((problem) => `  ${problem}`).join("\n"));
+    console.error("Run `npm run generate:schemas`, which needs the npm registry, and commit the result.");
     process.exit(1);
   }
 } else {
-  writeFileSync(tableFile, table);
+  const read = releases.map(fetchRelease).sort((a, b) => a.version - b.version);
+  const { kinds, types } = mergeReleases(read);
+  for (const { type, field, ...rest } of passing) types.get(type).set(field, rest);
+  const versions = read.map(({ version }) => version);
+  writeFileSync(tableFile, writeTable({ kinds, types, first: versions[0], last: versions.at(-1) }));
   console.log(
-    `${types.size} types of Kubernetes ${version} written to packages/shared/src/model/api-fields.generated.ts`,
+    `${types.size} types of ${kinds.size} kinds written to packages/shared/src/model/api-fields.generated.ts`,
   );
+}
+
+/** Downloads one release, without installing it, and reads it. */
+function fetchRelease(release) {
+  const folder = mkdtempSync(join(tmpdir(), "portolan-schemas-"));
+  try {
+    const npm = process.platform === "win32" ? "npm.cmd" : "npm";
+    const pack = ["pack", `@kubernetes/client-node@${release}`, "--silent", "--pack-destination", folder];
+    const archive = execFileSync(npm, pack, { encoding: "utf8", shell: process.platform === "win32" }).trim();
+    mkdirSync(join(folder, "unpacked"));
+    execFileSync("tar", ["-xzf", join(folder, archive), "-C", join(folder, "unpacked")]);
+    return readRelease(join(folder, "unpacked", "package", "dist", "gen"));
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

@@ -41,11 +41,12 @@ function walkObject(place: TypedPlace, found: UnknownField[]): void {
   const fields = fieldsOfType(place.type);
   for (const [name, value] of Object.entries(place.value)) {
     if (value === null || value === undefined) continue;
-    const shape = fields.get(name);
-    const steps = [...place.steps, name];
-    if (shape !== undefined) walkValue(value, shape, steps, place, found);
-    else if (!name.startsWith("x-") && !(place.parent === null && name === "status")) {
-      found.push({ name, steps, value, place });
+    const field = fields.get(name);
+    if (field !== undefined) {
+      // Most fields are plain: steps to them would be made for nothing.
+      if (typeof value === "object") walkValue(value, field.shape, [...place.steps, name], place, found);
+    } else if (!name.startsWith("x-") && !(place.parent === null && name === "status")) {
+      found.push({ name, steps: [...place.steps, name], value, place });
     }
   }
 }
@@ -59,13 +60,14 @@ function walkValue(value: unknown, shape: Shape, steps: Steps, parent: TypedPlac
       if (isRawObject(value)) walkObject({ steps, type: shape.name, value, parent }, found);
       return;
     case "list":
-      if (!Array.isArray(value)) return;
+      if (!Array.isArray(value) || shape.entry.type === "plain") return;
       value.forEach((entry, index) => {
         walkValue(entry, shape.entry, [...steps, index], parent, found);
       });
       return;
     case "map":
       if (!isRawObject(value)) return;
+      if (shape.entry.type === "plain") return;
       for (const [key, entry] of Object.entries(value)) walkValue(entry, shape.entry, [...steps, key], parent, found);
       return;
     default:

@@ -37,18 +37,21 @@ testRule(rule, [
     state: service({ ports: [{ port: 80, targetport: 8080, type: "NodePort", protocl: "TCP" }], colour: "blue" }),
     findings: [
       told(
-        "Service web was applied with spec.ports[0].targetport, which is not in Kubernetes 1.34 and was dropped: targetPort is probably meant",
+        "Service web was applied with spec.ports[0].targetport, which is not in Kubernetes 1.20 to 1.36 and was dropped: targetPort is probably meant",
         "spec.ports[0].targetport",
       ),
       told(
-        "Service web was applied with spec.ports[0].type, which is not in Kubernetes 1.34 and was dropped: type belongs in spec",
+        "Service web was applied with spec.ports[0].type, which is not in Kubernetes 1.20 to 1.36 and was dropped: type belongs in spec",
         "spec.ports[0].type",
       ),
       told(
-        "Service web was applied with spec.ports[0].protocl, which is not in Kubernetes 1.34 and was dropped: protocol is probably meant",
+        "Service web was applied with spec.ports[0].protocl, which is not in Kubernetes 1.20 to 1.36 and was dropped: protocol is probably meant",
         "spec.ports[0].protocl",
       ),
-      told("Service web was applied with spec.colour, which is not in Kubernetes 1.34 and was dropped", "spec.colour"),
+      told(
+        "Service web was applied with spec.colour, which is not in Kubernetes 1.20 to 1.36 and was dropped",
+        "spec.colour",
+      ),
     ],
   },
   {

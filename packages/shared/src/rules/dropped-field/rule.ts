@@ -1,5 +1,5 @@
 import { findClosestName } from "../../endpoints/find-closest-name.ts";
-import { fieldsOfType, kubernetesVersion, typeOfKind, type Shape } from "../../model/api-fields.ts";
+import { fieldsOfType, kubernetesVersions, typeOfKind, type Shape } from "../../model/api-fields.ts";
 import { parseFieldPath } from "../../model/field-path.ts";
 import { lastApplied } from "../../model/read-dropped-fields.ts";
 import { kubectl } from "../make-fix.ts";
@@ -19,7 +19,7 @@ export const rule: ServiceRule = {
       yield {
         hop: "service",
         port: null,
-        message: `Service ${service.name} was applied with ${path}, which is not in Kubernetes ${kubernetesVersion} and was dropped${meant === null ? "" : `: ${meant}`}`,
+        message: `Service ${service.name} was applied with ${path}, which is not in Kubernetes ${kubernetesVersions} and was dropped${meant === null ? "" : `: ${meant}`}`,
         evidence: [
           serviceEvidence(service, parseFieldPath(path), null),
           serviceEvidence(service, ["metadata", "annotations", lastApplied], path),
@@ -52,7 +52,7 @@ function fieldNames(steps: readonly (string | number)[]): readonly string[] {
   const whole = typeOfKind("v1", "Service");
   let shape: Shape | undefined = whole === null ? undefined : { type: "object", name: whole };
   for (const step of steps) {
-    if (shape?.type === "object") shape = fieldsOfType(shape.name).get(String(step));
+    if (shape?.type === "object") shape = fieldsOfType(shape.name).get(String(step))?.shape;
     else if (shape?.type === "list" || shape?.type === "map") shape = shape.entry;
     else return [];
   }

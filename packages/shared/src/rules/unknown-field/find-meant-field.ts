@@ -25,7 +25,9 @@ const reach = 3;
 /** Letter case first, then the nearest object that has a field of that very name, then names that are nearly the same. */
 export function findMeantField(unknown: UnknownField): MeantField {
   const { name, value, place } = unknown;
-  const fitting = [...fieldsOfType(place.type)].filter(([, shape]) => fits(value, shape)).map(([field]) => field);
+  const fitting = [...fieldsOfType(place.type)].flatMap(([field, { shape, isCurrent }]) =>
+    isCurrent && fits(value, shape) ? [field] : [],
+  );
   const same = fitting.filter((field) => plain(field) === plain(name));
   if (same.length > 0) return { type: "other-names", names: same };
   const near = findOtherPlace(unknown, 1, reach - 1);
@@ -73,8 +75,8 @@ function findOtherPlace({ name, value, place }: UnknownField, from: number, to: 
     let up: TypedPlace | null = place;
     for (let rise = 0; rise <= distance && up !== null; rise++, up = up.parent) {
       for (const { type, way } of descend(up.type, distance - rise)) {
-        const shape = fieldsOfType(type).get(name);
-        if (shape !== undefined && fits(value, shape)) places.push(followWay(up, way, name));
+        const field = fieldsOfType(type).get(name);
+        if (field?.isCurrent === true && fits(value, field.shape)) places.push(followWay(up, way, name));
       }
     }
     const [first] = places;
@@ -103,7 +105,7 @@ function* descend(
     yield { type, way };
     return;
   }
-  for (const [field, shape] of fieldsOfType(type)) {
+  for (const [field, { shape }] of fieldsOfType(type)) {
     const entry = shape.type === "list" ? shape.entry : shape;
     if (entry.type !== "object") continue;
     yield* descend(entry.name, depth - 1, [...way, { field, isList: shape.type === "list" }]);

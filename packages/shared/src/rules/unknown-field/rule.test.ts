@@ -34,7 +34,7 @@ testManifestRule(rule, [
         port: "80/TCP",
         hop: "service",
         message:
-          "Service web has spec.ports[0].targetport, which is not in Kubernetes 1.34: targetPort is probably meant",
+          "Service web has spec.ports[0].targetport, which is not in Kubernetes 1.20 to 1.36: targetPort is probably meant",
         evidence: [
           { object, path: "spec.ports[0].targetport", value: "http" },
           { object, path: "spec.ports[0].targetPort", value: null },
@@ -62,7 +62,7 @@ testManifestRule(rule, [
     findings: [
       {
         severity: "error",
-        message: "Service web has spec.ports[0].type, which is not in Kubernetes 1.34: type belongs in spec",
+        message: "Service web has spec.ports[0].type, which is not in Kubernetes 1.20 to 1.36: type belongs in spec",
         evidence: [
           { object, path: "spec.ports[0].type", value: "NodePort" },
           { object, path: "spec.type", value: null },
@@ -85,14 +85,15 @@ testManifestRule(rule, [
     manifests: service("slector: { app: web }, ports: [{ port: 80, protcol: UDP }]"),
     findings: [
       {
-        message: "Service web has spec.slector, which is not in Kubernetes 1.34: selector is probably meant",
+        message: "Service web has spec.slector, which is not in Kubernetes 1.20 to 1.36: selector is probably meant",
         evidence: [
           { object, path: "spec.slector", value: null },
           { object, path: "spec.selector", value: null },
         ],
       },
       {
-        message: "Service web has spec.ports[0].protcol, which is not in Kubernetes 1.34: protocol is probably meant",
+        message:
+          "Service web has spec.ports[0].protcol, which is not in Kubernetes 1.20 to 1.36: protocol is probably meant",
         evidence: [
           { object, path: "spec.ports[0].protcol", value: "UDP" },
           { object, path: "spec.ports[0].protocol", value: null },
@@ -106,7 +107,7 @@ testManifestRule(rule, [
     findings: [
       {
         message:
-          "Service web has spec.timeoutSeconds, which is not in Kubernetes 1.34: timeoutSeconds belongs in spec.sessionAffinityConfig.clientIP",
+          "Service web has spec.timeoutSeconds, which is not in Kubernetes 1.20 to 1.36: timeoutSeconds belongs in spec.sessionAffinityConfig.clientIP",
         fixes: [
           expect.objectContaining({
             patch: [
@@ -124,7 +125,7 @@ testManifestRule(rule, [
     manifests: service("labels: { app: web }, ports: [{ port: 80 }]"),
     findings: [
       {
-        message: "Service web has spec.labels, which is not in Kubernetes 1.34: labels belongs in metadata",
+        message: "Service web has spec.labels, which is not in Kubernetes 1.20 to 1.36: labels belongs in metadata",
         fixes: [
           expect.objectContaining({
             patch: [
@@ -142,7 +143,8 @@ testManifestRule(rule, [
     findings: [
       {
         severity: "error",
-        message: "Service web has spec.nodePort, which is not in Kubernetes 1.34: nodePort belongs in spec.ports[]",
+        message:
+          "Service web has spec.nodePort, which is not in Kubernetes 1.20 to 1.36: nodePort belongs in spec.ports[]",
         fixes: [],
       },
     ],
@@ -176,7 +178,7 @@ testManifestRule(rule, [
       {
         severity: "warning",
         message:
-          "Service web has spec.topologyHints, which is not in Kubernetes 1.34: the schema may be older than the cluster",
+          "Service web has spec.topologyHints, which is not in Kubernetes 1.20 to 1.36: the schema may be older than the cluster",
         evidence: [{ object, path: "spec.topologyHints", value: "Auto" }],
         fixes: [],
       },
@@ -198,13 +200,13 @@ testManifestRule(rule, [
       },
       {
         message: expect.stringContaining(
-          "has spec.template.spec.containers[0].ports[0].port, which is not in Kubernetes 1.34: containerPort is probably meant",
+          "has spec.template.spec.containers[0].ports[0].port, which is not in Kubernetes 1.20 to 1.36: containerPort is probably meant",
         ) as string,
         fixes: [expect.objectContaining({ summary: "Write containerPort" })],
       },
       {
         message: expect.stringContaining(
-          "has spec.template.spec.containers[0].resources.limit, which is not in Kubernetes 1.34: limits is probably meant",
+          "has spec.template.spec.containers[0].resources.limit, which is not in Kubernetes 1.20 to 1.36: limits is probably meant",
         ) as string,
       },
     ],
@@ -216,7 +218,9 @@ testManifestRule(rule, [
     findings: [
       {
         hop: "way-in",
-        message: expect.stringContaining("spec.backend, which is not in Kubernetes 1.34: defaultBackend is") as string,
+        message: expect.stringContaining(
+          "spec.backend, which is not in Kubernetes 1.20 to 1.36: defaultBackend is",
+        ) as string,
       },
     ],
   },

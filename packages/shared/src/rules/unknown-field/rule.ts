@@ -1,4 +1,4 @@
-import { kubernetesVersion } from "../../model/api-fields.ts";
+import { kubernetesVersions } from "../../model/api-fields.ts";
 import { formatFieldPath, parseFieldPath } from "../../model/field-path.ts";
 import { findUnknownFields, isRawObject, type Steps, type UnknownField } from "../../model/find-unknown-fields.ts";
 import type { Evidence, Fix, PatchOperation } from "../finding.ts";
@@ -21,7 +21,7 @@ export const rule: ManifestRule = {
 
 function tell(object: ManifestObject, unknown: UnknownField, meant: MeantField): FindingDraft {
   const path = formatFieldPath(unknown.steps);
-  const start = `${object.kind} ${object.name} has ${path}, which is not in Kubernetes ${kubernetesVersion}`;
+  const start = `${object.kind} ${object.name} has ${path}, which is not in Kubernetes ${kubernetesVersions}`;
   const shared = {
     hop: manifestHop(object.kind),
     port: portOf(object, unknown),
