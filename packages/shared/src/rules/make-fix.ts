@@ -40,6 +40,24 @@ export function pointerStep(key: string): string {
   return key.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
+/**
+ * Writes a field that nobody may have written, since the API server fills it in: a manifest does not hold what was seen, so
+ * that another field beside it is tested.
+ *
+ * @param entry the pointer of the object that holds both
+ */
+export function writeDefaulted(
+  entry: string,
+  [known, seen]: readonly [field: string, seen: unknown],
+  field: string,
+  value: unknown,
+): readonly PatchOperation[] {
+  return [
+    { op: "test", path: `${entry}/${known}`, value: seen },
+    { op: "add", path: `${entry}/${field}`, value },
+  ];
+}
+
 /** Replaces a value only where it is still the one that was seen. */
 export function replaceValue(path: string, seen: unknown, value: unknown): readonly PatchOperation[] {
   return [

@@ -46,10 +46,10 @@ testRule(rule, [
             summary: "Declare the port of container app as UDP",
             object: workload,
             patch: [
-              { op: "test", path: "/spec/template/spec/containers/0/ports/0/protocol", value: "TCP" },
-              { op: "replace", path: "/spec/template/spec/containers/0/ports/0/protocol", value: "UDP" },
+              { op: "test", path: "/spec/template/spec/containers/0/ports/0/name", value: "statsd" },
+              { op: "add", path: "/spec/template/spec/containers/0/ports/0/protocol", value: "UDP" },
             ],
-            command: `kubectl -n shop patch deployment web --type=json -p '[{"op":"test","path":"/spec/template/spec/containers/0/ports/0/protocol","value":"TCP"},{"op":"replace","path":"/spec/template/spec/containers/0/ports/0/protocol","value":"UDP"}]'`,
+            command: `kubectl -n shop patch deployment web --type=json -p '[{"op":"test","path":"/spec/template/spec/containers/0/ports/0/name","value":"statsd"},{"op":"add","path":"/spec/template/spec/containers/0/ports/0/protocol","value":"UDP"}]'`,
           },
         ],
         reproduce: [
@@ -64,6 +64,26 @@ testRule(rule, [
     name: "the Service has that number for TCP already: only the container is offered",
     objects: [asks({}, [{ name: "web", port: 8125, protocol: "TCP", targetPort: 80 }]), ...web, owned([statsd])],
     findings: [{ fixes: [expect.objectContaining({ summary: "Declare the port of container app as UDP" }) as never] }],
+  },
+  {
+    name: "TCP is what a port has where no protocol is written: the mend tests another field",
+    objects: [
+      service("web", { ports: [{ port: 53, targetPort: "dns" }] }),
+      pod("web-1", { ports: [{ name: "dns", containerPort: 53, protocol: "UDP" }] }),
+    ],
+    findings: [
+      {
+        fixes: [
+          expect.objectContaining({
+            summary: "Make the Service's port UDP",
+            patch: [
+              { op: "test", path: "/spec/ports/0/port", value: 53 },
+              { op: "add", path: "/spec/ports/0/protocol", value: "UDP" },
+            ],
+          }) as never,
+        ],
+      },
+    ],
   },
   {
     name: "a bare pod's ports cannot be changed: only the Service is offered",

@@ -1,7 +1,9 @@
+import { templatePath } from "../../model/workload-kinds.ts";
 import { resolveTargetPort, type TargetPortResolution } from "../../endpoints/resolve-target-port.ts";
+import type { Protocol } from "../../model/names.ts";
 import type { PortPath, ServicePaths } from "../../paths/path-model.ts";
-import type { Fix } from "../finding.ts";
-import { kubectl, patchFix, replaceValue } from "../make-fix.ts";
+import type { Fix, PatchOperation } from "../finding.ts";
+import { kubectl, patchFix, replaceValue, writeDefaulted } from "../make-fix.ts";
 import type { FindingDraft, ServiceRule } from "../rule.ts";
 import {
   declaredPortsEvidence,
@@ -68,7 +70,7 @@ function draft(
 /** The Service takes the container's protocol, unless it has that number there already. */
 function serviceFix(service: ServicePaths, port: PortPath, index: number, found: OtherProtocol): readonly Fix[] {
   if (service.ports.some((other) => other.port === port.port && other.protocol === found.protocol)) return [];
-  const patch = replaceValue(`/spec/ports/${index}/protocol`, port.protocol, found.protocol);
+  const patch = protocolPatch(`/spec/ports/${index}`, ["port", port.port], port.protocol, found.protocol);
   return [patchFix(`Make the Service's port ${found.protocol}`, serviceRef(service), patch)];
 }
 
@@ -79,13 +81,24 @@ function containerFixes(port: PortPath, found: OtherProtocol, sources: readonly 
     const containerIndex = containers.findIndex(({ name }) => name === found.container.name);
     const portIndex = containers[containerIndex]?.ports.findIndex(({ name }) => name === port.targetPort) ?? -1;
     if (portIndex < 0) return [];
-    const path = `/spec/template/spec/containers/${containerIndex}/ports/${portIndex}/protocol`;
+    const entry = `/${templatePath(object.kind).join("/")}/spec/containers/${containerIndex}/ports/${portIndex}`;
     return [
       patchFix(
         `Declare the port of container ${found.container.name} as ${port.protocol}`,
         object,
-        replaceValue(path, found.protocol, port.protocol),
+        protocolPatch(entry, ["name", port.targetPort], found.protocol, port.protocol),
       ),
     ];
   });
+}
+
+/** TCP is what a port has where no protocol is written. */
+function protocolPatch(
+  entry: string,
+  known: readonly [field: string, seen: unknown],
+  seen: Protocol,
+  value: Protocol,
+): readonly PatchOperation[] {
+  if (seen === "TCP") return writeDefaulted(entry, known, "protocol", value);
+  return replaceValue(`${entry}/protocol`, seen, value);
 }

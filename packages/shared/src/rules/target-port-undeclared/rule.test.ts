@@ -72,6 +72,24 @@ testRule(rule, [
     ],
   },
   {
+    name: "no targetPort is written: it is the port, and the mend adds it",
+    objects: [service("web", { ports: [{ port: 80 }] }), pod("web-1", { ports: [tcp(8080)] })],
+    findings: [
+      {
+        severity: "warning",
+        fixes: [
+          expect.objectContaining({
+            summary: "Set targetPort to 8080",
+            patch: [
+              { op: "test", path: "/spec/ports/0/port", value: 80 },
+              { op: "add", path: "/spec/ports/0/targetPort", value: 8080 },
+            ],
+          }) as never,
+        ],
+      },
+    ],
+  },
+  {
     name: "one of the protocol beside one of another",
     objects: [asks(8081), pod("web-1", { ports: [tcp(8080), { containerPort: 53, protocol: "UDP" }] })],
     findings: [

@@ -1,7 +1,7 @@
 import type { ContainerPort } from "../../model/objects.ts";
 import type { PortPath, ServicePaths } from "../../paths/path-model.ts";
 import type { Fix } from "../finding.ts";
-import { kubectl, patchFix, replaceValue } from "../make-fix.ts";
+import { kubectl, patchFix, replaceValue, writeDefaulted } from "../make-fix.ts";
 import { isMeshContainer } from "../mesh-containers.ts";
 import type { ServiceRule } from "../rule.ts";
 import {
@@ -85,14 +85,15 @@ function listText(names: readonly string[]): string {
   return `declared are ${names.slice(0, 6).join(", ")}${names.length > 6 ? ` and ${names.length - 6} more` : ""}`;
 }
 
-function fixFor(service: ServicePaths, port: PortPath, index: number, meant: ContainerPort): Fix {
+function fixFor(service: ServicePaths, { port, targetPort }: PortPath, index: number, meant: ContainerPort): Fix {
+  const entry = `/spec/ports/${index}`;
+  const value = meant.name === "" ? meant.containerPort : meant.name;
   return patchFix(
     `Set targetPort to ${meant.name === "" ? meant.containerPort : `"${meant.name}" (${meant.containerPort})`}`,
     serviceRef(service),
-    replaceValue(
-      `/spec/ports/${index}/targetPort`,
-      port.targetPort,
-      meant.name === "" ? meant.containerPort : meant.name,
-    ),
+    // Where no targetPort is written it is the port.
+    targetPort === port
+      ? writeDefaulted(entry, ["port", port], "targetPort", value)
+      : replaceValue(`${entry}/targetPort`, targetPort, value),
   );
 }
