@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { http, pod, service, type PodParts, type Raw } from "../../../test/cluster-objects.ts";
 import { testRule } from "../../../test/rule-table.ts";
 import { serviceId } from "../../model/names.ts";
@@ -77,6 +78,20 @@ testRule(rule, [
         ],
       },
     ],
+  },
+  {
+    name: "where pods run, and which revision they are, tells no workloads apart",
+    objects: [
+      service("web"),
+      of("web", "web-0", {
+        labels: { app: "web", "topology.kubernetes.io/zone": "a", "pod-template-hash": "x", v: "1" },
+      }),
+      of("worker", "worker-0", {
+        labels: { app: "web", "topology.kubernetes.io/zone": "b", "pod-template-hash": "y", v: "2" },
+        ports: [metrics],
+      }),
+    ],
+    findings: [{ fixes: [expect.objectContaining({ summary: "Select only pods of StatefulSet web: v=1" }) as never] }],
   },
   {
     name: "nothing tells them apart: no patch",

@@ -154,14 +154,15 @@ function reproduce(service: ServicePaths): readonly string[] {
   ];
 }
 
-/** Labels that controllers write; a selector by them breaks with the next rollout. */
-const controllerKeys: ReadonlySet<string> = new Set([
-  "pod-template-hash",
-  "controller-revision-hash",
-  "pod-template-generation",
-  "statefulset.kubernetes.io/pod-name",
-  "apps.kubernetes.io/pod-index",
-]);
+/** Labels that Kubernetes itself writes on pods (where they run, which revision they are) tell no workloads apart for long. */
+function isWritten(key: string): boolean {
+  return (
+    !/^(?:[\w.-]+\.)?(?:kubernetes|k8s)\.io\/|^(?:pod-template|controller-revision)-/.test(key) || ownDomain.test(key)
+  );
+}
+
+/** The domain of Kubernetes' that is for whoever writes manifests. */
+const ownDomain = /^app\.kubernetes\.io\//;
 
 /** One more pair, which all the pods that are meant have and none of the others. */
 function narrowFix(service: ServicePaths, meant: readonly Member[], lost: readonly Member[]): readonly Fix[] {
@@ -169,7 +170,7 @@ function narrowFix(service: ServicePaths, meant: readonly Member[], lost: readon
   const wanted = meant.flatMap(({ pods }) => pods.map(({ labels }) => labels));
   const others = lost.flatMap(({ pods }) => pods.map(({ labels }) => labels));
   const pair = commonPairs(wanted).find(
-    ([key, value]) => !(key in selector) && !controllerKeys.has(key) && others.every((labels) => labels[key] !== value),
+    ([key, value]) => !(key in selector) && isWritten(key) && others.every((labels) => labels[key] !== value),
   );
   if (pair === undefined) return [];
   const [key, value] = pair;
