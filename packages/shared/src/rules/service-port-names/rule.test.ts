@@ -89,6 +89,21 @@ testManifestRule(rule, [
     ],
   },
   {
+    name: "the protocol that was meant, of the first of the two",
+    manifests: service("{ name: dns-udp, port: 53 }, { name: dns-tcp, port: 53 }"),
+    findings: [
+      {
+        fixes: [
+          expect.objectContaining({
+            summary: "Make dns-udp a UDP port",
+            patch: [{ op: "add", path: "/spec/ports/0/protocol", value: "UDP" }],
+          }),
+          expect.objectContaining({ summary: "Leave the second one out" }),
+        ],
+      },
+    ],
+  },
+  {
     name: "takes one number on TCP and on UDP for what it is",
     manifests: service("{ name: dns, port: 53 }, { name: dns-udp, port: 53, protocol: UDP }"),
     findings: [],

@@ -116,11 +116,11 @@ function sameNumberTwice(object: ManifestObject, first: WrittenPort, second: Wri
       manifestEvidence(object, `spec.ports[${first.index}].port`, first.entry["port"]),
       manifestEvidence(object, `spec.ports[${index}].name`, nameOf(entry)),
     ],
-    fixes: [...udpFix(object, second), removal(object, second)],
+    fixes: [...[second, first].flatMap((port) => udpFix(object, port)).slice(0, 1), removal(object, second)],
   };
 }
 
-/** DNS and the like listen on one number by both protocols, and the second entry has lost its own. */
+/** DNS and the like listen on one number by both protocols, and the entry that says so by its name has lost its own. */
 function udpFix(object: ManifestObject, { index, entry }: WrittenPort): readonly Fix[] {
   if (!/udp/i.test(nameOf(entry)) || protocolOf(entry) !== "TCP") return [];
   const patch: readonly PatchOperation[] = [{ op: "add", path: `/spec/ports/${index}/protocol`, value: "UDP" }];
