@@ -125,6 +125,29 @@ testRule(rule, [
     ],
   },
   {
+    name: "of several ports the one that nobody asks for is meant",
+    objects: [byHand([oracle, { name: "admin", port: 9000 }]), handMade([{ ...db, port: 9000 }, oracle])],
+    findings: [
+      {
+        port: "9000/TCP",
+        fixes: [
+          expect.objectContaining({
+            summary: "Name port 9000 of EndpointSlice db-1 as the Service does",
+            patch: [
+              { op: "test", path: "/ports/0/name", value: "db" },
+              { op: "add", path: "/ports/0/name", value: "admin" },
+            ],
+          }) as never,
+        ],
+      },
+    ],
+  },
+  {
+    name: "neither of two is listed: which is meant by which is not known",
+    objects: [byHand([oracle, { name: "admin", port: 9000 }]), handMade([db, { ...db, name: "web", port: 9000 }])],
+    findings: [{ fixes: [] }, { fixes: [] }],
+  },
+  {
     name: "all slices together: another one lists the port",
     objects: [named, handMade([db]), handMade([oracle], "db-2")],
     findings: [],

@@ -36,7 +36,7 @@ export const rule: ServiceRule = {
 };
 
 /** kube-proxy joins by name and protocol, and passes over a port without a number. */
-function lists({ ports }: SlimEndpointSlice, { name, protocol }: PortPath): boolean {
+function lists({ ports }: Pick<SlimEndpointSlice, "ports">, { name, protocol }: PortPath): boolean {
   return ports.some((port) => port.name === name && port.protocol === protocol && port.port !== null);
 }
 
@@ -70,20 +70,24 @@ function describe({ name, protocol, port }: Pick<SlicePort, "name" | "protocol" 
   return name === "" ? `an unnamed ${protocol} port${without}` : `"${name}" (${protocol})${without}`;
 }
 
+interface WrittenPorts {
+  readonly object: ObjectRef;
+  readonly at: readonly (string | number)[];
+  readonly ports: readonly SlicePort[];
+}
+
 /** The object that a person wrote, and where in it the ports stand: Endpoints where the slice is only their copy. */
-function sourceOf(
-  slice: SlimEndpointSlice,
-  snapshot: Snapshot,
-): { object: ObjectRef; at: readonly (string | number)[] } {
+function sourceOf(slice: SlimEndpointSlice, snapshot: Snapshot): WrittenPorts {
   const { namespace, serviceName } = slice;
   const endpoints =
     slice.sliceManagedBy === sliceMirror && serviceName !== null
       ? snapshot.endpointsOf(namespace, serviceName)
       : undefined;
-  const subset = endpoints?.subsets.findIndex(({ ports }) => portsKey(ports) === portsKey(slice.ports)) ?? -1;
-  return endpoints !== undefined && subset >= 0
-    ? { object: { kind: "Endpoints", namespace, name: endpoints.name }, at: ["subsets", subset] }
-    : { object: { kind: "EndpointSlice", namespace, name: slice.name }, at: [] };
+  const index = endpoints?.subsets.findIndex(({ ports }) => portsKey(ports) === portsKey(slice.ports)) ?? -1;
+  const subset = endpoints?.subsets[index];
+  return endpoints !== undefined && subset !== undefined
+    ? { object: { kind: "Endpoints", namespace, name: endpoints.name }, at: ["subsets", index], ports: subset.ports }
+    : { object: { kind: "EndpointSlice", namespace, name: slice.name }, at: [], ports: slice.ports };
 }
 
 function portsKey(ports: readonly SlicePort[]): string {
@@ -94,27 +98,29 @@ function portsKey(ports: readonly SlicePort[]): string {
 }
 
 function evidenceOf(slice: SlimEndpointSlice, snapshot: Snapshot): readonly Evidence[] {
-  const { object, at } = sourceOf(slice, snapshot);
-  if (slice.ports.length === 0) return [{ object, path: formatFieldPath([...at, "ports"]), value: "[]" }];
-  return slice.ports.map(({ name }, index) => ({
+  const { object, at, ports } = sourceOf(slice, snapshot);
+  if (ports.length === 0) return [{ object, path: formatFieldPath([...at, "ports"]), value: "[]" }];
+  return ports.map(({ name }, index) => ({
     object,
     path: formatFieldPath([...at, "ports", index, "name"]),
     value: name,
   }));
 }
 
-/** One port on either side: its name is what was meant. */
+/** The one port of the slice that no port of the Service asks for is what was meant for the one port that finds none. */
 function fixOf(service: ServicePaths, port: PortPath, slice: SlimEndpointSlice, snapshot: Snapshot): readonly Fix[] {
-  const [only, ...others] = slice.ports;
-  if (only === undefined || others.length > 0 || service.ports.length > 1 || only.protocol !== port.protocol) return [];
+  const { object, at, ports } = sourceOf(slice, snapshot);
+  const idle = ports.filter((each) => !service.ports.some((other) => lists({ ports: [each] }, other)));
+  const lost = service.ports.filter((each) => !lists(slice, each));
+  const [only, ...others] = idle;
   // The number that is missing is nobody's guess.
-  if (only.port === null) return [];
-  const { object, at } = sourceOf(slice, snapshot);
-  const base = `/${[...at, "ports", 0, "name"].join("/")}`;
+  if (only?.port == null || others.length > 0 || lost.length > 1 || only.protocol !== port.protocol) return [];
+  const base = `/${[...at, "ports", ports.indexOf(only), "name"].join("/")}`;
   const seen = only.name === "" ? [] : ([{ op: "test", path: base, value: only.name }] as const);
   const patch =
     port.name === "" && object.kind === "Endpoints"
       ? [...seen, { op: "remove", path: base } as const]
       : [...seen, { op: "add", path: base, value: port.name } as const];
-  return [patchFix(`Name the port of ${object.kind} ${object.name} as the Service does`, object, patch)];
+  const which = ports.length === 1 ? "the port" : `port ${String(only.port)}`;
+  return [patchFix(`Name ${which} of ${object.kind} ${object.name} as the Service does`, object, patch)];
 }

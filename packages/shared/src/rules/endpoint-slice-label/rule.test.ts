@@ -16,6 +16,7 @@ const endpoints: Raw = {
   metadata: { name: "db", namespace: "shop" },
   subsets: [{ addresses: [{ ip: "192.0.2.1" }], ports: [{ port: 80 }] }],
 };
+const served = labelled({ [serviceName]: "db" }, { name: "db-y" });
 const addLabels = [{ op: "add", path: "/metadata/labels", value: { [serviceName]: "db" } }] as const;
 const removeLabel = [
   { op: "test", path: "/metadata/labels/endpointslice.kubernetes.io~1managed-by", value: controller },
@@ -25,7 +26,7 @@ const removeLabel = [
 testRule(rule, [
   {
     name: "no label; a Service without selector has the name with which the slice's begins",
-    objects: [byHand, service("shop"), labelled({})],
+    objects: [byHand, service("shop"), served, labelled({})],
     findings: [
       {
         id: "endpoint-slice-label EndpointSlice/shop/db-x *",
@@ -54,8 +55,13 @@ testRule(rule, [
     ],
   },
   {
+    name: "the Service has no other address: its own error tells of the slice, which is only noted",
+    objects: [byHand, labelled({})],
+    findings: [{ severity: "info", services: ["shop/db"] as never }],
+  },
+  {
     name: "other labels stay",
-    objects: [byHand, labelled({ app: "db" })],
+    objects: [byHand, served, labelled({ app: "db" })],
     findings: [
       {
         fixes: [

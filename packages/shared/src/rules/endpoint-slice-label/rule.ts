@@ -58,6 +58,8 @@ function unlabelledDraft(slice: SlimEndpointSlice, snapshot: Snapshot): FindingD
       ? ({ op: "add", path: "/metadata/labels", value: { [serviceNameLabel]: service } } as const)
       : ({ op: "add", path: `/metadata/labels/${pointerStep(serviceNameLabel)}`, value: service } as const);
   return {
+    // A Service that has no other address says so itself, and names this slice: one fault, one warning.
+    ...(service !== null && !hasAddresses(snapshot, namespace, service) ? { severity: "info" } : {}),
     hop: "endpoints",
     message:
       `EndpointSlice ${name} has no label ${serviceNameLabel}: it belongs to no Service, and nobody is sent to its addresses` +
@@ -67,6 +69,12 @@ function unlabelledDraft(slice: SlimEndpointSlice, snapshot: Snapshot): FindingD
     fixes: service === null ? [] : [patchFix(`Give it to Service ${service}`, sliceRef(slice), [patch])],
     reproduce: [`${kubectl(slice)} get endpointslice ${name} --show-labels`],
   };
+}
+
+function hasAddresses(snapshot: Snapshot, namespace: string, service: string): boolean {
+  return [...snapshot.slicesOf(namespace, service)].some(({ endpoints }) =>
+    endpoints.some(({ addresses }) => addresses.length > 0),
+  );
 }
 
 /** A Service without selector whose name the slice's begins with, or nearly is. */
