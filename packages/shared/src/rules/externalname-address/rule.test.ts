@@ -49,7 +49,13 @@ testRule(rule, [
       external("mainframe", "192.0.2.9", { ports: [{ port: 80 }] }),
       ingress("site", ["shop.example.com / mainframe:80"]),
     ],
-    findings: [{ severity: "info" }],
+    findings: [
+      {
+        severity: "info",
+        message:
+          "The externalName of Service mainframe is the address 192.0.2.9, and DNS leads only to names: it answers that there is no such name; only an Ingress is seen to lead to it, and some controllers dial the address as it stands, without DNS",
+      },
+    ],
   },
   {
     name: "an Ingress and a workload that names it: the workload gets no answer",

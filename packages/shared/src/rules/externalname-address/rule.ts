@@ -1,3 +1,4 @@
+import type { ObjectRef } from "../../model/names.ts";
 import type { ServicePaths, WayIn } from "../../paths/path-model.ts";
 import { ingressControllerTraits } from "../../routing/ingress-controller-traits.ts";
 import { classOfIngress } from "../../routing/read-ingress-class.ts";
@@ -30,9 +31,10 @@ export const rule: ServiceRule = {
       hop: "service",
       port: null,
       message:
-        between.length === 0
-          ? `The externalName of Service ${service.name} is the address ${address}, and DNS leads only to names: it answers that there is no such name`
-          : `The externalName of Service ${service.name} leads by ${between.map(({ name, namespace }) => `Service ${name} in namespace ${namespace ?? ""}`).join(" and ")} to the address ${address}, and DNS leads only to names: it answers that there is no such name`,
+        `The externalName of Service ${service.name} ${leads(between)} the address ${address}, and DNS leads only to names: it answers that there is no such name` +
+        (dialled
+          ? "; only an Ingress is seen to lead to it, and some controllers dial the address as it stands, without DNS"
+          : ""),
       evidence: [
         serviceEvidence(service, ["spec", "externalName"], externalName),
         ...between.map((object) => ({
@@ -46,6 +48,12 @@ export const rule: ServiceRule = {
     };
   },
 };
+
+/** `is`, or `leads by Service x in namespace y to`. */
+function leads(between: readonly ObjectRef[]): string {
+  if (between.length === 0) return "is";
+  return `leads by ${between.map(({ name, namespace }) => `Service ${name} in namespace ${namespace ?? ""}`).join(" and ")} to`;
+}
 
 /** Whether only an Ingress whose controller may dial the text as it stands, address or not, is seen to use the Service. */
 function isDialled({ ports }: ServicePaths, ways: readonly WayIn[], snapshot: Snapshot): boolean {

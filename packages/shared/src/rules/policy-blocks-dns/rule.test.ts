@@ -127,6 +127,11 @@ testRule(rule, [
     findings: [{ object }],
   },
   {
+    name: "nor where every rule is for pods of the policy's own namespace, on whatever port",
+    objects: [service("web"), client(), out({ to: [{ podSelector: { matchLabels: { app: "web" } } }] })],
+    findings: [{ object }],
+  },
+  {
     name: "a block of addresses: plugins differ in which address they compare",
     objects: [...cluster, client(), out({ to: [{ ipBlock: { cidr: "10.96.0.0/16" } }], ports: dnsPorts })],
     findings: [],

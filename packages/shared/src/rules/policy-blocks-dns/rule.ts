@@ -2,7 +2,7 @@ import { isTopWorkload } from "../../endpoints/is-top-workload.ts";
 import { isFinished } from "../../model/is-finished.ts";
 import type { ServiceId } from "../../model/names.ts";
 import type { SlimPod, SlimService, SlimWorkload } from "../../model/objects.ts";
-import type { PolicyPort, SlimNetworkPolicy } from "../../model/policy-objects.ts";
+import type { PolicyPort, PolicyRule, SlimNetworkPolicy } from "../../model/policy-objects.ts";
 import { isolatingPolicies, judgeDirection } from "../../policies/judge-direction.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { declaredTargets } from "../../snapshot/create-snapshot.ts";
@@ -17,6 +17,7 @@ import {
   policyRef,
   specOf,
 } from "../policy-facts.ts";
+import { podSpecKinds } from "../workload-facts.ts";
 import type { ObjectRule } from "../rule.ts";
 
 type Client = SlimWorkload | SlimPod;
@@ -24,7 +25,7 @@ type Client = SlimWorkload | SlimPod;
 /** A client that names Services may not ask the cluster's DNS for them. */
 export const rule: ObjectRule<Client["kind"]> = {
   type: "object",
-  kinds: ["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Pod"],
+  kinds: podSpecKinds,
   id: "policy-blocks-dns",
   severity: "warning",
   title: "Network policies keep a client from DNS",
@@ -62,9 +63,9 @@ function exists(snapshot: Snapshot, id: ServiceId): boolean {
 function cannotAsk(snapshot: Snapshot, pod: SlimPod, policies: readonly SlimNetworkPolicy[]): boolean {
   // A cache on the node answers at an address of its own, which some plugins exempt and others want an ipBlock for.
   if (hasNodeCache(snapshot)) return false;
-  const taking = policies
-    .flatMap(({ egress }) => egress)
-    .filter(({ ports }) => ports.length === 0 || ports.some(mayBeDns));
+  const taking = policies.flatMap(({ egress, namespace }) =>
+    egress.filter((each) => mayLeadToDns(each, namespace) && (each.ports.length === 0 || each.ports.some(mayBeDns))),
+  );
   if (taking.length === 0) return true;
   // Some plugins compare blocks with the Service's address, others with the pods'.
   if (taking.some(({ peers }) => peers.some(({ type }) => type === "ip-block"))) return false;
@@ -78,6 +79,15 @@ function cannotAsk(snapshot: Snapshot, pod: SlimPod, policies: readonly SlimNetw
       return judgeDirection(snapshot, "Egress", asked).type === "denied";
     })
   );
+}
+
+/** Where the cluster's DNS runs. */
+const dnsNamespaces: ReadonlySet<string> = new Set(["kube-system", "openshift-dns"]);
+
+/** Pods of the policy's own namespace are not the DNS server's, unless that is its namespace. */
+function mayLeadToDns({ peers }: PolicyRule, namespace: string): boolean {
+  if (peers.length === 0 || dnsNamespaces.has(namespace)) return true;
+  return peers.some((peer) => peer.type === "ip-block" || peer.namespaceSelector !== null);
 }
 
 /** A name may be the DNS server's for it, and 5353 is what OpenShift's listens on. */
