@@ -104,6 +104,26 @@ testRule(rule, [
     ],
   },
   {
+    name: "the same path in another Ingress is another rule's, whichever of the two goes first",
+    objects: [
+      ...nginx,
+      rules("first", ["a.example / Prefix web:80"], { createdAt: "2026-01-01T00:00:00Z" }),
+      rules("site", ["A.example - Prefix old:80"], { createdAt: "2026-01-02T00:00:00Z" }),
+    ],
+    findings: [],
+  },
+  {
+    name: "a load balancer outside of the cluster is one Ingress's own",
+    objects: [
+      ingressClass("lab", "ingress.k8s.aws/alb"),
+      service("web"),
+      service("old"),
+      rules("first", ["a.example / Prefix web:80"], { createdAt: "2026-01-01T00:00:00Z" }),
+      rules("site", ["a.example / ImplementationSpecific old:80"], { createdAt: "2026-01-02T00:00:00Z" }),
+    ],
+    findings: [],
+  },
+  {
     name: "a canary's rules are others' by design",
     objects: [
       ...nginx,

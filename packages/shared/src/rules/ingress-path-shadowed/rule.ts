@@ -1,6 +1,7 @@
 import { serviceId } from "../../model/names.ts";
 import type { IngressPath, SlimIngress } from "../../model/objects.ts";
 import { findIngressRouters } from "../../routing/find-router.ts";
+import { ingressControllerTraits } from "../../routing/ingress-controller-traits.ts";
 import { nginxFlag } from "../../routing/ingress-nginx-locations.ts";
 import { describeRule, ruleField } from "../../routing/ingress-rules.ts";
 import { classOfIngress } from "../../routing/read-ingress-class.ts";
@@ -28,11 +29,15 @@ export const rule: ObjectRule<"Ingress"> = {
     if (paths.length === 0 || nginxFlag(ingress, "canary")) return;
     const [router = null, ...others] = findIngressRouters(snapshot, ingress);
     if (others.length > 0) return;
-    const isKnown = classOfIngress(snapshot, ingress).families.length === 1;
+    const { families } = classOfIngress(snapshot, ingress);
+    const isKnown = families.length === 1;
+    // Outside of the cluster each Ingress has a load balancer of its own, unless it says otherwise.
+    const isAlone = families.some((family) => ingressControllerTraits[family].outside);
     for (const path of paths) {
       if (path.pathType === "ImplementationSpecific" && !isKnown) continue;
       const taken = takenByOther(snapshot, router, ingress, path);
-      if (taken !== null) yield draft(ingress, path, taken);
+      if (taken === null || (!isOwn(taken, ingress) && (isAlone || isEqual(snapshot, taken, path)))) continue;
+      yield draft(ingress, path, taken);
     }
   },
 };
@@ -56,10 +61,21 @@ function takenByOther(
   return routed.some((decision) => isCarriedOut(decision, ingress, path)) ? null : first;
 }
 
-function isCarriedOut({ object, fieldPath }: Routed, ingress: SlimIngress, path: IngressPath): boolean {
-  return (
-    object.namespace === ingress.namespace && object.name === ingress.name && fieldPath === ruleField({ ingress, path })
-  );
+function isCarriedOut(decision: Routed, ingress: SlimIngress, path: IngressPath): boolean {
+  return isOwn(decision, ingress) && decision.fieldPath === ruleField({ ingress, path });
+}
+
+function isOwn({ object }: Routed, { namespace, name }: SlimIngress): boolean {
+  return object.namespace === namespace && object.name === name;
+}
+
+/** The same path in another Ingress, of which `ingress-duplicate-path` tells: which of the two goes first is a matter of their ages. */
+function isEqual(snapshot: Snapshot, { object, fieldPath }: Routed, { host, path, pathType }: IngressPath): boolean {
+  const other = snapshot.get("Ingress", object.namespace ?? "", object.name);
+  const same = other?.paths.find((each) => ruleField({ ingress: other, path: each }) === fieldPath);
+  if (same === undefined) return false;
+  const isSameHost = (same.host ?? "").toLowerCase() === (host ?? "").toLowerCase();
+  return isSameHost && (same.path ?? "/") === (path ?? "/") && same.pathType === pathType;
 }
 
 /** The path itself, and for a prefix one below it that nobody names. */
@@ -80,8 +96,7 @@ function requestsFor({ host, path, pathType }: IngressPath) {
 
 function draft(ingress: SlimIngress, path: IngressPath, taken: Routed): FindingDraft {
   const { namespace, name } = taken.object;
-  const own = namespace === ingress.namespace && name === ingress.name;
-  const where = own ? taken.fieldPath : `Ingress ${namespace ?? ""}/${name}, ${taken.fieldPath}`;
+  const where = isOwn(taken, ingress) ? taken.fieldPath : `Ingress ${namespace ?? ""}/${name}, ${taken.fieldPath}`;
   const field = ruleField({ ingress, path });
   return {
     hop: "way-in",
