@@ -183,6 +183,13 @@ export interface DeclaredAddress {
   readonly fieldPath: string;
 }
 
+/** A ConfigMap that a pod takes. */
+export interface ConfigMapUse {
+  readonly name: string;
+  /** The keys that it takes, in order; null: all of them. */
+  readonly keys: readonly string[] | null;
+}
+
 /** `Default`: the node's resolver. `None`: what dnsConfig says, which is not read. */
 export type DnsPolicy = "ClusterFirst" | "ClusterFirstWithHostNet" | "Default" | "None";
 
@@ -198,8 +205,8 @@ export interface SlimPodSpec {
   readonly subdomain: string | null;
   /** Addresses that env values, commands and arguments name. */
   readonly declaredAddresses: readonly DeclaredAddress[];
-  /** ConfigMaps that containers mount or take env from. */
-  readonly configMaps: readonly string[];
+  /** ConfigMaps that containers mount or take env from, by name. */
+  readonly configMaps: readonly ConfigMapUse[];
   /** PersistentVolumeClaims behind the volumes; a StatefulSet's are in its pods only. */
   readonly volumeClaims: readonly string[];
 }
@@ -219,11 +226,12 @@ export interface SlimPod extends SlimMeta {
   readonly containerStates: readonly ContainerState[];
 }
 
-export type WorkloadKind = "Deployment" | "ReplicaSet" | "StatefulSet" | "DaemonSet";
+/** A CronJob keeps no pods: its Jobs make some at their time. */
+export type WorkloadKind = "Deployment" | "ReplicaSet" | "StatefulSet" | "DaemonSet" | "CronJob";
 
 export interface SlimWorkload extends SlimMeta {
   readonly kind: WorkloadKind;
-  /** spec.replicas; for a DaemonSet status.desiredNumberScheduled. */
+  /** spec.replicas; for a DaemonSet status.desiredNumberScheduled, for a CronJob 0. */
   readonly replicas: number;
   readonly readyReplicas: number;
   /** spec.selector.matchLabels; matchExpressions are not needed to draw. */

@@ -10,6 +10,7 @@ import type {
 } from "./objects.ts";
 import { projectMeta } from "./project-meta.ts";
 import { readCondition } from "./read-condition.ts";
+import { readConfigMapUses } from "./read-config-map-uses.ts";
 import { readContainerAddresses } from "./read-container-addresses.ts";
 import { readProtocol } from "./read-protocol.ts";
 import type { Field } from "./read-field.ts";
@@ -106,7 +107,7 @@ export function readPodSpec(spec: Field, share: Share): SlimPodSpec {
     declaredAddresses: [...spec.at("containers").items(), ...spec.at("initContainers").items()].flatMap(
       readContainerAddresses,
     ),
-    configMaps: readConfigMapNames(spec),
+    configMaps: readConfigMapUses(spec),
     volumeClaims: readVolumeClaims(spec),
   });
 }
@@ -122,34 +123,6 @@ function readVolumeClaims(spec: Field): readonly string[] {
     .at("volumes")
     .items()
     .flatMap((volume) => volume.at("persistentVolumeClaim").at("claimName").filledText() ?? []);
-}
-
-function readConfigMapNames(spec: Field): readonly string[] {
-  const containers = [...spec.at("containers").items(), ...spec.at("initContainers").items()];
-  const fields = [
-    ...spec
-      .at("volumes")
-      .items()
-      .flatMap((volume) => [
-        volume.at("configMap"),
-        ...volume
-          .at("projected")
-          .at("sources")
-          .items()
-          .map((source) => source.at("configMap")),
-      ]),
-    ...containers.flatMap((container) => [
-      ...container
-        .at("envFrom")
-        .items()
-        .map((source) => source.at("configMapRef")),
-      ...container
-        .at("env")
-        .items()
-        .map((entry) => entry.at("valueFrom").at("configMapKeyRef")),
-    ]),
-  ];
-  return [...new Set(fields.flatMap((field) => field.at("name").filledText() ?? []))].sort();
 }
 
 function readContainer(container: Field, role: ContainerRole): SlimContainer {

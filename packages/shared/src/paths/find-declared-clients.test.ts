@@ -19,6 +19,11 @@ function configMap(name: string, data: Raw, namespace = "shop"): Raw {
   return { apiVersion: "v1", kind: "ConfigMap", metadata: { name, namespace }, data };
 }
 
+/** A variable that stands in ConfigMap env. */
+function keyRef(name: string, key: string): Raw {
+  return { name, valueFrom: { configMapKeyRef: { name: "env", key } } };
+}
+
 const headless = { clusterIP: "None", clusterIPs: ["None"] };
 const port = (number: number, more: Raw = {}) => ({ port: number, protocol: "TCP", targetPort: 8080, ...more });
 const two = { ports: [port(80, { name: "http" }), port(9090, { name: "metrics" })] };
@@ -203,6 +208,16 @@ describe("declared clients", () => {
         client("a", "", { envFrom: [{ configMapRef: { name: "env" } }] }),
       ],
       clients: ["80/TCP: Deployment shop/a web:80 in ConfigMap env data.WEB_HOST"],
+    },
+    {
+      name: "the keys of a ConfigMap that a workload takes, and no others",
+      objects: [
+        configMap("env", { "web.server": "web:80", level: "info" }),
+        client("a", "", { env: [keyRef("LEVEL", "level")] }),
+        client("b", "", { env: [keyRef("LEVEL", "level"), keyRef("SERVER", "web.server")] }),
+        client("c", "", { env: [keyRef("LEVEL", "level")], envFrom: [{ configMapRef: { name: "env" } }] }),
+      ],
+      clients: ["b", "c"].map((name) => `80/TCP: Deployment shop/${name} web:80 in ConfigMap env data["web.server"]`),
     },
     {
       name: "itself: a peer is a client too",

@@ -2,8 +2,16 @@
 import { isHeadless } from "../endpoints/join-endpoints.ts";
 import { isTopWorkload } from "../endpoints/is-top-workload.ts";
 import { domainOf, servicesMeantBy } from "../model/declared-target.ts";
+import { formatFieldPath } from "../model/field-path.ts";
 import { objectKey, serviceId, refOf, type ObjectRef } from "../model/names.ts";
-import type { DeclaredAddress, SlimPod, SlimService, SlimServicePort, SlimWorkload } from "../model/objects.ts";
+import type {
+  ConfigMapUse,
+  DeclaredAddress,
+  SlimPod,
+  SlimService,
+  SlimServicePort,
+  SlimWorkload,
+} from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { matchDeclaredPort, type MeantPort } from "./match-declared-port.ts";
 import type { DeclaredClient } from "./path-model.ts";
@@ -54,10 +62,17 @@ function* mentionsOf(snapshot: Snapshot, { namespace, name }: SlimService): Iter
   }
   for (const configMap of snapshot.configMapsNaming(namespace, name)) {
     for (const workload of snapshot.workloads(configMap.namespace)) {
-      if (!isTopWorkload(workload) || !workload.template.configMaps.includes(configMap.name)) continue;
-      yield* mentions(configMap.declaredAddresses, refOf(workload), refOf(configMap));
+      const use = workload.template.configMaps.find(({ name: taken }) => taken === configMap.name);
+      if (use === undefined || !isTopWorkload(workload)) continue;
+      yield* mentions(takenOf(configMap.declaredAddresses, use), refOf(workload), refOf(configMap));
     }
   }
+}
+
+function takenOf(addresses: readonly DeclaredAddress[], { keys }: ConfigMapUse): readonly DeclaredAddress[] {
+  if (keys === null) return addresses;
+  const paths = new Set(keys.map((key) => formatFieldPath(["data", key])));
+  return addresses.filter(({ fieldPath }) => paths.has(fieldPath));
 }
 
 function mentions(addresses: readonly DeclaredAddress[], workload: ObjectRef, object: ObjectRef): readonly Mention[] {
