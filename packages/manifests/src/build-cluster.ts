@@ -2,13 +2,13 @@
 import { createShare, findKind, kinds, objectKey, projectObject } from "@portolan/shared";
 import type { ObjectKey, Share, SlimObject } from "@portolan/shared";
 import { ApiError, createCluster, findResourceOfKind } from "@portolan/simulator";
-import type { Cluster, KubeObject, NodePortRange, Resource } from "@portolan/simulator";
-import { batchNamespaces, type Batches } from "./batch-namespaces.ts";
+import type { Cluster, KubeObject, NodePortRange, NodeShape, Resource } from "@portolan/simulator";
+import { batchObjects } from "./batch-objects.ts";
 import type { ManifestDocument } from "./document-model.ts";
 import { modernise, relaxPods } from "./fit-object.ts";
 import { leaveAllAssigned } from "./leave-assigned.ts";
 import { nameGenerated, tellGeneratedName } from "./name-generated.ts";
-import { nodesFor, withPodCidrs } from "./nodes-for.ts";
+import { nodesFor, shapeNodes, withPodCidrs } from "./nodes-for.ts";
 import { prepareDocuments, type Prepared, type PreparedDocuments } from "./prepare-documents.ts";
 
 export interface BuildOptions {
@@ -19,7 +19,7 @@ export interface BuildOptions {
   readonly batchSize?: number;
 }
 
-const defaultBatchSize = 1000;
+const defaultBatchSize = 250;
 
 /** What the API server says of an object that it does not take. */
 export interface RefusedObject {
@@ -43,28 +43,79 @@ const settledMs = 10 * 60 * 1000;
 /** Applies the documents. Equal documents give equal results. */
 export function buildCluster(given: readonly ManifestDocument[], options: BuildOptions): BuiltManifests {
   const prepared = prepareDocuments(given);
-  const built: Built = { slim: [], documents: new Map(), refused: new Map(), share: createShare() };
-  const batches = batchNamespaces(prepared.objects, options.batchSize ?? defaultBatchSize);
-  for (let batch = 0; batch < batches.count; batch++) buildBatch(prepared.objects, batches, batch, options, built);
-  return { ...prepared, slim: built.slim, documents: built.documents, refused: built.refused };
+  const objects = nameObjects(prepared.objects);
+  const documents = new Map(objects.map(({ key, document }) => [key, document]));
+  const built: Built = { slim: [], seen: new Set(), documents, refused: new Map(), share: createShare() };
+  for (const batch of planBatches(objects, options.batchSize ?? defaultBatchSize)) buildBatch(batch, options, built);
+  return { ...prepared, slim: built.slim, documents, refused: built.refused };
+}
+
+/** An object under the name that it is told by. */
+interface Named extends Prepared {
+  readonly name: string;
+  readonly key: ObjectKey;
+}
+
+function nameObjects(objects: readonly Prepared[]): readonly Named[] {
+  const taken = new Set<ObjectKey>();
+  return objects.map((object) => {
+    const { document, namespace } = object;
+    const { kind } = document;
+    const keyOf = (name: string): ObjectKey => objectKey({ kind, namespace, name });
+    const name = document.name === "" ? tellName(document, (each) => taken.has(keyOf(each))) : document.name;
+    const key = keyOf(name);
+    taken.add(key);
+    return { ...object, name, key };
+  });
+}
+
+function tellName({ value }: ManifestDocument, isTaken: (name: string) => boolean): string {
+  const { generateName } = value["metadata"] as { readonly generateName?: unknown };
+  return tellGeneratedName(typeof generateName === "string" ? generateName : "", isTaken);
+}
+
+interface Batch {
+  /** What is read of this batch's cluster and of no other. */
+  readonly own: ReadonlySet<Named>;
+  /** What is in it. */
+  readonly present: readonly Named[];
+  readonly nodes: readonly NodeShape[];
+}
+
+function* planBatches(objects: readonly Named[], size: number): Iterable<Batch> {
+  const isEverywhere = ({ namespace, document }: Named): boolean => namespace === "" && document.kind !== "Namespace";
+  const everywhere = objects.filter(isEverywhere);
+  const namespaces = objects.filter(({ document }) => document.kind === "Namespace");
+  const divided = objects.filter((each) => !isEverywhere(each));
+  const names = nodesFor(objects);
+  const batches = batchObjects(divided, size);
+  for (const [index, own] of (batches.length === 0 ? [[]] : batches).entries()) {
+    const used = new Set(own.map(({ namespace }) => namespace));
+    const usedNamespaces = namespaces.filter(({ name }) => used.has(name));
+    yield {
+      own: new Set(index === 0 ? [...everywhere, ...own] : own),
+      present: [...new Set([...everywhere, ...usedNamespaces, ...own])],
+      nodes: shapeNodes(names, index),
+    };
+  }
 }
 
 /** What all batches have given so far. */
 interface Built {
   readonly slim: SlimObject[];
-  readonly documents: Map<ObjectKey, ManifestDocument>;
+  /** What has been read of a cluster. */
+  readonly seen: Set<ObjectKey>;
+  /** Of all batches. */
+  readonly documents: ReadonlyMap<ObjectKey, ManifestDocument>;
   readonly refused: Map<ObjectKey, RefusedObject>;
   readonly share: Share;
 }
 
 function buildBatch(
-  objects: readonly Prepared[],
-  batches: Batches,
-  batch: number,
+  { own, present, nodes }: Batch,
   { now, nodePortRange }: BuildOptions,
-  { slim, documents, refused, share }: Built,
+  { slim, seen, documents, refused, share }: Built,
 ): void {
-  const nodes = nodesFor(objects, batch);
   const cluster = createCluster({
     now: now - settledMs,
     nodes,
@@ -77,16 +128,13 @@ function buildBatch(
       startDelay: 0,
     },
   });
-  // Numbers are given once in a cluster: whoever asks for one is in every batch.
-  const present = objects.filter(({ document, namespace }) => {
-    return namespace === "" || batches.of(namespace) === batch || asksForNumber(document);
-  });
   makeNamespaces(cluster, present);
   const told = new Map<ObjectKey, string>();
-  for (const { document, namespace } of inOrder(present)) {
+  const ownKeys = new Set<ObjectKey>();
+  for (const object of inOrder(present)) {
+    const { document, namespace, name, key } = object;
     const { apiVersion, kind } = document;
     const value = modernise(document);
-    const name = document.name === "" ? tellName(value, namespace, documents) : document.name;
     // The API server reads every field by its type before it looks at what it says.
     const read = readDirectly(apiVersion, value, { namespace, name }, share);
     const resource = findResourceOfKind(value.apiVersion, kind);
@@ -96,29 +144,27 @@ function buildBatch(
         : resource === undefined
           ? { type: "not-served" }
           : apply(cluster, resource, namespace, withPodCidrs(relaxPods(value), nodes));
-    if (batches.of(namespace) !== batch) continue;
-    const key = objectKey({ kind, namespace, name });
+    if (!own.has(object)) continue;
+    ownKeys.add(key);
     if (applied.type === "stored" && applied.name !== name) {
       told.set(objectKey({ kind, namespace, name: applied.name }), name);
     }
-    documents.set(key, document);
     if (applied.type === "refused") refused.set(key, { document, ...applied.refusal });
     // What is refused, and what no controller looks at, is read as it is written.
     if (applied.type !== "stored" && read.type === "object") slim.push(read.object);
   }
   deleteGoing(cluster, present);
   runUntil(cluster, now);
-  // On which nodes pods will run, and how many there are, the manifests do not say unless they hold nodes.
-  const isOwn = (each: SlimObject): boolean =>
-    batches.of(each.kind === "Namespace" ? each.name : each.namespace) === batch &&
-    (each.kind !== "Node" || documents.has(objectKey(each)));
+  const isOwn = (each: SlimObject): boolean => {
+    const key = objectKey(each);
+    // What a cluster has by itself, every batch has: namespaces and what is made in them.
+    if (seen.has(key) || (documents.has(key) && !ownKeys.has(key))) return false;
+    seen.add(key);
+    // On which nodes pods will run, and how many there are, the manifests do not say unless they hold nodes.
+    return each.kind !== "Node" || documents.has(key);
+  };
   const read = nameGenerated(readCluster(cluster, share), told).filter(isOwn);
   for (const each of leaveAllAssigned(read, documents)) slim.push(each);
-}
-
-function tellName({ kind, metadata }: KubeObject, namespace: string, documents: Built["documents"]): string {
-  const isTaken = (name: string): boolean => documents.has(objectKey({ kind, namespace, name }));
-  return tellGeneratedName(metadata.generateName ?? "", isTaken);
 }
 
 function makeNamespaces(cluster: Cluster, objects: readonly Prepared[]): void {
@@ -138,7 +184,7 @@ function makeNamespaces(cluster: Cluster, objects: readonly Prepared[]): void {
 }
 
 /** Namespaces and what is of no namespace first; then Services that ask for numbers, before others are given any. */
-function inOrder(objects: readonly Prepared[]): readonly Prepared[] {
+function inOrder(objects: readonly Named[]): readonly Named[] {
   const rank = ({ document, namespace }: Prepared): number => {
     if (document.kind === "Namespace") return 0;
     if (namespace === "") return 1;

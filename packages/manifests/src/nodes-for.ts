@@ -1,5 +1,6 @@
 /** The nodes on which manifests are tried out: two, or as many as they need. */
 import type { KubeObject, NodeShape } from "@portolan/simulator";
+import type { ManifestDocument } from "./document-model.ts";
 import type { Prepared } from "./prepare-documents.ts";
 
 type Raw = Readonly<Record<string, unknown>>;
@@ -7,8 +8,8 @@ type Raw = Readonly<Record<string, unknown>>;
 /** Pods that take a port of their node need one node each. More are not tried: findings would not change. */
 const maxNodes = 16;
 
-/** `node-a`, `node-b` and on (the same ones in every batch), with room for any number of pods, and every node that is given or that a pod names. */
-export function nodesFor(objects: readonly Prepared[], batch: number): readonly NodeShape[] {
+/** `node-a`, `node-b` and on, and every node that is given or that a pod names. */
+export function nodesFor(objects: readonly Prepared[]): readonly string[] {
   const given = new Set(
     objects
       // One that only has a generateName is named when it is applied.
@@ -18,14 +19,18 @@ export function nodesFor(objects: readonly Prepared[], batch: number): readonly 
   let needed = 2;
   const named = new Set<string>();
   for (const { document } of objects) {
-    const spec = asRecord(document.value["spec"]);
-    const podSpec = document.kind === "Pod" ? spec : asRecord(asRecord(spec["template"])["spec"]);
-    if (typeof podSpec["nodeName"] === "string" && podSpec["nodeName"] !== "") named.add(podSpec["nodeName"]);
-    if (typeof spec["replicas"] === "number" && takesNodePort(podSpec)) needed = Math.max(needed, spec["replicas"]);
+    const { nodeName } = podSpecOf(document);
+    const { replicas } = asRecord(document.value["spec"]);
+    if (typeof nodeName === "string" && nodeName !== "") named.add(nodeName);
+    if (typeof replicas === "number" && takesNodePort(document)) needed = Math.max(needed, replicas);
   }
-  const own = Array.from({ length: Math.min(needed, maxNodes) }, (_, index) => nodeName(index));
+  const own = Array.from({ length: Math.min(needed, maxNodes) }, (_, index) => simulatedName(index));
   const others = [...new Set([...given, ...named])].filter((name) => !own.includes(name)).sort();
-  const names = [...own, ...others];
+  return [...own, ...others];
+}
+
+/** The nodes of one batch, from 0, with room for any number of pods. */
+export function shapeNodes(names: readonly string[], batch: number): readonly NodeShape[] {
   return names.map((name, index) => {
     const range = batch * names.length + index;
     return { name, zone: `zone-${index}`, maxPods: 1_000_000, podCidrs: podCidrs(range) };
@@ -39,11 +44,18 @@ function podCidrs(range: number): readonly string[] {
 }
 
 /** `node-a` to `node-p`. */
-function nodeName(index: number): string {
+function simulatedName(index: number): string {
   return `node-${String.fromCharCode("a".charCodeAt(0) + index)}`;
 }
 
-function takesNodePort(podSpec: Raw): boolean {
+function podSpecOf({ kind, value }: ManifestDocument): Raw {
+  const spec = asRecord(value["spec"]);
+  return kind === "Pod" ? spec : asRecord(asRecord(spec["template"])["spec"]);
+}
+
+/** Whether pods of it take a port of the node that they run on. */
+export function takesNodePort(document: ManifestDocument): boolean {
+  const podSpec = podSpecOf(document);
   const containers: readonly unknown[] = Array.isArray(podSpec["containers"]) ? podSpec["containers"] : [];
   return containers.some((container) => {
     const { ports } = asRecord(container);
