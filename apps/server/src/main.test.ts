@@ -83,6 +83,12 @@ describe("the process", { timeout: 60_000 }, () => {
     ]);
   });
 
+  it("ends quietly where nobody reads on, by what it has found", async () => {
+    const program = start(["check", state]);
+    program.child.stdout?.destroy();
+    expect([await program.ended, program.stderr()]).toEqual([1, ""]);
+  });
+
   it("takes its settings from the environment, and the command line before it", async () => {
     const env = { PORTOLAN_STATE: state, PORTOLAN_PORT: "70000", PORTOLAN_BASE_PATH: "/charts" };
     const refused = start([], env);

@@ -22,6 +22,13 @@ function requestStop(signal: "SIGINT" | "SIGTERM"): void {
 process.on("SIGINT", requestStop);
 process.on("SIGTERM", requestStop);
 
+/** `portolan check … | head`: whoever reads has seen enough. The work goes on, so that the status tells the same. */
+function passOverClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+}
+process.stdout.on("error", passOverClosedPipe);
+process.stderr.on("error", passOverClosedPipe);
+
 async function readStdin(maxBytes: number): Promise<Uint8Array | null> {
   const parts: Buffer[] = [];
   let size = 0;

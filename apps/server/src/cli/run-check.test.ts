@@ -276,6 +276,9 @@ describe("portolan rules", () => {
     expect(status).toBe(0);
     expect(stdout).toMatch(/^selector-no-pods +error +\S/m);
     expect(stdout).toMatch(/^lb-pending +warning +\S/m);
+    expect(stdout.match(/^.*off by default.*$/gm)).toEqual([
+      expect.stringMatching(/^workload-unserved +info +No Service selects the pods \(off by default\)$/),
+    ]);
   });
 
   it("prints one", async () => {

@@ -1,4 +1,5 @@
 /** `portolan rules [ID]`: every check that there is, or the text of one. */
+import { rules } from "@portolan/shared";
 import { findNearNames } from "../http/find-near-names.ts";
 import { loadRuleDocuments } from "./load-rule-documents.ts";
 import type { ProgramIo } from "./program-io.ts";
@@ -10,7 +11,9 @@ export function runRules(id: string | undefined, io: ProgramIo): ExitStatus {
   if (id === undefined) {
     const width = Math.max(...documents.map((document) => document.id.length));
     for (const { id: each, severity, title } of documents) {
-      io.stdout(`${each.padEnd(width)}  ${severity.padEnd(7)}  ${title}\n`);
+      io.stdout(
+        `${each.padEnd(width)}  ${severity.padEnd(7)}  ${title}${offByDefault.has(each) ? " (off by default)" : ""}\n`,
+      );
     }
     return exitStatus.fine;
   }
@@ -26,3 +29,5 @@ export function runRules(id: string | undefined, io: ProgramIo): ExitStatus {
   io.stdout(`${document.id} (${document.severity})\n\n${document.docs.trimEnd()}\n`);
   return exitStatus.fine;
 }
+
+const offByDefault: ReadonlySet<string> = new Set(rules.flatMap((rule) => (rule.offByDefault ? rule.id : [])));
