@@ -10,7 +10,9 @@ export function mergeReleases(releases) {
   const kinds = new Map();
   const types = new Map();
   for (const release of releases) {
-    for (const [kind, type] of release.kinds) kinds.set(kind, names.get(classes.find(release, type)));
+    for (const [kind, { type, namespaced }] of release.kinds) {
+      kinds.set(kind, { type: names.get(classes.find(release, type)), namespaced });
+    }
   }
   for (const [root, members] of classes.all())
     types.set(names.get(root), mergeFields(members, classes, names, releases));
@@ -20,7 +22,7 @@ export function mergeReleases(releases) {
 /** Without the types that fields held before they held another one. */
 function reachable(kinds, types) {
   const found = new Map();
-  const waiting = [...kinds.values()];
+  const waiting = [...kinds.values()].map(({ type }) => type);
   for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
     if (found.has(name)) continue;
     found.set(name, types.get(name));
@@ -73,7 +75,7 @@ function joinTypes(releases) {
   };
   for (const kind of new Set(releases.flatMap(({ kinds }) => [...kinds.keys()]))) {
     joinAll(
-      releases.flatMap((release) => (release.kinds.has(kind) ? [{ release, type: release.kinds.get(kind) }] : [])),
+      releases.flatMap((release) => (release.kinds.has(kind) ? [{ release, type: release.kinds.get(kind).type }] : [])),
     );
   }
   for (const key of waiting) {

@@ -11,7 +11,7 @@ const notWritten = /^(?:authentication\.k8s\.io|authorization\.k8s\.io|internal\
 
 /**
  * `gen` is the library's folder dist/gen. `version` is the minor number of its Kubernetes, `kinds` the type of each
- * `apiVersion/kind`, `types` the fields of each type with their shapes.
+ * `apiVersion/kind` and whether it is namespaced, `types` the fields of each type with their shapes.
  */
 export function readRelease(gen) {
   const modelsFolder = [join(gen, "models"), join(gen, "model")].find((folder) => existsSync(folder));
@@ -48,10 +48,10 @@ function readKinds(gen, types) {
     if (!file.endsWith("Api.js") || !exported.includes(file.slice(0, -3).toLowerCase())) continue;
     const text = readFileSync(join(folder, file), "utf8");
     const create =
-      /localVarPath = (?:this\.basePath \+ )?'\/(?:api|apis)\/([\w./]*?v\d\w*)\/(?:namespaces\/\{namespace\}\/)?\w+'(?:(?!localVarPath =)[^])*?(?:HttpMethod\.POST|method: 'POST')(?:(?!localVarPath =)[^])*?serialize\(body, "(\w+)"/g;
-    for (const [, apiVersion, type] of text.matchAll(create)) {
+      /localVarPath = (?:this\.basePath \+ )?'\/(?:api|apis)\/([\w./]*?v\d\w*)\/(namespaces\/\{namespace\}\/)?\w+'(?:(?!localVarPath =)[^])*?(?:HttpMethod\.POST|method: 'POST')(?:(?!localVarPath =)[^])*?serialize\(body, "(\w+)"/g;
+    for (const [, apiVersion, namespaced, type] of text.matchAll(create)) {
       const key = `${apiVersion}/${type.replace(/^(?:[A-Z][a-z]+)?V\d+(?:(?:alpha|beta)\d+)?/, "")}`;
-      if (types.has(type) && !notWritten.test(key)) kinds.set(key, type);
+      if (types.has(type) && !notWritten.test(key)) kinds.set(key, { type, namespaced: namespaced !== undefined });
     }
   }
   return kinds;

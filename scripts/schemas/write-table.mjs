@@ -36,14 +36,15 @@ export function writeTable({ kinds, types, first, last }) {
     type,
     [...fields].map((each) => fieldText(type, each)).join(" "),
   ]);
+  const kindTexts = [...kinds].map(([kind, { type, namespaced }]) => [kind, `${namespaced ? "" : "/"}${type}`]);
   return `// Written by scripts/generate-schemas.mjs (npm run generate:schemas). Do not edit.
 
 /** The minor numbers of the first and the last Kubernetes whose fields these are. */
 export const versionRange = { first: ${first}, last: ${last} } as const;
 
-/** The type of each kind, by \`apiVersion/kind\`. */
+/** The type of each kind, by \`apiVersion/kind\`; a \`/\` before it where the kind's objects are in no namespace. */
 export const kindTypes: Readonly<Record<string, string>> = {
-${lines([...kinds]).join("")}};
+${lines(kindTexts).join("")}};
 
 /**
  * The fields of each type. \`name\` holds text, \`name:#\` a whole number, \`:.\` a number, \`:!\` true or false, \`:$\` a number or text, \`:~\` a
@@ -83,10 +84,10 @@ export function compareTable(table, { version, kinds, types }, passing) {
       }
     }
   };
-  for (const [kind, type] of kinds) {
+  for (const [kind, { type, namespaced }] of kinds) {
     const name = written.get(kind);
-    if (name === undefined) problems.push(`${kind}: missing`);
-    else compare(name, type);
+    if (name === undefined || name.startsWith("/") === namespaced) problems.push(`${kind}: ${name ?? "missing"}`);
+    else compare(name.replace("/", ""), type);
   }
   return problems;
 }

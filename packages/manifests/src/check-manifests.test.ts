@@ -248,8 +248,29 @@ describe("what is told of a finding", () => {
 
   it("counts the kinds that are not read", () => {
     const yaml =
-      "{ apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: { name: a } }\n---\n{ apiVersion: rbac.authorization.k8s.io/v1, kind: ClusterRole, metadata: { name: b } }";
-    expect([...check(yaml).built.otherKinds]).toEqual([["ClusterRole (rbac.authorization.k8s.io/v1)", 2]]);
+      "{ apiVersion: example.org/v1, kind: Shop, metadata: { name: a } }\n---\n{ apiVersion: example.org/v1, kind: Shop, metadata: { name: b } }";
+    expect([...check(yaml).built.otherKinds]).toEqual([["Shop (example.org/v1)", 2]]);
+  });
+
+  it("looks at the fields of kinds that decide no path", () => {
+    const yaml = `apiVersion: rbac.authorization.k8s.io/v1
+kind: ClusterRole
+metadata:
+  name: reader
+rules:
+  - apiGroups: [""]
+    resource: [pods]
+    verbs: [get]
+`;
+    const { findings, built } = check(yaml);
+    expect(built.otherKinds.size).toBe(0);
+    expect(findings).toEqual([
+      expect.objectContaining({
+        rule: "unknown-field",
+        object: { kind: "ClusterRole", namespace: null, name: "reader" },
+        location: { file: "a.yaml", line: 7 },
+      }),
+    ]);
   });
 });
 

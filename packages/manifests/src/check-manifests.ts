@@ -53,7 +53,7 @@ export function checkManifests(
   options: ManifestCheckOptions,
 ): CheckedManifests {
   const { now = defaultNow, nodePortRange = defaultNodePortRange, settings = noSettings, rules = allRules } = options;
-  const built = buildCluster(documents, { now, nodePortRange });
+  const built = withBystanders(buildCluster(documents, { now, nodePortRange }));
   const notJudged = new Map<string, NotJudged>();
   const openInput = {
     customKinds: built.customKinds,
@@ -76,6 +76,17 @@ export function checkManifests(
     ),
     notJudged: [...notJudged.values()],
   };
+}
+
+/** Their fields are looked at, too. */
+function withBystanders(built: BuiltManifests): BuiltManifests {
+  if (built.bystanders.length === 0) return built;
+  const documents = new Map(built.documents);
+  for (const { document, namespace } of built.bystanders) {
+    const key = objectKey({ kind: document.kind, namespace, name: document.name });
+    if (!documents.has(key)) documents.set(key, document);
+  }
+  return { ...built, documents };
 }
 
 /** What a rule has told of a field, of another object too, is not told again in the API server's words. */

@@ -1,5 +1,5 @@
 /** What of the documents is put into a cluster, and what is only counted. */
-import { findKind, objectKey, type ObjectKey } from "@portolan/shared";
+import { findApiKind, findKind, objectKey, type ObjectKey } from "@portolan/shared";
 import { findResourceOfKind } from "@portolan/simulator";
 import type { ManifestDocument } from "./document-model.ts";
 import { reachOf } from "./kind-groups.ts";
@@ -13,11 +13,13 @@ export interface Prepared {
 
 export interface PreparedDocuments {
   readonly objects: readonly Prepared[];
+  /** Of kinds that decide no path: only whether their fields are Kubernetes' own is looked at. */
+  readonly bystanders: readonly Prepared[];
   /** An object that stands twice: the last one counts, as with `kubectl apply`. */
   readonly replaced: readonly { readonly document: ManifestDocument; readonly by: ManifestDocument }[];
   /** Pods and Jobs that Helm runs once, for a test or around an installation, and what controllers have made. */
   readonly passing: readonly ManifestDocument[];
-  /** Kinds that are not read, by `Kind (apiVersion)`, with how many there are. */
+  /** Kinds that Kubernetes does not define and that are not read, by `Kind (apiVersion)`, with how many there are. */
   readonly otherKinds: ReadonlyMap<string, number>;
   /** Kinds of which an operator may make pods and Services in a namespace. */
   readonly customKinds: (namespace: string) => readonly string[];
@@ -29,6 +31,7 @@ export const defaultNamespace = "default";
 export function prepareDocuments(documents: readonly ManifestDocument[]): PreparedDocuments {
   const objects = new Map<ObjectKey | ManifestDocument, Prepared>();
   const replaced: { document: ManifestDocument; by: ManifestDocument }[] = [];
+  const bystanders: Prepared[] = [];
   const passing: ManifestDocument[] = [];
   const otherKinds = new Map<string, number>();
   const custom = new Map<string, Set<string>>();
@@ -36,6 +39,10 @@ export function prepareDocuments(documents: readonly ManifestDocument[]): Prepar
     const { apiVersion, kind } = document;
     if (isHook(document) || isMade(document)) passing.push(document);
     else if (findKind(apiVersion, kind) === undefined && findResourceOfKind(apiVersion, kind) === undefined) {
+      if (findApiKind(apiVersion, kind) !== undefined) {
+        bystanders.push({ document, namespace: namespaceOf(document) });
+        continue;
+      }
       const title = `${kind} (${apiVersion})`;
       otherKinds.set(title, (otherKinds.get(title) ?? 0) + 1);
       noteCustomKind(custom, document);
@@ -50,11 +57,12 @@ export function prepareDocuments(documents: readonly ManifestDocument[]): Prepar
   const everywhere = custom.get("") ?? new Set<string>();
   const customKinds = (namespace: string): readonly string[] =>
     [...new Set([...everywhere, ...(custom.get(namespace) ?? [])])].sort();
-  return { objects: [...objects.values()], replaced, passing, otherKinds, customKinds };
+  return { objects: [...objects.values()], bystanders, replaced, passing, otherKinds, customKinds };
 }
 
 function namespaceOf({ apiVersion, kind, namespace }: ManifestDocument): string {
-  const namespaced = (findResourceOfKind(apiVersion, kind) ?? findKind(apiVersion, kind))?.namespaced ?? true;
+  const entry = findResourceOfKind(apiVersion, kind) ?? findKind(apiVersion, kind) ?? findApiKind(apiVersion, kind);
+  const namespaced = entry?.namespaced ?? true;
   return namespaced ? (namespace ?? defaultNamespace) : "";
 }
 

@@ -1,4 +1,5 @@
 /** The engine: model, snapshot, endpoints, paths, rules, analysis, layout and the wire's types. */
+export { templatePath } from "./model/workload-kinds.ts";
 export { isRecord } from "./model/is-record.ts";
 export { objectKey, objectText, refOf, serviceId, servicePortId } from "./model/names.ts";
 export type { ObjectKey, ObjectRef, Protocol, ServiceId, ServicePortId } from "./model/names.ts";
@@ -10,6 +11,7 @@ export { equalObjects } from "./model/equal-objects.ts";
 export { parseServiceDnsName } from "./model/external-name-target.ts";
 export type { ServiceDnsName } from "./model/external-name-target.ts";
 export { formatFieldPath, parseFieldPath } from "./model/field-path.ts";
+export { findApiKind } from "./model/api-fields.ts";
 export { apiVersionOf, findKind, kindEntry, kinds, permissionYaml } from "./model/kinds.ts";
 export type { KindEntry } from "./model/kinds.ts";
 export { projectObject } from "./model/project-object.ts";

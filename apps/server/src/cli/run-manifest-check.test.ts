@@ -115,11 +115,11 @@ describe("portolan check PATH", () => {
     write("tree/notes.txt", "{{ no manifest");
     write("tree/node_modules/x.yaml", "a: [");
     write("tree/.git/x.yaml", "a: [");
-    write("tree/rbac.yaml", "apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\nmetadata: { name: a }\n");
+    write("tree/shop.yaml", "apiVersion: example.org/v1\nkind: Shop\nmetadata: { name: a }\n");
     const { status, stdout, stderr } = await check("tree");
     expect([status, stdout]).toEqual([0, "0 errors, 0 warnings, 0 info in 1 Service (3 objects read)\n"]);
     expect(stderr).toBe(
-      "portolan: 1 document without apiVersion and kind left out.\nportolan: of kinds that are not read: Role (rbac.authorization.k8s.io/v1).\n",
+      "portolan: 1 document without apiVersion and kind left out.\nportolan: of kinds that are not read: Shop (example.org/v1).\n",
     );
   });
 

@@ -30,11 +30,19 @@ export interface ApiField {
   readonly isCurrent: boolean;
 }
 
+export interface ApiKind {
+  /** The name of its type. */
+  readonly type: string;
+  readonly namespaced: boolean;
+}
+
 const typesByKind = new Map(Object.entries(kindTypes));
 
-/** The name of a kind's type; null for custom resources, and for versions that none of these Kubernetes serves. */
-export function typeOfKind(apiVersion: string, kind: string): string | null {
-  return typesByKind.get(`${apiVersion}/${kind}`) ?? null;
+/** A kind that Kubernetes itself defines; undefined for custom resources, and for versions that none of these Kubernetes serves. */
+export function findApiKind(apiVersion: string, kind: string): ApiKind | undefined {
+  const text = typesByKind.get(`${apiVersion}/${kind}`);
+  if (text === undefined) return undefined;
+  return text.startsWith("/") ? { type: text.slice(1), namespaced: false } : { type: text, namespaced: true };
 }
 
 const known = new Map<string, ReadonlyMap<string, ApiField>>();

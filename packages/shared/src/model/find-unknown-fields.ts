@@ -1,5 +1,5 @@
 /** Which fields of an object Kubernetes does not know. */
-import { fieldsOfType, typeOfKind, type Shape } from "./api-fields.ts";
+import { fieldsOfType, findApiKind, type Shape } from "./api-fields.ts";
 
 export type RawObject = Readonly<Record<string, unknown>>;
 export type Steps = readonly (string | number)[];
@@ -30,10 +30,10 @@ export interface UnknownField {
 export function findUnknownFields(object: RawObject): readonly UnknownField[] {
   const { apiVersion, kind } = object;
   if (typeof apiVersion !== "string" || typeof kind !== "string") return [];
-  const type = typeOfKind(apiVersion, kind);
-  if (type === null) return [];
+  const entry = findApiKind(apiVersion, kind);
+  if (entry === undefined) return [];
   const found: UnknownField[] = [];
-  walkObject({ steps: [], type, value: object, parent: null }, found);
+  walkObject({ steps: [], type: entry.type, value: object, parent: null }, found);
   return found;
 }
 

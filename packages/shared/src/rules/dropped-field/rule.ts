@@ -1,5 +1,5 @@
 import { findClosestName } from "../../endpoints/find-closest-name.ts";
-import { fieldsOfType, kubernetesVersions, typeOfKind, type Shape } from "../../model/api-fields.ts";
+import { fieldsOfType, findApiKind, kubernetesVersions, type Shape } from "../../model/api-fields.ts";
 import { parseFieldPath } from "../../model/field-path.ts";
 import { lastApplied } from "../../model/read-dropped-fields.ts";
 import { kubectl } from "../make-fix.ts";
@@ -49,8 +49,8 @@ function meantText(path: string): string | null {
 
 /** The fields that an object of a Service may have. */
 function fieldNames(steps: readonly (string | number)[]): readonly string[] {
-  const whole = typeOfKind("v1", "Service");
-  let shape: Shape | undefined = whole === null ? undefined : { type: "object", name: whole };
+  const whole = findApiKind("v1", "Service");
+  let shape: Shape | undefined = whole && { type: "object", name: whole.type };
   for (const step of steps) {
     if (shape?.type === "object") shape = fieldsOfType(shape.name).get(String(step))?.shape;
     else if (shape?.type === "list" || shape?.type === "map") shape = shape.entry;

@@ -4,7 +4,7 @@ import { expect, it } from "vitest";
 import { checkManifests } from "../../../test/check-objects.ts";
 import { testManifestRule } from "../../../test/rule-table.ts";
 import { kinds } from "../../model/kinds.ts";
-import { typeOfKind } from "../../model/api-fields.ts";
+import { findApiKind } from "../../model/api-fields.ts";
 import { serviceId } from "../../model/names.ts";
 import { rule } from "./rule.ts";
 
@@ -288,7 +288,7 @@ it("leaves another fault of the same entry to be told", () => {
 
 it("knows every kind that is read and that Kubernetes itself defines", () => {
   const unknown = kinds.filter(
-    ({ group, version, kind }) => typeOfKind(group === "" ? version : `${group}/${version}`, kind) === null,
+    ({ group, version, kind }) => findApiKind(group === "" ? version : `${group}/${version}`, kind) === undefined,
   );
   expect(new Set(unknown.map(({ group }) => group))).toEqual(new Set(["gateway.networking.k8s.io"]));
 });
