@@ -154,6 +154,8 @@ export interface SlimContainer {
   readonly role: ContainerRole;
   readonly image: string;
   readonly ports: readonly ContainerPort[];
+  /** Ports that its env, command and arguments tell it to listen on, in order; a container may listen on others. */
+  readonly listenPorts: readonly number[];
   readonly readinessProbe: Probe | null;
   readonly livenessProbe: Probe | null;
   readonly startupProbe: Probe | null;

@@ -10,6 +10,7 @@ import type {
 } from "./objects.ts";
 import { projectMeta } from "./project-meta.ts";
 import { readCondition } from "./read-condition.ts";
+import { readListenPorts } from "./read-listen-ports.ts";
 import { readConfigMapUses } from "./read-config-map-uses.ts";
 import { readContainerAddresses } from "./read-container-addresses.ts";
 import { readProtocol } from "./read-protocol.ts";
@@ -131,6 +132,7 @@ function readContainer(container: Field, role: ContainerRole): SlimContainer {
     role,
     image: container.at("image").text() ?? "",
     ports: container.at("ports").items().map(readContainerPort),
+    listenPorts: readListenPorts(container),
     readinessProbe: readProbe(container.at("readinessProbe")),
     livenessProbe: readProbe(container.at("livenessProbe")),
     startupProbe: readProbe(container.at("startupProbe")),

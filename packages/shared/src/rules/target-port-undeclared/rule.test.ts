@@ -126,6 +126,51 @@ testRule(rule, [
     findings: [{ severity: "info", fixes: [] }],
   },
   {
+    name: "a container is told to listen on the number: only noted",
+    objects: [
+      asks(8081),
+      pod("web-1", { containers: [container("web", [tcp(8080)], { args: ["--grpc-port=8081"] })] }),
+    ],
+    findings: [{ severity: "info", fixes: [] }],
+  },
+  {
+    name: "a container is told to listen on another number: the guess stands",
+    objects: [asks(8081), pod("web-1", { containers: [container("web", [tcp(8080)], { args: ["--port=8080"] })] })],
+    findings: [{ severity: "warning" }],
+  },
+  {
+    name: "a probe asks a port that is not declared: there are others, only noted",
+    objects: [
+      asks(8081),
+      pod("web-1", {
+        containers: [container("web", [tcp(8080)], { readinessProbe: { httpGet: { path: "/", port: 9000 } } })],
+      }),
+    ],
+    findings: [{ severity: "info", fixes: [] }],
+  },
+  {
+    name: "another port of the Service leads to the declared one: only noted",
+    objects: [
+      service("web", {
+        ports: [
+          { name: "api", port: 80, targetPort: 8081 },
+          { name: "metrics", port: 9090, targetPort: "metrics" },
+        ],
+      }),
+      pod("web-1", { ports: [tcp(8080, "metrics")] }),
+    ],
+    findings: [{ severity: "info", port: "80/TCP", fixes: [] }],
+  },
+  {
+    name: "another Service leads to the declared one: this one may mean it too",
+    objects: [
+      asks(8081),
+      service("metrics", { selector: { app: "web" }, ports: [{ port: 9090, targetPort: 8080 }] }),
+      pod("web-1", { ports: [tcp(8080)] }),
+    ],
+    findings: [{ severity: "warning" }],
+  },
+  {
     name: "a mesh's proxy beside the application does not blur the guess",
     objects: [
       asks(8081),

@@ -14,6 +14,7 @@ import {
   type PodSource,
 } from "../service-facts.ts";
 import { servingContainers } from "../../endpoints/resolve-target-port.ts";
+import { isTakenElsewhere, listensUndeclared } from "./find-other-listeners.ts";
 
 /** The targetPort is a number that no container declares, though they declare others. */
 export const rule: ServiceRule = {
@@ -28,7 +29,7 @@ export const rule: ServiceRule = {
     if (sources.length === 0) return;
     for (const [index, port] of service.ports.entries()) {
       if (typeof port.targetPort !== "number" || all.some((source) => declares(source, port))) continue;
-      const meant = onlyDeclared(port, all);
+      const meant = meantPort(port, service, all);
       const names = [...new Set(sources.flatMap(({ spec }) => declared(spec).map(declaredPortText)))];
       yield {
         severity: meant === null ? "info" : "warning",
@@ -61,6 +62,13 @@ function declares({ spec }: PodSource, { targetPort, protocol }: PortPath): bool
 /** The main containers that a person wrote: a sidecar that alone declares ports declares its own. */
 function applications(spec: PodSource["spec"]): PodSource["spec"]["containers"] {
   return spec.containers.filter((container) => container.role === "main" && !isMeshContainer(container));
+}
+
+/** The declared port that the targetPort was most likely to be; null where there are signs that something listens on the number. */
+function meantPort(port: PortPath, service: ServicePaths, sources: readonly PodSource[]): ContainerPort | null {
+  const only = onlyDeclared(port, sources);
+  if (only === null || isTakenElsewhere(only, service)) return null;
+  return sources.some((source) => listensUndeclared(source, port)) ? null : only;
 }
 
 /**
