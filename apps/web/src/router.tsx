@@ -10,6 +10,7 @@ import { NamespacePage } from "./pages/namespace-page.tsx";
 import { NotFoundPage } from "./pages/not-found-page.tsx";
 import { OverviewPage } from "./pages/overview-page.tsx";
 import { RulePage } from "./pages/rule-page.tsx";
+import { RulesPage } from "./pages/rules-page.tsx";
 import { ServicePage } from "./pages/service-page.tsx";
 import { ProblemsPage } from "./problems/problems-page.tsx";
 import { NodePortsPage } from "./node-ports/node-ports-page.tsx";
@@ -20,6 +21,7 @@ import {
   parseNodePortsSearch,
   parseOverviewSearch,
   parseProblemsSearch,
+  parseRulesSearch,
   parseSearch,
   parseTraceSearch,
   parseTrySearch,
@@ -42,6 +44,13 @@ const ruleRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: "/rules/$id",
   component: RulePage,
+});
+
+const rulesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: "/rules",
+  validateSearch: parseRulesSearch,
+  component: RulesPage,
 });
 
 const tryRoute = createRoute({
@@ -100,6 +109,7 @@ const traceRoute = createRoute({
 
 const routeTree = rootRoute.addChildren([
   homeRoute,
+  rulesRoute,
   ruleRoute,
   tryRoute,
   clusterRoute.addChildren([overviewRoute, namespaceRoute, serviceRoute, problemsRoute, nodePortsRoute, traceRoute]),

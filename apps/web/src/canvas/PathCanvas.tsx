@@ -14,7 +14,7 @@ import { CardNode } from "./CardNode.tsx";
 import { ColumnHeadings } from "./ColumnHeadings.tsx";
 import { countFindings } from "./count-findings.ts";
 import { CutNode } from "./CutNode.tsx";
-import { fitWidth, layoutWidth, maxZoom, minZoom, placeOfSelection, reveal } from "./fit-viewport.ts";
+import { drawnHeight, fitWidth, layoutWidth, maxZoom, minZoom, placeOfSelection, reveal } from "./fit-viewport.ts";
 import type { Size } from "./fit-viewport.ts";
 import { LineEdge } from "./LineEdge.tsx";
 import type { DiagramDepth, Selection } from "./selection.ts";
@@ -34,6 +34,8 @@ interface PathCanvasProps {
   readonly lit: readonly Member[] | null;
   readonly marks: readonly PlacedMark[];
   readonly size: Size;
+  /** Told how tall the whole drawing is (CSS pixels), where its frame is made to fit it; null: the frame is given. */
+  readonly onHeight: ((height: number) => void) | null;
   readonly onList: () => void;
 }
 
@@ -47,14 +49,20 @@ export function PathCanvas(props: PathCanvasProps) {
 }
 
 const headingsHeight = 50;
+/** Below a fitted drawing: its buttons cover nothing. */
+const controlsHeight = 40;
 
-function Canvas({ paths, depth, selected, onSelect, findings, lit, marks, size, onList }: PathCanvasProps) {
+function Canvas({ paths, depth, selected, onSelect, findings, lit, marks, size, onHeight, onList }: PathCanvasProps) {
   const { t } = useTranslation();
   const [forms, setForms] = useState<Readonly<Record<string, BlockForm>>>({});
   const [unfolded, setUnfolded] = useState<Readonly<Record<string, boolean>>>({});
   const [arrival, setArrival] = useState(0);
   const layout = useLayout({ paths, depth, width: layoutWidth(size.width, depth), forms, unfolded, arrival });
   const pane = useMemo(() => ({ width: size.width, height: Math.max(0, size.height - headingsHeight) }), [size]);
+  const height = layout === null || pane.width === 0 ? null : drawnHeight(layout, pane.width);
+  useEffect(() => {
+    if (height !== null) onHeight?.(headingsHeight + height + controlsHeight);
+  }, [height, onHeight]);
   const actions = useActions({ depth, onSelect, selected, findings, lit, marks, setForms, setUnfolded });
   const { fit, touch } = useViewportRules(layout, pane, selected, arrival);
   const { zoomIn, zoomOut } = useReactFlow();
@@ -98,7 +106,8 @@ function Canvas({ paths, depth, selected, onSelect, findings, lit, marks, size, 
           nodesFocusable={false}
           edgesFocusable={false}
           elementsSelectable={false}
-          panOnScroll
+          panOnScroll={onHeight === null}
+          preventScrolling={onHeight === null}
           zoomOnScroll={false}
           zoomOnDoubleClick={false}
           zoomActivationKeyCode={["Control", "Meta"]}

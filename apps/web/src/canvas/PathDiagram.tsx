@@ -22,6 +22,8 @@ export interface PathDiagramProps {
   readonly marks?: readonly PlacedMark[];
   /** Shown as counts on the Services they are about. */
   readonly findings?: readonly Finding[];
+  /** As tall as what is drawn, in a page that scrolls; else it fills its parent and scrolls by itself. */
+  readonly fitted?: boolean;
 }
 
 // The list lays its chains out by itself; the picture leaves that to its worker and need not load it.
@@ -35,10 +37,12 @@ const noMarks: readonly PlacedMark[] = [];
 
 /** Below this width the columns cannot be read side by side. */
 const narrowest = 760;
+/** A fitted picture is drawn smaller before it becomes a list: two stand side by side. */
+const narrowestFitted = 620;
 
 /**
- * The picture: every path of the given Services, from the client to the container. Fills its parent.
- * Where that is narrow, and on request, the same chains stand as a list.
+ * The picture: every path of the given Services, from the client to the container. Where there is little width,
+ * and on request, the same chains stand as a list.
  */
 export function PathDiagram({
   paths,
@@ -48,14 +52,23 @@ export function PathDiagram({
   findings = none,
   lit = null,
   marks = noMarks,
+  fitted = false,
 }: PathDiagramProps) {
   const { t } = useTranslation();
   const [size, ref] = useSize();
   const [asList, setAsList] = useState(false);
-  const narrow = size.width > 0 && size.width < narrowest;
+  const [height, setHeight] = useState<number | null>(null);
+  const narrow = size.width > 0 && size.width < (fitted ? narrowestFitted : narrowest);
+  const listed = narrow || asList;
   return (
-    <section ref={ref} className={styles.canvas} aria-label={t("overview.paths")}>
-      {narrow || asList ? (
+    <section
+      ref={ref}
+      className={styles.canvas}
+      data-fitted={fitted}
+      style={fitted && !listed && height !== null ? { height } : undefined}
+      aria-label={t("overview.paths")}
+    >
+      {listed ? (
         <Suspense>
           <PathList
             paths={paths}
@@ -81,6 +94,7 @@ export function PathDiagram({
           lit={lit}
           marks={marks}
           size={size}
+          onHeight={fitted ? setHeight : null}
           onList={() => {
             setAsList(true);
           }}

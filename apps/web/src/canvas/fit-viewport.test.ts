@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { layoutPaths, serviceId } from "@portolan/shared";
-import { fitWidth, layoutWidth, placeOfSelection, reveal } from "./fit-viewport.ts";
+import { drawnHeight, fitWidth, layoutWidth, placeOfSelection, reveal } from "./fit-viewport.ts";
 import { frontend, orders } from "./fixtures/shop-paths.ts";
 
 const canvas = { width: 1000, height: 500 };
@@ -20,6 +20,20 @@ describe("fitWidth", () => {
 });
 
 test.each([
+  ["as drawn", { width: 1000, height: 3000 }, 3000],
+  ["smaller, where the canvas is narrower", { width: 1250, height: 300 }, 240],
+  ["larger, where it is wider", { width: 800, height: 300 }, 375],
+  ["at most half as large again", { width: 500, height: 301 }, 452],
+])("a canvas of 1000 pixels holds the whole picture, %s", (_, picture, expected) => {
+  const height = drawnHeight(picture, 1000);
+  expect(height).toBe(expected);
+  expect(picture.height * fitWidth(picture, { width: 1000, height }).zoom).toBeLessThanOrEqual(height);
+});
+
+test.each([
+  [0, "service", 0],
+  [684, "service", 760],
+  [684, "namespace", 760],
   [1000, "service", 1000],
   [1325, "service", 1060],
   [2700, "service", 1800],

@@ -15,8 +15,12 @@ export const maxZoom = 2;
 const largest = 1.5;
 const comfortable = 1060;
 
+/** Below this width the columns cannot stand side by side: a narrower canvas shows them smaller. */
+const closest = 760;
+
 /** The width to lay out for a canvas: wide canvases show one Service larger, many Services in wider columns. */
 export function layoutWidth(canvasWidth: number, depth: LayoutDepth): number {
+  if (canvasWidth > 0 && canvasWidth < closest) return closest;
   if (depth !== "service") return Math.floor(canvasWidth);
   return Math.floor(canvasWidth / Math.min(largest, Math.max(1, canvasWidth / comfortable)));
 }
@@ -31,6 +35,11 @@ export function fitWidth(picture: Size, canvas: Size): Viewport {
   // Text is sharpest as drawn: a few pixels of margin are not worth a blur.
   const zoom = Math.abs(wish - 1) < 0.03 ? 1 : Math.min(largest, Math.max(0.6, wish));
   return { x: Math.max(0, (canvas.width - picture.width * zoom) / 2), y: 0, zoom };
+}
+
+/** How tall a canvas of that width must be to hold the whole picture (CSS pixels). */
+export function drawnHeight(picture: Size, width: number): number {
+  return Math.ceil(picture.height * fitWidth(picture, { width, height: picture.height * largest }).zoom);
 }
 
 /** A viewport that shows `from`..`to` (picture pixels, vertical), moved only as far as needed; the same one if it does already. */

@@ -1,9 +1,10 @@
-/** Rules with their texts and examples; they do not change while the server runs. */
+/** The rules; they do not change while the server runs. */
 import { useQuery, type UseQueryResult } from "@tanstack/react-query";
-import type { RuleDocument } from "@portolan/shared";
+import type { RuleDocument, RuleSummary } from "@portolan/shared";
 import { rulesUrl, ruleUrl } from "./api-urls.ts";
 import { fetchJson } from "./fetch-json.ts";
 
+/** A rule with its text and examples. */
 export function useRule(id: string): UseQueryResult<RuleDocument> {
   return useQuery({
     queryKey: ["rule", id],
@@ -13,11 +14,11 @@ export function useRule(id: string): UseQueryResult<RuleDocument> {
 }
 
 /** Every rule, by id. */
-export function useRules(): UseQueryResult<readonly RuleDocument[]> {
+export function useRules(): UseQueryResult<readonly RuleSummary[]> {
   return useQuery({
     queryKey: ["rules"],
     queryFn: async ({ signal }) =>
-      (await fetchJson<{ readonly rules: readonly RuleDocument[] }>(rulesUrl(document.baseURI), signal)).rules,
+      (await fetchJson<{ readonly rules: readonly RuleSummary[] }>(rulesUrl(document.baseURI), signal)).rules,
     staleTime: Infinity,
   });
 }

@@ -36,7 +36,7 @@ export function ExplorerFilter({ counts, namespaces, filterRef, listId }: Explor
 
   return (
     <div className={styles.filter} role="search" aria-label={t("explorer.search")}>
-      <div className={styles.field}>
+      <div className={`field ${styles.find}`}>
         <Search size={15} aria-hidden="true" />
         <input
           ref={filterRef}
@@ -101,7 +101,7 @@ export function ExplorerFilter({ counts, namespaces, filterRef, listId }: Explor
       </div>
       {namespaces.length > 1 && (
         <select
-          className={styles.namespaces}
+          className="field"
           aria-label={t("explorer.namespace")}
           value={namespace ?? ""}
           data-testid="explorer-namespace"

@@ -42,7 +42,7 @@ function NodePorts({ view }: { readonly view: NodePortsView }) {
       >
         <input
           type="text"
-          className={styles.find}
+          className={`field ${styles.find}`}
           inputMode="search"
           autoComplete="off"
           spellCheck={false}

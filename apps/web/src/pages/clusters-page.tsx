@@ -4,9 +4,8 @@ import { useTranslation } from "react-i18next";
 import { useClusters, type ClusterEntry } from "../data/use-clusters.ts";
 import { connectionLine, connectionTone } from "../data/connection-line.ts";
 import { describeConnection } from "../ui/describe-connection.ts";
-import { Logo } from "../ui/logo.tsx";
 import { Notice } from "../ui/notice.tsx";
-import { ThemeToggle } from "../ui/theme-toggle.tsx";
+import { PlainPage } from "../ui/plain-page.tsx";
 import { useTimeFormats } from "../ui/use-format-time.ts";
 import { usePageTitle } from "../ui/use-page-title.ts";
 import { VerdictMark } from "../ui/verdict-mark.tsx";
@@ -22,33 +21,25 @@ export function ClustersPage() {
   const only = clusters?.length === 1 ? clusters[0] : undefined;
   if (only !== undefined) return <Navigate to="/c/$cluster" params={{ cluster: only.cluster.name }} replace />;
   return (
-    <>
-      <header className={styles.plainBar}>
-        <Logo />
-        <b>{t("app.name")}</b>
-        <span className={styles.space} />
-        <ThemeToggle />
-      </header>
-      <main className={styles.plain}>
-        {isPending && <p role="status">{t("clusters.loading")}</p>}
-        {error !== null && clusters === undefined && (
-          <Notice name="clusters-failed" tone="broken" title={t("clusters.failed")}>
-            <p>{error.message}</p>
-          </Notice>
-        )}
-        {clusters?.length === 0 && (
-          <Notice name="clusters-none" tone="calm" title={t("clusters.none")}>
-            <p>{t("clusters.noneHelp")}</p>
-          </Notice>
-        )}
-        {clusters !== undefined && clusters.length > 1 && (
-          <>
-            <ClusterTable clusters={clusters} />
-            <BrokenPaths clusters={clusters.filter(isKnown).map(({ cluster }) => cluster.name)} />
-          </>
-        )}
-      </main>
-    </>
+    <PlainPage form="text">
+      {isPending && <p role="status">{t("clusters.loading")}</p>}
+      {error !== null && clusters === undefined && (
+        <Notice name="clusters-failed" tone="broken" title={t("clusters.failed")}>
+          <p>{error.message}</p>
+        </Notice>
+      )}
+      {clusters?.length === 0 && (
+        <Notice name="clusters-none" tone="calm" title={t("clusters.none")}>
+          <p>{t("clusters.noneHelp")}</p>
+        </Notice>
+      )}
+      {clusters !== undefined && clusters.length > 1 && (
+        <>
+          <ClusterTable clusters={clusters} />
+          <BrokenPaths clusters={clusters.filter(isKnown).map(({ cluster }) => cluster.name)} />
+        </>
+      )}
+    </PlainPage>
   );
 }
 

@@ -1,15 +1,30 @@
-import { useMemo } from "react";
+import { Link } from "@tanstack/react-router";
+import { createContext, useContext, useMemo } from "react";
+import type { RuleSummary } from "@portolan/shared";
 import { parseMarkdown, type MarkdownBlock, type MarkdownInline } from "./parse-markdown.ts";
 
 interface MarkdownProps {
   readonly text: string;
+  /** Their ids, where they stand in the text, lead to their pages. */
+  readonly rules?: readonly RuleSummary[] | undefined;
 }
 
+const RuleTitles = createContext<ReadonlyMap<string, string>>(new Map());
+
 /** A rule's page as React elements. */
-export function Markdown({ text }: MarkdownProps) {
+export function Markdown({ text, rules = noRules }: MarkdownProps) {
   const blocks = useMemo(() => parseMarkdown(text), [text]);
-  return blocks.map((block, index) => <Block key={index} block={block} />);
+  const titles = useMemo(() => new Map(rules.map(({ id, title }) => [id, title])), [rules]);
+  return (
+    <RuleTitles value={titles}>
+      {blocks.map((block, index) => (
+        <Block key={index} block={block} />
+      ))}
+    </RuleTitles>
+  );
 }
+
+const noRules: readonly RuleSummary[] = [];
 
 function Block({ block }: { readonly block: MarkdownBlock }) {
   switch (block.type) {
@@ -55,7 +70,7 @@ function InlinePart({ part }: { readonly part: MarkdownInline }) {
     case "text":
       return part.text;
     case "code":
-      return <code>{part.text}</code>;
+      return <Code text={part.text} />;
     case "strong":
       return <strong>{part.text}</strong>;
     case "emphasis":
@@ -69,4 +84,17 @@ function InlinePart({ part }: { readonly part: MarkdownInline }) {
     default:
       return part satisfies never;
   }
+}
+
+/** A rule's id leads to its page. */
+function Code({ text }: { readonly text: string }) {
+  const title = useContext(RuleTitles).get(text);
+  const code = <code>{text}</code>;
+  return title === undefined ? (
+    code
+  ) : (
+    <Link to="/rules/$id" params={{ id: text }} title={title}>
+      {code}
+    </Link>
+  );
 }

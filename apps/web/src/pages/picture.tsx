@@ -15,8 +15,8 @@ const PathDiagram = lazy(async () => {
 export function Picture(props: PathDiagramProps) {
   const { t } = useTranslation();
   return (
-    <div className={styles.picture} data-testid="picture">
-      <h2 className="visually-hidden">{t("overview.paths")}</h2>
+    <div className={props.fitted === true ? styles.fittedPicture : styles.picture} data-testid="picture">
+      {props.fitted !== true && <h2 className="visually-hidden">{t("overview.paths")}</h2>}
       <Suspense fallback={<div className={styles.pictureWaiting} />}>
         <PathDiagram {...props} />
       </Suspense>

@@ -16,6 +16,7 @@ export function PolicySwitch({ paths }: { readonly paths: readonly ServicePaths[
     <label className={styles.switch}>
       <span>{t("policies.title")}</span>
       <select
+        className="field"
         value={policies}
         data-testid="policy-client"
         onChange={(event) => {

@@ -1,15 +1,15 @@
-/** A rule's page: what it means, and what it does not. */
+/** A rule's page: what it means, what it does not, and its fault beside the same mended. */
 import { getRouteApi, Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { ApiError } from "../data/fetch-json.ts";
-import { useRule } from "../data/use-rule.ts";
-import { Logo } from "../ui/logo.tsx";
-import { Notice } from "../ui/notice.tsx";
-import { ThemeToggle } from "../ui/theme-toggle.tsx";
-import { usePageTitle } from "../ui/use-page-title.ts";
+import { useRule, useRules } from "../data/use-rule.ts";
 import { RuleExamples } from "../try/rule-examples.tsx";
+import { Notice } from "../ui/notice.tsx";
+import { PlainPage } from "../ui/plain-page.tsx";
+import { SeverityIcon } from "../ui/severity-icon.tsx";
+import { usePageTitle } from "../ui/use-page-title.ts";
 import { Markdown } from "./markdown.tsx";
-import styles from "./pages.module.css";
+import styles from "./rules.module.css";
 
 const route = getRouteApi("/rules/$id");
 
@@ -18,39 +18,57 @@ export function RulePage() {
   const { id } = route.useParams();
   usePageTitle(id);
   const { data: rule, error, isPending } = useRule(id);
+  const { data: rules } = useRules();
   return (
-    <>
-      <header className={styles.plainBar}>
-        <Link to="/" className={styles.plainBrand}>
-          <Logo />
-          <b>{t("app.name")}</b>
-        </Link>
-        <span className={styles.space} />
-        <ThemeToggle />
-      </header>
-      <main className={styles.plain}>
-        {isPending && <p role="status">{t("rule.loading")}</p>}
-        {error !== null && (
-          <Notice
-            name="rule-missing"
-            tone="part"
-            title={
-              error instanceof ApiError && error.problem.status === 404 ? t("rule.missing", { id }) : t("rule.failed")
-            }
-          >
-            <p>{error.message}</p>
-          </Notice>
-        )}
-        {rule !== undefined && (
+    <PlainPage form="fill">
+      {isPending && (
+        <p role="status" className={styles.waiting}>
+          {t("rule.loading")}
+        </p>
+      )}
+      {error !== null && <NoRule id={id} error={error} />}
+      {rule !== undefined && (
+        <>
           <article className={styles.rule} data-testid="rule">
             <p className={styles.ruleId}>
-              <code>{rule.id}</code> · {t("rule.severity", { severity: t(`severity.${rule.severity}`) })}
+              <Link to="/rules">{t("rules.title")}</Link> / <code>{rule.id}</code>
+              <span className={styles.severity}>
+                <SeverityIcon severity={rule.severity} spoken={false} /> {t(`severity.${rule.severity}`)}
+              </span>
             </p>
-            <Markdown text={rule.docs} />
+            <Markdown text={rule.docs} rules={rules} />
           </article>
-        )}
-      </main>
-      {rule !== undefined && <RuleExamples rule={rule} />}
-    </>
+          <RuleExamples key={rule.id} rule={rule} />
+        </>
+      )}
+    </PlainPage>
+  );
+}
+
+function NoRule({ id, error }: { readonly id: string; readonly error: Error }) {
+  const { t } = useTranslation();
+  const problem = error instanceof ApiError && error.problem.status === 404 ? error.problem : null;
+  const near = problem?.near ?? [];
+  return (
+    <Notice name="rule-missing" tone="part" title={problem === null ? t("rule.failed") : t("rule.missing", { id })}>
+      {problem === null && <p>{error.message}</p>}
+      {near.length > 0 && (
+        <>
+          <p>{t("rule.near")}</p>
+          <ul>
+            {near.map((each) => (
+              <li key={each}>
+                <Link to="/rules/$id" params={{ id: each }}>
+                  {each}
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      <Link to="/rules" className="button">
+        {t("rule.all")}
+      </Link>
+    </Notice>
   );
 }

@@ -62,6 +62,10 @@ export interface TraceSearch {
   readonly of?: string | undefined;
 }
 
+export interface RulesSearch {
+  readonly find?: string | undefined;
+}
+
 export interface TrySearch {
   /** The rule whose broken example is looked at. */
   readonly example?: string | undefined;
@@ -110,6 +114,10 @@ export function parseNodePortsSearch(raw: RawSearch): NodePortsSearch {
 
 export function parseTraceSearch(raw: RawSearch): TraceSearch {
   return { from: text(raw["from"]), to: text(raw["to"]), host: text(raw["host"]), of: text(raw["of"]) };
+}
+
+export function parseRulesSearch(raw: RawSearch): RulesSearch {
+  return { find: text(raw["find"]) };
 }
 
 export function parseTrySearch(raw: RawSearch): TrySearch {

@@ -53,9 +53,10 @@ export function CompletingInput({
   };
   const expanded = names.length > 0;
   return (
-    <div className={styles.field}>
+    <div className={styles.typed}>
       <input
         type="text"
+        className="field"
         role="combobox"
         aria-label={label}
         aria-expanded={expanded}

@@ -1,6 +1,7 @@
 /** What the page and the worker that checks manifests say to each other. */
-import type { Finding, NotJudged, ServicePaths } from "@portolan/shared";
+import type { Finding, NotJudged, ServicePaths, TextEdit } from "@portolan/shared";
 import type { FieldPlace, ManifestProblem } from "@portolan/manifests";
+import type { Selection } from "../canvas/selection.ts";
 
 /** What manifests come to: everything that a page draws of them. */
 export interface CheckedText {
@@ -22,11 +23,28 @@ export interface CheckScope {
   readonly exampleOf: string | null;
 }
 
-/** Asks for a check, or for the place of a field of what was checked last (`spec.ports[0].port of Service shop/web`). */
+/** A finding's first mend as changes of the text, or why there are none: a part of a sentence, without its full stop. */
+export type MendAnswer =
+  { readonly type: "edits"; readonly edits: readonly TextEdit[] } | { readonly type: "left"; readonly reason: string };
+
+/** The answers to the questions about what was checked last. */
+export interface Answers {
+  /** Where a field stands (`spec.ports[0].port of Service shop/web`); null for what does not stand in the text. */
+  readonly locate: FieldPlace | null;
+  /** What of the picture stands on a line, from 1; null for what is not drawn. */
+  readonly select: Selection | null;
+  readonly mend: MendAnswer;
+}
+
+export type Question =
+  | { readonly type: "locate"; readonly field: string }
+  | { readonly type: "select"; readonly line: number }
+  | { readonly type: "mend"; readonly finding: string };
+
 export type CheckRequest =
   | { readonly type: "check"; readonly id: number; readonly text: string; readonly scope: CheckScope }
-  | { readonly type: "locate"; readonly id: number; readonly field: string };
+  | (Question & { readonly id: number });
 
 export type CheckReply =
   | { readonly type: "checked"; readonly id: number; readonly checked: CheckedText }
-  | { readonly type: "located"; readonly id: number; readonly place: FieldPlace | null };
+  | { readonly type: "answered"; readonly id: number; readonly answer: Answers[keyof Answers] };

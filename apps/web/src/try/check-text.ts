@@ -1,6 +1,7 @@
 /** Manifests as text, checked: the control plane in memory makes of them what a cluster would. */
 import {
   checkManifests,
+  editFix,
   locateField,
   readManifests,
   type CheckedManifests,
@@ -8,13 +9,20 @@ import {
   type ManifestDocument,
 } from "@portolan/manifests";
 import { noSettings, objectKey, rules, isRecord, type RuleSettings, type ServicePaths } from "@portolan/shared";
-import type { CheckedText, CheckScope } from "./check-messages.ts";
+import type { Selection } from "../canvas/selection.ts";
+import type { CheckedText, CheckScope, MendAnswer } from "./check-messages.ts";
+import { selectLine } from "./select-line.ts";
+import { softenPaths } from "./soften-paths.ts";
 
 /** What was read last, for questions about its fields. */
 export interface CheckedSession {
   readonly checked: CheckedText;
   /** Where a field stands, as the picture names it; null for what is not in the text. */
   readonly locate: (field: string) => FieldPlace | null;
+  /** What of the picture stands on a line; null for what is not drawn. */
+  readonly select: (line: number) => Selection | null;
+  /** The first mend of the finding of that id, as changes of the text. */
+  readonly mend: (finding: string) => MendAnswer;
 }
 
 /** Checks a text. Unless it is all there is, nothing that it names elsewhere is missing: more may be applied beside it. */
@@ -22,8 +30,16 @@ export function checkText(text: string, { closed, exampleOf }: CheckScope): Chec
   const { documents, problems } = readManifests("manifests", text);
   const result = checkManifests(documents, { closed, settings: settingsFor(exampleOf) });
   const { findings, notJudged, built } = result;
-  const checked = { paths: listPaths(result), findings, problems, notJudged, objects: built.documents.size };
-  return { checked, locate: (field) => locateNamed(field, result) };
+  const paths = softenPaths(listPaths(result), findings, notJudged);
+  return {
+    checked: { paths, findings, problems, notJudged, objects: built.documents.size },
+    locate: (field) => locateNamed(field, result),
+    select: (line) => selectLine(line, built, paths),
+    mend: (id) => {
+      const fix = findings.find((finding) => finding.id === id)?.fixes[0];
+      return fix === undefined ? { type: "left", reason: "none can be derived" } : editFix(built.documents, fix);
+    },
+  };
 }
 
 /** A rule that is off by default is on where its own example is looked at. */

@@ -22,39 +22,48 @@ const openText: CheckScope = { closed: false, exampleOf: null };
 const example: CheckScope = { closed: true, exampleOf: "lb-pending" };
 const nothing: CheckedText = { paths: [], findings: [], problems: [], notJudged: [], objects: 0 };
 
-test("only the newest text is answered", () => {
+test("one text is checked at a time; of those that come meanwhile only the newest, and only it is answered", () => {
   const { worker, asked, answer } = fakeWorker();
   const checked = vi.fn();
   const checker = createChecker({ checked, failed: vi.fn() }, worker);
   checker.check("a", openText);
-  checker.check("b", example);
-  expect(asked).toEqual([
-    { type: "check", id: 1, text: "a", scope: openText },
-    { type: "check", id: 2, text: "b", scope: example },
-  ]);
+  checker.check("b", openText);
+  checker.check("c", example);
+  expect(asked).toEqual([{ type: "check", id: 1, text: "a", scope: openText }]);
   answer({ type: "checked", id: 1, checked: nothing });
+  expect(asked.slice(1)).toEqual([{ type: "check", id: 3, text: "c", scope: example }]);
   expect(checked).not.toHaveBeenCalled();
-  answer({ type: "checked", id: 2, checked: { ...nothing, objects: 2 } });
+  answer({ type: "checked", id: 3, checked: { ...nothing, objects: 2 } });
   expect(checked.mock.calls).toEqual([[{ ...nothing, objects: 2 }]]);
+  checker.check("d", openText);
+  expect(asked.at(-1)).toEqual({ type: "check", id: 4, text: "d", scope: openText });
 });
 
-test("places come to whoever asked, in any order", async () => {
-  const { worker, answer } = fakeWorker();
+test("answers come to whoever asked, in any order", async () => {
+  const { worker, asked, answer } = fakeWorker();
   const checker = createChecker({ checked: vi.fn(), failed: vi.fn() }, worker);
-  const first = checker.locate("spec of Service a/b");
-  const second = checker.locate("spec of Service c/d");
+  const first = checker.ask({ type: "locate", field: "spec of Service a/b" });
+  const second = checker.ask({ type: "select", line: 7 });
+  expect(asked).toEqual([
+    { type: "locate", id: 1, field: "spec of Service a/b" },
+    { type: "select", id: 2, line: 7 },
+  ]);
   const place = { line: 3, column: 1, end: { line: 3, column: 5 } };
-  answer({ type: "located", id: 2, place });
-  answer({ type: "located", id: 1, place: null });
-  expect(await Promise.all([first, second])).toEqual([null, place]);
+  answer({ type: "answered", id: 2, answer: null });
+  answer({ type: "answered", id: 1, answer: place });
+  expect(await Promise.all([first, second])).toEqual([place, null]);
 });
 
-test("a worker that fails is told, and stops on request", () => {
-  const { worker, fail } = fakeWorker();
-  const failed = vi.fn();
-  const checker = createChecker({ checked: vi.fn(), failed }, worker);
-  fail("no workers here");
-  expect(failed.mock.calls).toEqual([["no workers here"]]);
+test("a worker that fails is told, goes on with the next text, and stops on request", () => {
+  const { worker, asked, fail, answer } = fakeWorker();
+  const [checked, failed] = [vi.fn(), vi.fn()];
+  const checker = createChecker({ checked, failed }, worker);
+  checker.check("a", openText);
+  fail("out of memory");
+  expect(failed.mock.calls).toEqual([["out of memory"]]);
+  checker.check("b", openText);
+  answer({ type: "checked", id: 2, checked: nothing });
+  expect([asked.length, checked.mock.calls.length]).toEqual([2, 1]);
   checker.stop();
   expect(worker.terminate).toHaveBeenCalledOnce();
 });

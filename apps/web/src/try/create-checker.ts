@@ -1,12 +1,11 @@
-/** Asks the worker that checks manifests, one question after another. */
-import type { FieldPlace } from "@portolan/manifests";
-import type { CheckedText, CheckReply, CheckRequest, CheckScope } from "./check-messages.ts";
+/** Asks the worker that checks manifests. One text is checked at a time: of those that come meanwhile only the newest. */
+import type { Answers, CheckedText, CheckReply, CheckRequest, CheckScope, Question } from "./check-messages.ts";
 
 export interface Checker {
   /** Checks a text; a text that a newer one has overtaken is not answered. */
   readonly check: (text: string, scope: CheckScope) => void;
-  /** Where a field stands in the text that was checked last; null for what does not stand there. */
-  readonly locate: (field: string) => Promise<FieldPlace | null>;
+  /** Asks about the text that was checked last. */
+  readonly ask: <Q extends Question>(question: Q) => Promise<Answers[Q["type"]]>;
   readonly stop: () => void;
 }
 
@@ -27,35 +26,46 @@ export interface CheckListener {
 }
 
 export function createChecker(listener: CheckListener, worker: CheckWorker = startWorker()): Checker {
-  const places = new Map<number, (place: FieldPlace | null) => void>();
+  const questions = new Map<number, (answer: never) => void>();
   let last = 0;
-  let newest = 0;
+  let running: number | null = null;
+  let waiting: Extract<CheckRequest, { readonly type: "check" }> | null = null;
+
+  /** Goes on with the text that came meanwhile; false where none did. */
+  const goOn = (): boolean => {
+    const next = waiting;
+    waiting = null;
+    running = next?.id ?? null;
+    if (next !== null) worker.postMessage(next);
+    return next !== null;
+  };
   worker.addEventListener("message", ({ data }) => {
     switch (data.type) {
       case "checked":
-        if (data.id === newest) listener.checked(data.checked);
+        if (!goOn()) listener.checked(data.checked);
         return;
-      case "located":
-        places.get(data.id)?.(data.place);
-        places.delete(data.id);
+      case "answered":
+        questions.get(data.id)?.(data.answer as never);
+        questions.delete(data.id);
         return;
       default:
         data satisfies never;
     }
   });
   worker.addEventListener("error", ({ message }) => {
-    listener.failed(message);
+    if (!goOn()) listener.failed(message);
   });
   return {
     check: (text, scope) => {
-      newest = last += 1;
-      worker.postMessage({ type: "check", id: newest, text, scope });
+      last += 1;
+      waiting = { type: "check", id: last, text, scope };
+      if (running === null) goOn();
     },
-    locate: (field) =>
+    ask: (question) =>
       new Promise((resolve) => {
         last += 1;
-        places.set(last, resolve);
-        worker.postMessage({ type: "locate", id: last, field });
+        questions.set(last, resolve);
+        worker.postMessage({ ...question, id: last });
       }),
     stop: () => {
       worker.terminate();

@@ -9,6 +9,7 @@ import { EditorView } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { basicSetup } from "codemirror";
 import { useEffect, useRef } from "react";
+import type { TextEdit } from "@portolan/shared";
 import styles from "./try.module.css";
 
 /** A remark on a line, from 1. */
@@ -28,22 +29,30 @@ export interface LoadedText {
   readonly text: string;
 }
 
+/** Changes of the text that it holds; another object makes them again. */
+export interface AskedEdits {
+  readonly edits: readonly TextEdit[];
+}
+
 interface YamlEditorProps {
   /** What is typed afterwards is the editor's own: the page only hears of it. */
   readonly loaded: LoadedText;
   readonly onChange: (text: string) => void;
+  /** The person has put the cursor onto a line, from 1. */
+  readonly onCursor: (line: number) => void;
+  readonly edits: AskedEdits | null;
   readonly remarks: readonly LineRemark[];
   readonly shown: ShownPlace | null;
   readonly label: string;
 }
 
-export function YamlEditor({ loaded, onChange, remarks, shown, label }: YamlEditorProps) {
+export function YamlEditor({ loaded, onChange, onCursor, edits, remarks, shown, label }: YamlEditorProps) {
   const host = useRef<HTMLDivElement>(null);
   const editor = useRef<EditorView | null>(null);
-  const change = useRef(onChange);
+  const heard = useRef({ onChange, onCursor });
   useEffect(() => {
-    change.current = onChange;
-  }, [onChange]);
+    heard.current = { onChange, onCursor };
+  }, [onChange, onCursor]);
 
   useEffect(() => {
     if (host.current === null) return;
@@ -59,7 +68,11 @@ export function YamlEditor({ loaded, onChange, remarks, shown, label }: YamlEdit
         syntaxHighlighting(colours),
         EditorView.contentAttributes.of({ "aria-label": label }),
         EditorView.updateListener.of((update) => {
-          if (update.docChanged) change.current(update.state.doc.toString());
+          const { state, transactions } = update;
+          if (update.docChanged) heard.current.onChange(state.doc.toString());
+          if (transactions.some((each) => each.isUserEvent("select") || each.isUserEvent("input"))) {
+            heard.current.onCursor(state.doc.lineAt(state.selection.main.head).number);
+          }
         }),
       ],
     });
@@ -74,6 +87,18 @@ export function YamlEditor({ loaded, onChange, remarks, shown, label }: YamlEdit
     const view = editor.current;
     if (view !== null) view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert: loaded.text } });
   }, [loaded, label]);
+
+  useEffect(() => {
+    const view = editor.current;
+    if (view === null || edits === null) return;
+    const { doc } = view.state;
+    const offset = ({ line, column }: TextEdit["from"]): number =>
+      line > doc.lines ? doc.length : doc.line(line).from + column - 1;
+    const changes = edits.edits.map(({ from, to, text }) => ({ from: offset(from), to: offset(to), insert: text }));
+    const [first] = changes;
+    if (first === undefined) return;
+    view.dispatch({ changes, effects: EditorView.scrollIntoView(first.from, { y: "center" }), userEvent: "mend" });
+  }, [edits]);
 
   useEffect(() => {
     const view = editor.current;
