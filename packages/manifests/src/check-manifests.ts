@@ -19,6 +19,7 @@ import type { NodePortRange } from "@portolan/simulator";
 import { buildCluster, type BuiltManifests } from "./build-cluster.ts";
 import type { ManifestDocument } from "./document-model.ts";
 import { hideSimulated, listSimulated } from "./hide-simulated.ts";
+import { readSource } from "./locate-field.ts";
 import { placeFinding } from "./place-finding.ts";
 
 export interface ManifestCheckOptions {
@@ -56,13 +57,14 @@ export function checkManifests(
   const built = withBystanders(buildCluster(documents, { now, nodePortRange }));
   const notJudged = new Map<string, NotJudged>();
   const openInput = {
+    closed: options.closed,
     customKinds: built.customKinds,
     noteNotJudged: (note: NotJudged) => {
       const { object, path, value } = note.reference;
       notJudged.set(`${note.rule} ${objectKey(object)} ${path} ${String(value)}`, note);
     },
   };
-  const analysis = createAnalysis({ objects: built.slim, rules, settings, ...(!options.closed && { openInput }) });
+  const analysis = createAnalysis({ objects: built.slim, rules, settings, openInput });
   const refused = checkRefused(built, rules, settings, nodePortRange);
   const judged = listFindings(analysis, now).filter((finding) => isJudged(finding, built, analysis));
   const found = withoutSlips(judged, refused);
@@ -131,16 +133,13 @@ function checkRefused(
   });
 }
 
-function toManifestObject(
-  { kind, value }: ManifestDocument,
-  key: ObjectKey,
-  { refused }: BuiltManifests,
-): ManifestObject {
+function toManifestObject(document: ManifestDocument, key: ObjectKey, { refused }: BuiltManifests): ManifestObject {
+  const { kind, value } = document;
   const [, namespace = "", name = ""] = key.split("/");
   const refusal = refused.get(key);
   const causes = refusal === undefined ? [] : refusal.causes;
   const refusals = refusal !== undefined && causes.length === 0 ? [{ field: "", message: refusal.message }] : causes;
-  return { kind, namespace, name, value, refusals };
+  return { kind, namespace, name, value, refusals, written: (steps) => readSource(document, steps) };
 }
 
 /** Of an object that is refused, and of those that the simulator has by itself, nothing else is told. */

@@ -3,21 +3,22 @@ import type { OpenInput, Rule, RuleContext } from "./rule.ts";
 
 /** A rule's context without what is the rule's own. */
 export interface CheckContext extends Pick<RuleContext, "snapshot" | "now" | "namespaces" | "recheckAt"> {
-  /** Null: a cluster, or manifests that are all there is. */
+  /** Null: a cluster. */
   readonly openInput: OpenInput | null;
 }
 
 /** Makes each rule's context. Where nothing leads out of what is known they are all one. */
 export function contextsOf({ openInput, ...context }: CheckContext): (rule: Pick<Rule, "id">) => RuleContext {
   if (openInput === null) {
-    const closed: RuleContext = { ...context, leavesInput: () => false, customKinds: () => [] };
-    return () => closed;
+    const cluster: RuleContext = { ...context, leavesInput: () => false, customKinds: () => [] };
+    return () => cluster;
   }
-  const { customKinds, noteNotJudged } = openInput;
+  const { closed = false, customKinds, noteNotJudged } = openInput;
   return ({ id }) => ({
     ...context,
     customKinds,
     leavesInput: (reference) => {
+      if (closed && customKinds(reference.object.namespace ?? "").length === 0) return false;
       noteNotJudged({ rule: id, reference });
       return true;
     },

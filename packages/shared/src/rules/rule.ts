@@ -14,7 +14,8 @@ export interface RuleContext {
   readonly recheckAt: (time: number) => void;
   /**
    * Whether what this field names may stand outside of what was given, so that nothing can be said of it: true for
-   * manifests (it is then noted as "not judged"), false for a cluster and for manifests that are all there is.
+   * manifests (it is then noted as "not judged"), false for a cluster and, unless an operator may have made it, for
+   * manifests that are all there is.
    * Ask it last, when only a finding is left to be made.
    */
   readonly leavesInput: (reference: Evidence) => boolean;
@@ -62,6 +63,8 @@ export interface ManifestObject {
   readonly value: Readonly<Record<string, unknown>>;
   /** What the API server refuses it for, its own words; empty where it takes it. */
   readonly refusals: readonly Refusal[];
+  /** A plain value as the text of the manifest has it: `1.0` for what is read as 1. Null where that is not known. */
+  readonly written: (steps: readonly (string | number)[]) => string | null;
 }
 
 /** One cause of a refusal; `field` is a path as `spec.ports[0].nodePort`, empty where it is none's fault. */
@@ -109,6 +112,8 @@ export interface RuleSettings {
 
 /** Manifests: what was given is not a whole cluster. */
 export interface OpenInput {
+  /** The manifests are all there is: only what operators make of custom resources is not seen. */
+  readonly closed?: boolean;
   readonly customKinds: (namespace: string) => readonly string[];
   /** Takes what is told as "not judged". */
   readonly noteNotJudged: (note: NotJudged) => void;
