@@ -1,5 +1,5 @@
 /** A Service drawn in full: every box of every port on the port's line. */
-import type { ServicePaths } from "../paths/path-model.ts";
+import type { PortPath, ServicePaths } from "../paths/path-model.ts";
 import type { BoxRow, Card, Cut, Line, TextLine } from "./layout-model.ts";
 import type { Columns } from "./place-columns.ts";
 import type { PlanContext, PortPlan } from "./plan-block.ts";
@@ -39,8 +39,13 @@ function portNote(service: ServicePaths, plan: PortPlan): TextLine["right"] {
 function missingLines({ port }: PortPlan): TextLine[] {
   const ghost = port.break?.ghost ?? null;
   if (ghost === null) return [];
-  const why = line(words(ghost.why, "broken", ghost.why));
+  const why = line(words(ghost.why, toneOf(port), ghost.why));
   return ghost.near === null ? [why] : [why, line(words(ghost.near, "ink", ghost.near))];
+}
+
+/** Of a port that is not there; whether it is may not be known. */
+function toneOf({ verdict }: PortPath): "broken" | "soft" {
+  return verdict === "unknown" ? "soft" : "broken";
 }
 
 function serviceRow(service: ServicePaths, plan: PortPlan, context: PlanContext): PlacedRow {
@@ -72,12 +77,13 @@ function serviceRow(service: ServicePaths, plan: PortPlan, context: PlanContext)
   const field = portField(service, port, "port");
   if (context.depth === "service" && !plan.stray) below.push(line(figure(fieldPath(field), field, "soft")));
   if (headless) below.push(line(words("DNS names the pods")));
-  return { ...row, line: line(figure(text, from, plan.stray ? "broken" : "ink"), portNote(service, plan)), below };
+  return { ...row, line: line(figure(text, from, plan.stray ? toneOf(port) : "ink"), portNote(service, plan)), below };
 }
 
 function serviceCard(service: ServicePaths, ports: readonly PortPlan[], columns: Columns, context: PlanContext): Card {
   // The column is headed "Service": its type is what is left to say, and leaves room for the count of findings.
-  const kind = service.missing ? "Service · missing" : service.headless ? "ClusterIP · headless" : service.type;
+  const missing = service.verdict === "unknown" ? "Service · not known" : "Service · missing";
+  const kind = service.missing ? missing : service.headless ? "ClusterIP · headless" : service.type;
   const rows = ports.map((plan) => serviceRow(service, plan, context));
   const lanes = ports.flatMap((plan) => placeLanes(service, plan));
   return makeCard({
