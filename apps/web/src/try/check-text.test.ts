@@ -33,7 +33,8 @@ const ingress = `apiVersion: networking.k8s.io/v1
 kind: Ingress
 metadata: { name: web, namespace: shop }
 spec: { defaultBackend: { service: { name: web, port: { number: 80 } } } }
-`; /** Neither its class nor its Service is in the text. */
+`;
+/** Neither its class nor its Service is in the text. */
 const both = ["ingress-class", "ingress-service-missing"];
 
 it.each([
@@ -92,5 +93,87 @@ describe("a text that is checked in the browser", () => {
     ["no field", null],
   ])("knows the line of %s", (field, line) => {
     expect(session.locate(field)?.line ?? null).toBe(line);
+  });
+
+  it.each([
+    ["the number of a Service port", 7, { service: "shop/web", port: "80/TCP" }],
+    ["its targetPort", 8, { service: "shop/web", port: "80/TCP", hop: "endpoints" }],
+    ["the selector", 5, { service: "shop/web", port: "80/TCP", hop: "endpoints" }],
+    ["a Service's name", 3, { service: "shop/web", port: "80/TCP" }],
+    ["a container port", 21, { service: "shop/web", port: "80/TCP", hop: "container" }],
+    ["what divides two documents", 9, null],
+    ["a document that cannot be read", 23, null],
+    ["a line behind the end", 99, null],
+  ])("knows what is drawn of %s", (_name, line, expected) => {
+    expect(session.select(line)).toEqual(expected);
+  });
+
+  it("writes a mend, and says why it cannot", () => {
+    const [finding] = session.checked.findings;
+    expect(session.mend(finding?.id ?? "")).toEqual({
+      type: "edits",
+      edits: [{ file: "manifests", from: { line: 8, column: 19 }, to: { line: 8, column: 23 }, text: "http" }],
+    });
+    expect(session.mend("no finding")).toEqual({ type: "left", reason: "none can be derived" });
+  });
+});
+
+describe("what leads into a Service and out of the text", () => {
+  const service = `---
+apiVersion: v1
+kind: Service
+metadata: { name: web, namespace: shop }
+spec: { type: NodePort, selector: { app: web }, ports: [{ port: 80, targetPort: 8080, nodePort: 30080 }] }
+---
+apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web, namespace: shop }
+spec:
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: app, image: web, ports: [{ containerPort: 8080 }] }] }
+`;
+  const rules = `---
+apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: web, namespace: shop }
+spec:
+  ingressClassName: nginx
+  rules:
+    - host: shop.example.com
+      http:
+        paths:
+          - path: /api
+            pathType: Prefix
+            backend: { service: { name: api, port: { number: 80 } } }
+          - path: /
+            pathType: Prefix
+            backend: { service: { name: web, port: { number: 80 } } }
+`;
+  const told = (input: string, closed: boolean) =>
+    checkText(input, { closed, exampleOf: null }).checked.paths.map(({ id, verdict, ports, strayWaysIn }) => [
+      id,
+      verdict,
+      ...[...ports, ...strayWaysIn].map((each) => `${each.verdict}: ${each.break?.text ?? ""}`),
+    ]);
+
+  it("is unknown where it is not judged, and broken where the text is all there is", () => {
+    const web = ["shop/web", "whole", "whole: "];
+    const why = "namespace shop has no Service api";
+    expect([told(service + rules, false), told(service + rules, true)]).toEqual([
+      [["shop/api", "unknown", `unknown: not judged: ${why} in these manifests`], web],
+      [["shop/api", "severed", `severed: ${why}`], web],
+    ]);
+  });
+
+  it("is the way in that stands on a line of an Ingress", () => {
+    const { select } = checkText(service + rules, { closed: false, exampleOf: null });
+    expect([select(18), select(26), select(29), select(30)]).toEqual([
+      { service: "shop/api", port: null, hop: "way-in" },
+      { service: "shop/api", port: null, hop: "way-in" },
+      { service: "shop/web", port: "80/TCP", hop: "way-in" },
+      { service: "shop/web", port: "80/TCP", hop: "way-in" },
+    ]);
   });
 });

@@ -12,7 +12,7 @@ const cases: readonly [
   ["a line changed", "a\nb\nc", "a\nB\nc", [1], [1]],
   ["a line more", "a\nb\nc", "a\nc", [1], []],
   ["lines at both ends", "x\na\nb", "a\nb\ny", [0], [2]],
-  ["one of two that are alike", "a\n-\na\nb", "a\nb", [0, 1], []],
+  ["one of two that are alike", "a\n-\na\nb", "a\nb", [1, 2], []],
   ["nothing in common", "a\nb", "c", [0, 1], [0]],
 ];
 
