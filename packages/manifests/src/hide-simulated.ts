@@ -1,5 +1,5 @@
 /** Findings over manifests without what the simulator has invented: pods' names, nodes, addresses are others in every cluster. */
-import { assigned, objectKey, type Finding, type ObjectRef } from "@portolan/shared";
+import { assigned, objectKey, templatePath, type Finding, type ObjectRef } from "@portolan/shared";
 import type { Analysis, Evidence, Fix, SlimObject } from "@portolan/shared";
 import type { BuiltManifests } from "./build-cluster.ts";
 
@@ -111,7 +111,7 @@ function hideInCommand(command: string, namespace: string, names: SimulatedNames
     (found: string, verb: string, name: string, path?: string): string => {
       const owner = names.find(name, namespace)?.owner;
       if (owner === undefined) return found;
-      const field = path === undefined ? "" : path.replace(".spec.", ".spec.template.spec.");
+      const field = path === undefined ? "" : path.replace(".spec.", `.${templatePath(owner.kind).join(".")}.spec.`);
       return `${verb} ${owner.kind.toLowerCase()} ${owner.name}${field}`;
     },
   );

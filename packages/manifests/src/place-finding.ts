@@ -1,5 +1,5 @@
 /** A finding about the cluster that manifests would make, told of the manifests. */
-import { objectKey } from "@portolan/shared";
+import { objectKey, templatePath } from "@portolan/shared";
 import type { Analysis, Evidence, Finding, ObjectRef } from "@portolan/shared";
 import type { BuiltManifests } from "./build-cluster.ts";
 import type { ManifestDocument } from "./document-model.ts";
@@ -32,7 +32,7 @@ function toWritten(evidence: Evidence, { documents }: BuiltManifests, snapshot: 
   if (pod === undefined) return null;
   const owner = snapshot.topOwner(pod);
   if (!documents.has(objectKey(owner)) || !/^(?:metadata\.labels|spec)\b/.test(path)) return null;
-  return { ...evidence, object: owner, path: `spec.template.${path}` };
+  return { ...evidence, object: owner, path: `${[...templatePath(owner.kind)].join(".")}.${path}` };
 }
 
 interface FindingPlace {

@@ -127,6 +127,11 @@ const pods = variants(
       status: podStatus(false, null),
     },
     {
+      metadata: { labels: { app: "db" }, ownerReferences: [{ kind: "Job", name: "dump-29123456", controller: true }] },
+      spec: { nodeName: "n1", containers: [containers[0]] },
+      status: podStatus(true, "10.0.0.3"),
+    },
+    {
       metadata: { labels: { app: "db" } },
       spec: { nodeName: "n2", hostNetwork: true, containers: [containers[3]] },
       status: podStatus(true, "10.0.1.2"),
@@ -259,6 +264,14 @@ const workloads = [
       },
       { spec: { replicas: 1, template: template({ app: "web" }, { name: "app" }) } },
     ],
+  ),
+  ...variants(
+    "CronJob",
+    ["a"],
+    ["dump"],
+    [{ app: "db" }, { app: "wbe" }].map((labels) => ({
+      spec: { jobTemplate: { spec: { template: template(labels, { name: "dump", args: ["--db=web:80"] }) } } },
+    })),
   ),
   ...variants(
     "StatefulSet",

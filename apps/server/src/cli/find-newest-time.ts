@@ -33,6 +33,7 @@ function timesOf(object: SlimObject): readonly (string | null)[] {
     case "ReplicaSet":
     case "StatefulSet":
     case "DaemonSet":
+    case "CronJob":
     case "HorizontalPodAutoscaler":
     case "Ingress":
     case "IngressClass":

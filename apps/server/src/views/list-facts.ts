@@ -1,5 +1,5 @@
 /** What the inspector tells of a Service, each with the field of the object that it comes from. */
-import { addressText, looksLikeNodePort } from "@portolan/shared";
+import { addressText, looksLikeNodePort, templatePath } from "@portolan/shared";
 import type {
   Fact,
   Labels,
@@ -175,7 +175,7 @@ function volumeFacts(service: ServicePaths, snapshot: Snapshot): readonly Fact[]
 }
 
 function workloadLines(workload: SlimWorkload): readonly Line[] {
-  const template = "spec.template.spec";
+  const template = [...templatePath(workload.kind), "spec"].join(".");
   const wanted = workload.kind === "DaemonSet" ? "status.desiredNumberScheduled" : "spec.replicas";
   const ready = workload.kind === "DaemonSet" ? "status.numberReady" : "status.readyReplicas";
   // The slim object lists sidecars after the main containers, the real one among the initContainers,
@@ -194,9 +194,12 @@ function workloadLines(workload: SlimWorkload): readonly Line[] {
       [`container ${container.name}: ports`, `${path}.ports`, ports.length === 0 ? "not declared" : ports.join(", ")],
     ];
   });
-  return [
+  const replicas: readonly Line[] = [
     ["replicas wanted", wanted, workload.replicas],
     ["replicas ready", ready, workload.readyReplicas],
+  ];
+  return [
+    ...(workload.kind === "CronJob" ? [] : replicas),
     ["hostNetwork", `${template}.hostNetwork`, workload.template.hostNetwork || null],
     ...containers,
     ...metaLines(workload),

@@ -76,6 +76,7 @@ export function* touchedKeys(object: SlimObject): Iterable<string> {
     case "ReplicaSet":
     case "StatefulSet":
     case "DaemonSet":
+    case "CronJob":
       yield readKey.namespace("workloads", object.namespace);
       for (const id of declaredTargets(object)) yield readKey.clients(id);
       yield* touchedByRouter(object);

@@ -54,6 +54,7 @@ export class DependencyIndex<T> {
       case "ReplicaSet":
       case "StatefulSet":
       case "DaemonSet":
+      case "CronJob":
         yield* this.#readersByTemplates.matching(object.namespace, object.templateLabels);
         return;
       default:

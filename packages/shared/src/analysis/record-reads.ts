@@ -1,6 +1,7 @@
 /** A snapshot that notes what is read from it, so that a result is computed again exactly when its reasons change. */
 import { serviceId } from "../model/names.ts";
 import type { SlimMeta } from "../model/object-meta.ts";
+import { cronJobOf } from "../model/workload-kinds.ts";
 import { carriesEveryPair } from "../snapshot/label-index.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { readKey } from "./dependencies.ts";
@@ -194,8 +195,10 @@ export function createReadRecorder(snapshot: Snapshot): ReadRecorder {
       return snapshot.nodes();
     },
     topOwner: (pod) => {
-      // The pod itself was read by whoever holds it; its ReplicaSet is read here.
+      // The pod itself was read by whoever holds it; its ReplicaSet or CronJob is read here.
       if (pod.owner?.kind === "ReplicaSet") note(readKey.object("ReplicaSet", pod.namespace, pod.owner.name));
+      const cronJob = pod.owner?.kind === "Job" ? cronJobOf(pod.owner.name) : null;
+      if (cronJob !== null) note(readKey.object("CronJob", pod.namespace, cronJob));
       return snapshot.topOwner(pod);
     },
     get unreadable() {

@@ -19,6 +19,7 @@ describe("kinds", () => {
       "apps/v1 replicasets ReplicaSet true",
       "apps/v1 statefulsets StatefulSet true",
       "apps/v1 daemonsets DaemonSet true",
+      "batch/v1 cronjobs CronJob true",
       "autoscaling/v2 horizontalpodautoscalers HorizontalPodAutoscaler true",
       "networking.k8s.io/v1 ingresses Ingress true",
       "networking.k8s.io/v1 ingressclasses IngressClass false",

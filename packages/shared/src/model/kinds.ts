@@ -102,6 +102,16 @@ export const kinds: readonly KindEntry[] = [
     olderApps,
   ),
   kind(
+    "CronJob",
+    "batch",
+    "v1",
+    "cronjobs",
+    true,
+    "it is not known which pods come only at times",
+    projectWorkload("CronJob"),
+    ["batch/v1beta1"],
+  ),
+  kind(
     "HorizontalPodAutoscaler",
     "autoscaling",
     "v2",

@@ -1,15 +1,17 @@
-/** Deployments, ReplicaSets, StatefulSets and DaemonSets: one slim shape. */
+/** Deployments, ReplicaSets, StatefulSets, DaemonSets and CronJobs: one slim shape. */
 import type { SlimWorkload, WorkloadKind } from "./objects.ts";
 import { projectMeta } from "./project-meta.ts";
 import { readPodSpec } from "./project-pod.ts";
 import type { Field } from "./read-field.ts";
 import type { Share } from "./share-values.ts";
+import { templatePath } from "./workload-kinds.ts";
 
 /** Makes the projection of one workload kind. */
 export function projectWorkload(kind: WorkloadKind): (object: Field, share: Share) => SlimWorkload {
   return (object, share) => {
     const spec = object.at("spec");
-    const template = spec.at("template");
+    const [, ...steps] = templatePath(kind);
+    const template = steps.reduce((field, step) => field.at(step), spec);
     const templateLabels = share.value(template.at("metadata").at("labels").textMap());
     const selector = spec.at("selector");
     const meta = projectMeta(object, true, share);
@@ -18,7 +20,7 @@ export function projectWorkload(kind: WorkloadKind): (object: Field, share: Shar
       kind,
       replicas,
       readyReplicas,
-      // Before apps/v1 the selector could be left out and was the template's labels.
+      // Before apps/v1 the selector could be left out and was the template's labels; a CronJob has none.
       selector: selector.present ? share.value(selector.at("matchLabels").textMap()) : templateLabels,
       templateLabels,
       template: readPodSpec(template.at("spec"), share),
@@ -32,6 +34,8 @@ export function projectWorkload(kind: WorkloadKind): (object: Field, share: Shar
 function readReplicas(kind: WorkloadKind, object: Field): Pick<SlimWorkload, "replicas" | "readyReplicas"> {
   const status = object.at("status");
   switch (kind) {
+    case "CronJob":
+      return { replicas: 0, readyReplicas: 0 };
     case "DaemonSet":
       return {
         replicas: status.at("desiredNumberScheduled").wholeNumber() ?? 0,

@@ -1,4 +1,5 @@
 /** Folds endpoints that are alike into backends. */
+import { isWorkloadKind } from "../model/workload-kinds.ts";
 import type { JoinedEndpoint } from "../endpoints/join-endpoints.ts";
 import { resolveTargetPort, servingContainers } from "../endpoints/resolve-target-port.ts";
 import { objectKey, type ObjectRef, type Protocol } from "../model/names.ts";
@@ -67,10 +68,7 @@ export function workloadOf(snapshot: Snapshot, { podObject }: JoinedEndpoint): O
 export function readWorkload(snapshot: Snapshot, ref: ObjectRef): SlimWorkload | undefined {
   const { kind, name } = ref;
   const namespace = ref.namespace ?? "";
-  if (kind === "Deployment" || kind === "ReplicaSet" || kind === "StatefulSet" || kind === "DaemonSet") {
-    return snapshot.get(kind, namespace, name);
-  }
-  return undefined;
+  return isWorkloadKind(kind) ? snapshot.get(kind, namespace, name) : undefined;
 }
 
 function backendId(endpoint: JoinedEndpoint, workload: ObjectRef | null): string {
@@ -94,7 +92,10 @@ function toBackend(
     id,
     type: endpoints.some((endpoint) => endpoint.pod !== null) ? "pods" : "addresses",
     workload,
-    replicas: object === undefined ? null : { wanted: object.replicas, ready: object.readyReplicas },
+    replicas:
+      object === undefined || object.kind === "CronJob"
+        ? null
+        : { wanted: object.replicas, ready: object.readyReplicas },
     targetPort: target,
     container,
     reached: target === null ? null : reachedPort({ port: target, container }, pod, dialled),

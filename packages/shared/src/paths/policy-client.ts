@@ -16,6 +16,7 @@ const kinds: Readonly<Record<string, string>> = {
   replicaset: "ReplicaSet",
   statefulset: "StatefulSet",
   daemonset: "DaemonSet",
+  cronjob: "CronJob",
 };
 
 /**

@@ -198,6 +198,7 @@ export function findClient(
     case "ReplicaSet":
     case "StatefulSet":
     case "DaemonSet":
+    case "CronJob":
     case "Pod":
       return snapshot.get(kind, namespace ?? "", name);
     default:

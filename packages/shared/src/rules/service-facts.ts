@@ -11,6 +11,7 @@ import { isTopWorkload } from "../endpoints/is-top-workload.ts";
 import { servingContainers } from "../endpoints/resolve-target-port.ts";
 import type { Evidence } from "./finding.ts";
 import { isFinished } from "../model/is-finished.ts";
+import { isWorkloadKind, templatePath } from "../model/workload-kinds.ts";
 
 /** The Service itself. */
 export function serviceRef(service: ServicePaths): ObjectRef {
@@ -89,7 +90,7 @@ export function podSources(service: ServicePaths, snapshot: Snapshot): readonly 
   for (const pod of livePods(service, snapshot)) {
     const top = snapshot.topOwner(pod);
     // Static pods belong to a Node, others to kinds whose templates are not read: what is known is the pod.
-    const object = templateKinds.has(top.kind) ? top : podRef(pod);
+    const object = isWorkloadKind(top.kind) ? top : podRef(pod);
     const ports = servingContainers(pod.spec).map(({ name, ports: declared }) => [name, declared]);
     const owner = `${top.kind}/${top.name}`;
     const key = `${owner} ${JSON.stringify(ports)}`;
@@ -99,7 +100,7 @@ export function podSources(service: ServicePaths, snapshot: Snapshot): readonly 
     sources.set(key, {
       owner,
       object: known?.object ?? object,
-      specPath: object.kind === "Pod" ? ["spec"] : ["spec", "template", "spec"],
+      specPath: object.kind === "Pod" ? ["spec"] : [...templatePath(object.kind), "spec"],
       spec: pod.spec,
       pod: known?.pod ?? pod,
       pods: (known?.pods ?? 0) + 1,
@@ -110,8 +111,6 @@ export function podSources(service: ServicePaths, snapshot: Snapshot): readonly 
     newest === newestOf.get(owner) ? source : ofPod(source),
   );
 }
-
-const templateKinds: ReadonlySet<string> = new Set(["Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"]);
 
 function ofPod(source: PodSource): PodSource {
   return { ...source, object: podRef(source.pod), specPath: ["spec"] };

@@ -2,6 +2,7 @@
 import { servingContainers } from "../endpoints/resolve-target-port.ts";
 import { formatFieldPath } from "../model/field-path.ts";
 import { isFinished } from "../model/is-finished.ts";
+import { templatePath, workloadKinds } from "../model/workload-kinds.ts";
 import { serviceId, type ObjectRef, type ServiceId } from "../model/names.ts";
 import type { Labels } from "../model/object-meta.ts";
 import type { SlimContainer, SlimPod, SlimPodSpec, SlimService, SlimWorkload } from "../model/objects.ts";
@@ -9,7 +10,7 @@ import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { Evidence } from "./finding.ts";
 
 /** The kinds that hold a pod spec. */
-export const podSpecKinds = ["DaemonSet", "Deployment", "Pod", "ReplicaSet", "StatefulSet"] as const;
+export const podSpecKinds = ["Pod", ...workloadKinds] as const;
 
 /** A pod spec as somebody wrote it: a workload's template, or a pod's own. */
 export interface WrittenSpec {
@@ -28,7 +29,7 @@ export function writtenSpec(object: SlimPod | SlimWorkload): WrittenSpec | null 
     return {
       object: ref,
       spec: object.template,
-      specPath: ["spec", "template", "spec"],
+      specPath: [...templatePath(kind), "spec"],
       labels: object.templateLabels,
     };
   }

@@ -82,8 +82,8 @@ function scannedAnswers(objects: readonly SlimObject[]): Record<string, readonly
   const ingresses = all((object) => object.kind === "Ingress");
   const slices = all((object) => object.kind === "EndpointSlice");
   const workloads = all((object) => "templateLabels" in object);
-  const replicaSet = (namespace: string, name: string) =>
-    workloads.find((found) => found.kind === "ReplicaSet" && found.namespace === namespace && found.name === name);
+  const workload = (kind: string, namespace: string, name: string) =>
+    workloads.find((found) => found.kind === kind && found.namespace === namespace && found.name === name);
   const targetOf = (service: (typeof services)[number]) =>
     service.type === "ExternalName" ? parseServiceDnsName(service.externalName ?? "")?.id : undefined;
   const carries = (labels: Labels, selector: Labels): boolean =>
@@ -143,7 +143,7 @@ function scannedAnswers(objects: readonly SlimObject[]): Record<string, readonly
   found["policies"] = all((object) => object.kind === "NetworkPolicy");
   const configMaps = all((object) => object.kind === "ConfigMap");
   const clients = all((object) => "templateLabels" in object || object.kind === "Pod");
-  found["owners"] = pods.map((pod) => findTopOwner(pod, replicaSet));
+  found["owners"] = pods.map((pod) => findTopOwner(pod, workload));
   for (const node of ["n1", "n2"]) found[`on ${node}`] = pods.filter(({ nodeName }) => nodeName === node);
   for (const { kind, namespace, name } of owners) {
     found[`of ${name}`] = pods.filter(

@@ -1,4 +1,5 @@
 /** The snapshot in memory: a table per kind, and the indexes beside them. */
+import { isWorkloadKind, workloadKinds } from "../model/workload-kinds.ts";
 import { servicesMeantBy } from "../model/declared-target.ts";
 import { parseServiceDnsName } from "../model/external-name-target.ts";
 import { objectKey, serviceId } from "../model/names.ts";
@@ -26,9 +27,6 @@ import { GroupIndex } from "./group-index.ts";
 import { carriesEveryPair, LabelIndex, pairKey } from "./label-index.ts";
 import { compareNames, ObjectTable } from "./object-table.ts";
 import type { Snapshot } from "./snapshot.ts";
-
-const workloadKinds = ["DaemonSet", "Deployment", "ReplicaSet", "StatefulSet"] as const;
-const workloadKindNames: ReadonlySet<string> = new Set(workloadKinds);
 
 interface Indexes {
   readonly podsByLabels: LabelIndex<SlimPod>;
@@ -136,7 +134,7 @@ export function createSnapshot(objects: Iterable<SlimObject> = []): Snapshot {
       yield* [...ids].sort() as ServiceId[];
     },
     nodes: () => table("Node").all(),
-    topOwner: (pod) => findTopOwner(pod, (namespace, name) => get("ReplicaSet", namespace, name)),
+    topOwner: (pod) => findTopOwner(pod, get),
     unreadable,
     setUnreadable: (kinds) => {
       unreadable.clear();
@@ -183,6 +181,7 @@ function index(indexes: Indexes, object: SlimObject, change: "add" | "remove"): 
     case "ReplicaSet":
     case "StatefulSet":
     case "DaemonSet":
+    case "CronJob":
       indexes.workloadsByTemplate[change](object.templateLabels, object);
       for (const id of declaredTargets(object)) indexes.clientsByTarget[change](id, object);
       indexRouter(indexes, object, change);
@@ -255,7 +254,7 @@ function indexRouter(indexes: Indexes, workload: SlimWorkload, change: "add" | "
 
 /** The Ingress controller that a top workload is; a ReplicaSet of a Deployment leaves it to the Deployment. */
 export function routerFamily(workload: SlimWorkload): RouterFamily | null {
-  return workload.owner !== null && workloadKindNames.has(workload.owner.kind) ? null : familyOfWorkload(workload);
+  return workload.owner !== null && isWorkloadKind(workload.owner.kind) ? null : familyOfWorkload(workload);
 }
 
 /** Under which a Service's selector is found: its first pair. Labels are asked for pair by pair. */
@@ -272,7 +271,7 @@ function selectingServices(indexes: Indexes, namespace: string, labels: Labels):
 
 /** The Services that a top workload, or a pod without one, names; whoever is owned by another leaves it to its owner. */
 export function declaredTargets(client: SlimWorkload | SlimPod): ReadonlySet<ServiceId> {
-  if (client.owner !== null && workloadKindNames.has(client.owner.kind)) return new Set();
+  if (client.owner !== null && isWorkloadKind(client.owner.kind)) return new Set();
   const spec = client.kind === "Pod" ? client.spec : client.template;
   return targetsOf(spec.declaredAddresses, client.namespace);
 }

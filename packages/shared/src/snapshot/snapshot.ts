@@ -79,7 +79,7 @@ export interface Snapshot {
   /** Every Service that an Ingress, a route or an externalName names, existing or not. */
   readonly referencedServices: () => Iterable<ServiceId>;
   readonly nodes: () => Iterable<SlimNode>;
-  /** The Deployment rather than its ReplicaSet; the pod itself when bare. */
+  /** The Deployment rather than its ReplicaSet, the CronJob rather than its Job; the pod itself when bare. */
   readonly topOwner: (pod: SlimPod) => ObjectRef;
   /** Kinds that could not be read at all. */
   readonly unreadable: ReadonlySet<SlimKind>;

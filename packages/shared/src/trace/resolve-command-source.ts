@@ -1,6 +1,7 @@
 /** The client of a typed line as a trace's FROM: which pod of a Deployment, which namespace, which node. */
 import { findClosestName } from "../endpoints/find-closest-name.ts";
-import type { SlimPod } from "../model/objects.ts";
+import type { SlimPod, WorkloadKind } from "../model/objects.ts";
+import { isWorkloadKind } from "../model/workload-kinds.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import type { CommandSource } from "./command-model.ts";
 import { isFinished } from "../model/is-finished.ts";
@@ -41,7 +42,7 @@ function resolvePod(snapshot: Snapshot, namespace: string | null, name: string):
 }
 
 type Place = { readonly type: "place"; readonly namespace: string; readonly notes: readonly string[] };
-type NamespacedKind = "Pod" | "Service" | "Deployment" | "ReplicaSet" | "StatefulSet" | "DaemonSet";
+type NamespacedKind = "Pod" | "Service" | WorkloadKind;
 
 /** Without a namespace kubectl takes its context's, which is not known here: the only one that has such an object is meant. */
 function findNamespace(
@@ -104,10 +105,7 @@ function resolveWorkload(snapshot: Snapshot, source: Extract<CommandSource, { ty
 }
 
 function namespacedKind(kind: string): NamespacedKind {
-  const known = (["Service", "Deployment", "ReplicaSet", "StatefulSet", "DaemonSet"] as const).find(
-    (each) => each === kind,
-  );
-  return known ?? "Pod";
+  return kind === "Service" || isWorkloadKind(kind) ? kind : "Pod";
 }
 
 function podsOf(

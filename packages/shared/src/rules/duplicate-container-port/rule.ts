@@ -1,3 +1,4 @@
+import { templatePath } from "../../model/workload-kinds.ts";
 import type { ContainerPort, SlimPodSpec, SlimService } from "../../model/objects.ts";
 import type { Evidence, Fix, PatchOperation } from "../finding.ts";
 import { kubectl, patchFix, replaceValue } from "../make-fix.ts";
@@ -131,7 +132,7 @@ function common(
   const evidence = pair.map(({ placed, index, port }): Evidence =>
     containerEvidence(written, placed, ["ports", index, field], port[field]),
   );
-  const path = object.kind === "Pod" ? ".spec" : ".spec.template.spec";
+  const path = object.kind === "Pod" ? ".spec" : `.${templatePath(object.kind).join(".")}.spec`;
   return {
     hop: "container",
     evidence,

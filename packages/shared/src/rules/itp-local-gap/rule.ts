@@ -1,5 +1,6 @@
 import { isNodeDown } from "../../endpoints/is-node-down.ts";
 import { isFinished } from "../../model/is-finished.ts";
+import { isWorkloadKind } from "../../model/workload-kinds.ts";
 import type { SlimPod } from "../../model/objects.ts";
 import { proxyNameLabel } from "../../paths/compute-ways-in.ts";
 import { localNodes } from "../../paths/group-entry-nodes.ts";
@@ -99,7 +100,7 @@ function declaredClients(port: PortPath, snapshot: Snapshot): readonly SlimPod[]
   if (port.declaredClients.length === 0) return null;
   const pods = port.declaredClients.flatMap(({ workload: { kind, namespace, name } }) => {
     if (kind === "Pod") return snapshot.get("Pod", namespace ?? "", name) ?? [];
-    if (kind !== "Deployment" && kind !== "ReplicaSet" && kind !== "StatefulSet" && kind !== "DaemonSet") return [];
+    if (!isWorkloadKind(kind)) return [];
     const workload = snapshot.get(kind, namespace ?? "", name);
     return workload === undefined ? [] : [...snapshot.podsSelectedBy(workload.namespace, workload.selector)];
   });

@@ -332,16 +332,30 @@ testRule(rule, [
     findings: [],
     notJudged: ["spec.selector=app=web"],
   },
-  {
-    name: "manifests do not tell how long a Job's pods run",
+  ...[{ openInput: {} }, {}].map((input) => ({
+    name: `a Job's pods have ended, ${"openInput" in input ? "in manifests" : "in a cluster"}`,
     objects: [service("web"), pod("import-1", { owner: "Job/import", phase: "Succeeded", ready: false })],
-    openInput: {},
-    findings: [],
-    notJudged: ["spec.selector=app=web"],
+    ...input,
+    findings: [
+      {
+        severity: "info" as const,
+        message:
+          "Service web selects only pods of Job import: it has endpoints while they run, and none before and after",
+        evidence: [
+          { object: { kind: "Pod", namespace: "shop", name: "import-1" }, path: "status.phase", value: "Succeeded" },
+        ],
+      },
+    ],
+    notJudged: [],
+  })),
+  {
+    name: "a Job's pods have failed, all of them",
+    objects: [service("web"), pod("import-1", { owner: "Job/import", phase: "Failed", ready: false })],
+    findings: [{ severity: "error" }],
   },
   {
-    name: "in a cluster a Job's pods have ended",
-    objects: [service("web"), pod("import-1", { owner: "Job/import", phase: "Succeeded", ready: false })],
-    findings: [{ rule: "no-ready-endpoints" }],
+    name: "a pod that nobody starts again has ended",
+    objects: [service("web"), pod("import", { phase: "Succeeded", ready: false })],
+    findings: [{ severity: "error" }],
   },
 ]);

@@ -9,6 +9,7 @@ import { linkProbes } from "../probe-facts.ts";
 import type { FindingDraft, ServiceRule } from "../rule.ts";
 import {
   countText,
+  fewNames,
   latestTime,
   livePods,
   makingWorkloads,
@@ -33,10 +34,8 @@ export const rule: ServiceRule = {
     if (snapshot.unreadable.has("EndpointSlice")) return;
     const lost = service.ports.filter((port) => port.used === 0 && isLost(service, port, snapshot));
     if (lost.length === 0 || waitsForUnknownNodes(service, livePods(service, snapshot), leavesInput)) return;
-    if (
-      isRunOnce(service, snapshot) &&
-      leavesInput(serviceEvidence(service, ["spec", "selector"], selectorOf(service)))
-    ) {
+    if (isRunOnce(service, snapshot)) {
+      yield { ...draft(service, lost, snapshot), severity: "info", message: runOnceText(service, snapshot) };
       return;
     }
     // One sentence for the Service where all its ports fail alike.
@@ -45,15 +44,17 @@ export const rule: ServiceRule = {
   },
 };
 
-/** Only a Job's pods, which have ended: how long they run, and when it is looked at, no manifest tells. */
+/** Only pods of Jobs, which have done their work: there is nothing to mend. */
 function isRunOnce(service: ServicePaths, snapshot: Snapshot): boolean {
   const finished = finishedPods(service, snapshot);
   if (finished.length === 0 || livePods(service, snapshot).length > 0) return false;
-  return finished.every(({ owner }) => owner?.kind === "Job");
+  const isDone = finished.some(({ phase }) => phase === "Succeeded");
+  return isDone && finished.every(({ owner }) => owner?.kind === "Job");
 }
 
-function selectorOf({ selector }: ServicePaths): string {
-  return selectorText(selector ?? {});
+function runOnceText(service: ServicePaths, snapshot: Snapshot): string {
+  const jobs = [...new Set(finishedPods(service, snapshot).flatMap(({ owner }) => owner?.name ?? []))].sort();
+  return `Service ${service.name} selects only pods of ${jobs.length === 1 ? "Job" : "Jobs"} ${fewNames(jobs)}: it has endpoints while they run, and none before and after`;
 }
 
 /** Some address is meant for the port; a port whose name does not resolve is another rule's. */

@@ -36,7 +36,50 @@ const top = (kind: string, name: string, more: Raw = {}, metadata: Raw = {}): Ra
   ...more,
 });
 
+const cronJob = (): Raw => ({
+  apiVersion: "batch/v1",
+  kind: "CronJob",
+  metadata: { name: "report", namespace: "shop" },
+  spec: {
+    schedule: "0 3 * * *",
+    jobTemplate: { spec: { template: { metadata: { labels: { app: "web" } }, spec: { containers: [] } } } },
+  },
+});
+
 testRule(rule, [
+  {
+    name: "a CronJob between its runs, though a nodePort leads to it",
+    objects: [cronJob(), service("web", exposed)],
+    findings: [
+      {
+        severity: "info",
+        message: "Service web has no pod: CronJob report makes some only while a Job of it runs",
+        evidence: [
+          {
+            object: { kind: "CronJob", namespace: "shop", name: "report" },
+            path: "spec.jobTemplate.spec.template.metadata.labels.app",
+            value: "web",
+          },
+        ],
+        fixes: [],
+        reproduce: ["kubectl -n shop get cronjob report"],
+      },
+    ],
+  },
+  {
+    name: "a CronJob after a run, whose pods have ended: told once",
+    objects: [
+      cronJob(),
+      service("web"),
+      pod("report-29123456-x", { owner: "Job/report-29123456", phase: "Succeeded", ready: false }),
+    ],
+    findings: [{ severity: "info" }],
+  },
+  {
+    name: "a CronJob beside a Deployment that has pods",
+    objects: [cronJob(), ...deployment("web", 1), service("web"), pod("web-1"), slice("web", [endpoint("web-1")])],
+    findings: [],
+  },
   {
     name: "a Deployment at 0 that only the cluster uses",
     objects: [...deployment("web", 0), service("web")],

@@ -1,3 +1,5 @@
+import { formatFieldPath } from "../../model/field-path.ts";
+import { templatePath } from "../../model/workload-kinds.ts";
 import type { SlimHorizontalPodAutoscaler, SlimWorkload } from "../../model/objects.ts";
 import type { ServicePaths } from "../../paths/path-model.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
@@ -6,7 +8,7 @@ import { kubectl, replaceValue } from "../make-fix.ts";
 import type { ServiceRule } from "../rule.ts";
 import { livePods, makingWorkloads } from "../service-facts.ts";
 
-/** The selector is right, and the workload that it means has been scaled to no pod at all. */
+/** The selector is right, and the workload that it means has been scaled to no pod at all, or makes some only at times. */
 export const rule: ServiceRule = {
   type: "service",
   id: "scaled-to-zero",
@@ -17,7 +19,7 @@ export const rule: ServiceRule = {
     const empty = emptyWorkloads(service, snapshot);
     if (empty.length === 0) return;
     const workloads = empty.map((workload) => ({ workload, scaler: scalerOf(workload, snapshot) }));
-    const onPurpose = workloads.every(({ scaler }) => scaler?.wakes === true);
+    const onPurpose = workloads.every(({ workload, scaler }) => scaler?.wakes === true || workload.kind === "CronJob");
     // An operator's resource may scale it: a Rollout takes a Deployment's place and sets it to 0.
     const unsure = customKinds(service.namespace).length > 0;
     const exposed = service.ports.some(({ waysIn }) => waysIn.some(({ client }) => client === "outside"));
@@ -25,9 +27,9 @@ export const rule: ServiceRule = {
       severity: exposed && !onPurpose && !unsure ? "warning" : "info",
       hop: "endpoints",
       message: `Service ${service.name} has no pod: ${workloads.map(emptyText).join(", ")}`,
-      evidence: workloads.flatMap(evidenceOf),
+      evidence: workloads.flatMap((each) => evidenceOf(each, service)),
       fixes: workloads.flatMap(({ workload, scaler }) =>
-        workload.kind === "DaemonSet" || scaler?.wakes === true ? [] : [scaleFix(workload)],
+        !hasReplicas(workload) || scaler?.wakes === true ? [] : [scaleFix(workload)],
       ),
       reproduce: empty.map(({ kind, name }) => `${kubectl(service)} get ${kind.toLowerCase()} ${name}`),
     };
@@ -64,6 +66,11 @@ const wakers: Readonly<Record<string, string>> = {
   "serving.knative.dev/revision": "Knative",
 };
 
+/** What `kubectl scale` takes. */
+function hasReplicas({ kind }: SlimWorkload): boolean {
+  return kind !== "DaemonSet" && kind !== "CronJob";
+}
+
 function scalerOf(workload: SlimWorkload, snapshot: Snapshot): Scaler | null {
   for (const [label, name] of Object.entries(wakers)) {
     const value = workload.labels[label];
@@ -92,6 +99,7 @@ function autoscalerOf({ kind, namespace, name, labels, minReplicas }: SlimHorizo
 
 function emptyText({ workload: { kind, name }, scaler }: Empty): string {
   if (kind === "DaemonSet") return `no node takes a pod of DaemonSet ${name}`;
+  if (kind === "CronJob") return `CronJob ${name} makes some only while a Job of it runs`;
   const text = `${kind} ${name} is scaled to 0`;
   if (scaler === null) return text;
   return scaler.wakes
@@ -99,8 +107,17 @@ function emptyText({ workload: { kind, name }, scaler }: Empty): string {
     : `${text}, and ${scaler.name} rests while it is`;
 }
 
-function evidenceOf({ workload, scaler }: Empty): readonly Evidence[] {
-  const { kind, namespace, name, replicas } = workload;
+function evidenceOf({ workload, scaler }: Empty, { selector }: ServicePaths): readonly Evidence[] {
+  const { kind, namespace, name, replicas, templateLabels } = workload;
+  if (kind === "CronJob") {
+    return Object.keys(selector ?? {})
+      .sort()
+      .map((key) => ({
+        object: { kind, namespace, name },
+        path: formatFieldPath([...templatePath(kind), "metadata", "labels", key]),
+        value: templateLabels[key] ?? null,
+      }));
+  }
   const path = kind === "DaemonSet" ? "status.desiredNumberScheduled" : "spec.replicas";
   const own = { object: { kind, namespace, name }, path, value: replicas };
   return scaler === null ? [own] : [own, scaler.evidence];

@@ -1,6 +1,7 @@
 import { findNearMisses, type LabelDifference, type NearMiss } from "../../endpoints/find-near-miss.ts";
 import { selectorText } from "../../endpoints/match-selector.ts";
 import type { ObjectRef } from "../../model/names.ts";
+import { isWorkloadKind, templatePath } from "../../model/workload-kinds.ts";
 import { formatFieldPath } from "../../model/field-path.ts";
 import type { Labels } from "../../model/object-meta.ts";
 import type { SlimWorkload } from "../../model/objects.ts";
@@ -97,7 +98,9 @@ function nearEvidence(near: NearMiss, snapshot: Snapshot, namespace: string): re
     }));
   const pods = near.examples.slice(0, 3).flatMap((object) => labelsAt(object, ["metadata"]));
   if (pods.length > 0) return pods;
-  return templates(near, snapshot, namespace).flatMap(({ ref }) => labelsAt(ref, ["spec", "template", "metadata"]));
+  return templates(near, snapshot, namespace).flatMap(({ ref }) =>
+    labelsAt(ref, [...templatePath(ref.kind), "metadata"]),
+  );
 }
 
 /** Makes the selector say what the pods have. */
@@ -130,8 +133,7 @@ interface Template {
 
 function templates(near: NearMiss, snapshot: Snapshot, namespace: string): readonly Template[] {
   return near.workloads.flatMap((ref) => {
-    const kind = (["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet"] as const).find((name) => name === ref.kind);
-    const workload = kind && snapshot.get(kind, namespace, ref.name);
+    const workload = isWorkloadKind(ref.kind) ? snapshot.get(ref.kind, namespace, ref.name) : undefined;
     return workload ? [{ ref, workload }] : [];
   });
 }
@@ -148,7 +150,7 @@ function labelFixes(near: NearMiss, snapshot: Snapshot, namespace: string): read
     .filter(({ workload }) => !(key in workload.selector))
     .map(({ ref }) =>
       patchFix(`Label the pods of ${ref.kind} ${ref.name} ${key}=${wanted}`, ref, [
-        { op: "add", path: `/spec/template/metadata/labels/${pointerStep(key)}`, value: wanted },
+        { op: "add", path: `/${templatePath(ref.kind).join("/")}/metadata/labels/${pointerStep(key)}`, value: wanted },
       ]),
     );
 }

@@ -1,5 +1,6 @@
 import { isTopWorkload } from "../../endpoints/is-top-workload.ts";
 import { matchesSelector, selectorText } from "../../endpoints/match-selector.ts";
+import { templatePath } from "../../model/workload-kinds.ts";
 import { formatFieldPath } from "../../model/field-path.ts";
 import { refOf } from "../../model/names.ts";
 import type { Labels } from "../../model/object-meta.ts";
@@ -58,7 +59,7 @@ function draft(
         .slice(0, 1)
         .map(
           ({ kind, name }) =>
-            `${kubectl(service)} get ${kind.toLowerCase()} ${name} -o jsonpath='{.spec.template.metadata.labels}'`,
+            `${kubectl(service)} get ${kind.toLowerCase()} ${name} -o jsonpath='{.${templatePath(kind).join(".")}.metadata.labels}'`,
         ),
     ],
   };
@@ -78,7 +79,7 @@ function labelEvidence(selector: Labels, workload: SlimWorkload): readonly Evide
     { object, path: formatFieldPath(["metadata", "labels", key]), value: workload.labels[key] ?? null },
     {
       object,
-      path: formatFieldPath(["spec", "template", "metadata", "labels", key]),
+      path: formatFieldPath([...templatePath(workload.kind), "metadata", "labels", key]),
       value: workload.templateLabels[key] ?? null,
     },
   ]);
@@ -89,7 +90,7 @@ function labelFix(selector: Labels, workload: SlimWorkload): readonly Fix[] {
   const keys = differentKeys(selector, workload);
   if (keys.some((key) => key in workload.selector)) return [];
   const patch = keys.flatMap((key): readonly PatchOperation[] => {
-    const path = `/spec/template/metadata/labels/${pointerStep(key)}`;
+    const path = `/${templatePath(workload.kind).join("/")}/metadata/labels/${pointerStep(key)}`;
     const seen = workload.templateLabels[key];
     return seen === undefined ? [{ op: "add", path, value: selector[key] }] : replaceValue(path, seen, selector[key]);
   });

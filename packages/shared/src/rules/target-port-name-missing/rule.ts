@@ -1,3 +1,4 @@
+import { templatePath } from "../../model/workload-kinds.ts";
 import { findClosestName } from "../../endpoints/find-closest-name.ts";
 import { resolveTargetPort, servingContainers } from "../../endpoints/resolve-target-port.ts";
 import type { PortPath, ServicePaths } from "../../paths/path-model.ts";
@@ -105,7 +106,7 @@ function nameOnlyPort(port: PortPath, targetPort: string, sources: readonly PodS
     .filter(({ declared }) => declared.protocol === port.protocol);
   const [only, ...more] = candidates;
   if (only === undefined || more.length > 0 || only.declared.name !== "") return [];
-  const path = `/spec/template/spec/containers/${only.containerIndex}/ports/${only.portIndex}/name`;
+  const path = `/${templatePath(source.object.kind).join("/")}/spec/containers/${only.containerIndex}/ports/${only.portIndex}/name`;
   return [
     patchFix(
       `Name port ${only.declared.containerPort} of container ${only.container.name} "${targetPort}"`,
