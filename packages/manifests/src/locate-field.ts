@@ -1,8 +1,8 @@
 /** Where a field stands in its file. */
 import { parseFieldPath } from "@portolan/shared";
-import { isAlias, isMap, isScalar, isSeq, LineCounter, parseDocument, type Document, type Node } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Document, type Node } from "yaml";
 import type { ManifestDocument, Position, SourceChunk } from "./document-model.ts";
-import { parseOptions } from "./parse-options.ts";
+import { parseYaml } from "./parse-yaml.ts";
 
 /** A field's place, as far as it is written. */
 export interface FieldPlace extends Position {
@@ -24,7 +24,7 @@ export function parseChunk(chunk: SourceChunk): ParsedChunk {
   const known = parsed.get(chunk);
   if (known !== undefined) return known;
   const lines = new LineCounter();
-  const fresh = { document: parseDocument(chunk.text, { ...parseOptions, lineCounter: lines }), lines };
+  const fresh = { document: parseYaml(chunk.text, lines), lines };
   parsed.set(chunk, fresh);
   return fresh;
 }
@@ -41,6 +41,17 @@ export function locateField(document: ManifestDocument, path: string): FieldPlac
 export function locateSteps(chunk: SourceChunk, steps: readonly (string | number)[]): FieldPlace {
   const range = findRange(parseChunk(chunk).document, steps);
   return { ...positionOf(chunk, range[0]), end: positionOf(chunk, range[1]) };
+}
+
+/** A plain value as it is written, without its quotes: `1.0` for what is read as 1. Null where there is none. */
+export function readSource(document: ManifestDocument, steps: readonly (string | number)[]): string | null {
+  const tree = parseChunk(document.chunk).document;
+  let node: Node | null = tree.contents;
+  for (const step of [...document.steps, ...steps]) {
+    node = entryOf(resolve(node, tree), step)?.value ?? null;
+  }
+  const value = resolve(node, tree);
+  return isScalar(value) ? (value.source ?? null) : null;
 }
 
 /** Where in its file a character of a document stands. */

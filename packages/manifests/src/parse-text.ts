@@ -1,13 +1,14 @@
 /** Texts parsed for editing: the text as it was and as it is now are asked for again and again. */
-import { parseDocument, type Document } from "yaml";
-import { maxAliasCount, parseOptions } from "./parse-options.ts";
+import type { Document } from "yaml";
+import { maxAliasCount } from "./parse-options.ts";
+import { parseYaml } from "./parse-yaml.ts";
 
 const keptTexts = 2;
 const parsed = new Map<string, Document>();
 
 /** The tree of one document's text, with its errors; nobody may change it. */
 export function parseText(text: string): Document {
-  const document = parsed.get(text) ?? parseDocument(text, parseOptions);
+  const document = parsed.get(text) ?? parseYaml(text);
   parsed.delete(text);
   parsed.set(text, document);
   for (const oldest of parsed.keys()) {

@@ -1,8 +1,9 @@
 /** From the text of a file to the objects in it and what is wrong with it. One bad document leaves the others whole. */
-import { LineCounter, parseDocument } from "yaml";
+import { LineCounter } from "yaml";
 import type { ManifestDocument, ManifestProblem, ReadManifests, SourceChunk } from "./document-model.ts";
 import { locateSteps } from "./locate-field.ts";
-import { maxAliasCount, parseOptions } from "./parse-options.ts";
+import { maxAliasCount } from "./parse-options.ts";
+import { parseYaml } from "./parse-yaml.ts";
 import { splitDocuments } from "./split-documents.ts";
 import { isBuiltInGroup } from "./kind-groups.ts";
 import { isRecord } from "@portolan/shared";
@@ -15,7 +16,7 @@ export function readManifests(file: string, text: string): ReadManifests {
   const documents: ManifestDocument[] = [];
   const problems: ManifestProblem[] = [];
   let foreign = 0;
-  for (const { chunk, value } of parseText(file, text, problems)) {
+  for (const { chunk, value } of readChunks(file, text, problems)) {
     if (value === null || value === undefined) continue;
     if (isForeign(value)) foreign += 1;
     else readValue({ chunk, documents, problems }, value, [], null);
@@ -28,7 +29,7 @@ interface ParsedChunk {
   readonly value: unknown;
 }
 
-function* parseText(file: string, text: string, problems: ManifestProblem[]): Iterable<ParsedChunk> {
+function* readChunks(file: string, text: string, problems: ManifestProblem[]): Iterable<ParsedChunk> {
   // A byte order mark is no part of the text.
   const plain = text.startsWith("\uFEFF") ? text.slice(1) : text;
   if (/^\s*[[{]/.test(plain)) {
@@ -39,7 +40,7 @@ function* parseText(file: string, text: string, problems: ManifestProblem[]): It
     }
   }
   for (const chunk of splitDocuments(file, plain)) {
-    const value = parseYaml(chunk, problems);
+    const value = readYaml(chunk, problems);
     if (value !== undefined) yield { chunk, value };
   }
 }
@@ -53,7 +54,7 @@ function parseJson(text: string): unknown {
   }
 }
 
-function parseYaml(chunk: SourceChunk, problems: ManifestProblem[]): unknown {
+function readYaml(chunk: SourceChunk, problems: ManifestProblem[]): unknown {
   const lines = new LineCounter();
   const fail = (offset: number, message: string, cure: string | null): void => {
     const { line, col } = lines.linePos(offset);
@@ -61,7 +62,7 @@ function parseYaml(chunk: SourceChunk, problems: ManifestProblem[]): unknown {
     problems.push({ file: chunk.file, position, field: null, message, cure });
   };
   try {
-    const document = parseDocument(chunk.text, { ...parseOptions, lineCounter: lines });
+    const document = parseYaml(chunk.text, lines);
     const [error] = document.errors;
     if (error === undefined) return document.toJS({ maxAliasCount }) as unknown;
     fail(error.pos[0], explain(error.code, error.message), cureOf(error.code, chunk));
