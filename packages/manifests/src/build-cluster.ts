@@ -1,5 +1,5 @@
 /** Documents put into the simulator's control plane: workloads become pods, Services get endpoints. */
-import { createShare, findKind, kinds, objectKey, projectObject } from "@portolan/shared";
+import { createShare, findKind, isRecord, kinds, objectKey, projectObject } from "@portolan/shared";
 import type { ObjectKey, Share, SlimObject } from "@portolan/shared";
 import { ApiError, createCluster, findResourceOfKind } from "@portolan/simulator";
 import type { Cluster, KubeObject, NodePortRange, NodeShape, Resource } from "@portolan/simulator";
@@ -210,7 +210,7 @@ function deleteGoing(cluster: Cluster, objects: readonly Prepared[]): void {
     const metadata = document.value["metadata"] as { readonly deletionTimestamp?: unknown } | undefined;
     const resource = findResourceOfKind(document.apiVersion, document.kind);
     if (typeof metadata?.deletionTimestamp !== "string" || resource === undefined) continue;
-    if (has(cluster, resource, namespace, document.name)) cluster.delete(resource, namespace, document.name);
+    if (cluster.has(resource, namespace, document.name)) cluster.delete(resource, namespace, document.name);
   }
 }
 
@@ -224,10 +224,11 @@ type Applied =
 function apply(cluster: Cluster, resource: Resource, namespace: string, object: KubeObject): Applied {
   try {
     const given = object.metadata.name ?? "";
-    const write = has(cluster, resource, namespace, given) ? cluster.update : cluster.create;
+    // The simulator's own nodes, namespaces and the like are there already.
+    const write = cluster.has(resource, namespace, given) ? cluster.update : cluster.create;
     const { name = given } = write(resource, namespace, object).object.metadata;
     // No controller of the simulator writes it: what the manifest says stands.
-    if (object.kind === "Ingress" && object["status"] !== undefined) {
+    if (holdsBalancer(object) && object["status"] !== undefined) {
       cluster.update(resource, namespace, { ...object, metadata: { name } }, { subresource: "status" });
     }
     return { type: "stored", name };
@@ -239,18 +240,12 @@ function apply(cluster: Cluster, resource: Resource, namespace: string, object: 
   }
 }
 
-const malformed: Refusal = { message: "a field holds a value of another type than it must", causes: [] };
-
-/** The simulator's own nodes, namespaces and the like are there already. */
-function has(cluster: Cluster, resource: Resource, namespace: string, name: string): boolean {
-  try {
-    cluster.get(resource, namespace, name);
-    return true;
-  } catch (error) {
-    if (error instanceof ApiError && error.code === 404) return false;
-    throw error;
-  }
+/** A Service that names a class is left alone by the simulator's own balancer. */
+function holdsBalancer({ kind, spec }: KubeObject): boolean {
+  return kind === "Ingress" || (kind === "Service" && isRecord(spec) && spec["loadBalancerClass"] !== undefined);
 }
+
+const malformed: Refusal = { message: "a field holds a value of another type than it must", causes: [] };
 
 function refusalOf({ body }: ApiError): Refusal {
   return { message: body.message ?? "", causes: body.details?.causes ?? [] };

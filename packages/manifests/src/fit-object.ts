@@ -17,7 +17,7 @@ const workloadKinds: ReadonlySet<string> = new Set(["Deployment", "ReplicaSet", 
 export function modernise({ apiVersion, kind, value }: ManifestDocument): KubeObject {
   const said = withoutNulls(value) as Raw;
   const metadata = Object.entries((said["metadata"] ?? {}) as Raw).filter(([field]) => !serverMetadata.has(field));
-  const object = { ...said, apiVersion, kind, metadata: Object.fromEntries(metadata) };
+  const object = withBalancer({ ...said, apiVersion, kind, metadata: Object.fromEntries(metadata) }, value);
   if (kind === "ReplicationController") return { ...object, ...withPlainSelector(said["spec"]) };
   if (apiVersion === "apps/v1" || !workloadKinds.has(kind) || findKind(apiVersion, kind) === undefined) return object;
   return { ...object, apiVersion: "apps/v1", ...withSelector(said["spec"]) };
@@ -28,21 +28,56 @@ const textMaps: ReadonlySet<string> = new Set([
   ...["labels", "annotations", "matchLabels", "selector", "nodeSelector", "data", "stringData", "binaryData"],
 ]);
 
-/** A field that is null is left out, as when the API server decodes it: `data:` with nothing but comments below it. */
-function withoutNulls(value: unknown, isTextMap = false): unknown {
+/** Lists of texts. */
+const textLists: ReadonlySet<string> = new Set([
+  ...["args", "command", "clusterIPs", "externalIPs", "ipFamilies", "loadBalancerSourceRanges", "policyTypes"],
+  ...["addresses", "values", "hosts", "hostnames", "except", "finalizers"],
+]);
+
+/**
+ * A field that is null is left out, as when the API server decodes it: `data:` with nothing but comments below it. An entry of a list,
+ * a `-` with nothing behind it, is an empty text or an object without fields.
+ */
+function withoutNulls(value: unknown, isTextMap = false, name = ""): unknown {
   if (Array.isArray(value)) {
-    const items = value.map((item: unknown) => withoutNulls(item));
+    const nothing = textLists.has(name) ? "" : {};
+    const items = value.map((item: unknown) => (item === null ? nothing : withoutNulls(item)));
     return items.some((item, index) => item !== value[index]) ? items : value;
   }
   if (!isRecord(value)) return value;
   let isChanged = false;
   const kept: Record<string, unknown> = {};
   for (const [field, each] of Object.entries(value)) {
-    const said = each === null && isTextMap ? "" : withoutNulls(each, textMaps.has(field));
+    const said = each === null && isTextMap ? "" : withoutNulls(each, textMaps.has(field), field);
     isChanged ||= said !== each || each === null;
     if (said !== null) kept[field] = said;
   }
   return isChanged ? kept : value;
+}
+
+/** Whether an API server has written it (`kubectl get -o yaml`), so that its status tells what is. */
+export function isFromCluster(value: Raw): boolean {
+  return isRecord(value["metadata"]) && typeof value["metadata"]["uid"] === "string";
+}
+
+/** A balancer's addresses in a Service's status, `none` where a cluster has given it none. */
+function withBalancer(object: KubeObject, value: Raw): KubeObject {
+  if (object.kind !== "Service" || !isFromCluster(value)) return object;
+  const addresses = balancerAddresses(value);
+  const { annotations } = object.metadata;
+  const handed = { [steering.loadBalancerIP]: addresses.length === 0 ? "none" : addresses.join(",") };
+  return { ...object, metadata: { ...object.metadata, annotations: { ...annotations, ...handed } } };
+}
+
+/** What `status.loadBalancer.ingress` lists. */
+export function balancerAddresses({ status }: Raw): readonly string[] {
+  const loadBalancer = isRecord(status) ? status["loadBalancer"] : undefined;
+  const entries: unknown = isRecord(loadBalancer) ? loadBalancer["ingress"] : undefined;
+  if (!Array.isArray(entries)) return [];
+  return entries.flatMap((entry: unknown) => {
+    const address = isRecord(entry) ? (entry["ip"] ?? entry["hostname"]) : undefined;
+    return typeof address === "string" ? address : [];
+  });
 }
 
 /** Before apps/v1 the selector could be left out: it was the template's labels. */

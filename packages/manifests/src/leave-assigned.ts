@@ -1,15 +1,22 @@
 /** A cluster's Services with what their manifests leave to it taken back: those numbers are the simulator's, and will be others. */
 import { assigned, assignedAddress, objectKey } from "@portolan/shared";
-import type { ObjectKey, SlimObject, SlimService } from "@portolan/shared";
+import type { ObjectKey, SlimIngress, SlimObject, SlimService } from "@portolan/shared";
 import type { ManifestDocument } from "./document-model.ts";
+import { balancerAddresses, isFromCluster } from "./fit-object.ts";
 
 type Raw = Readonly<Record<string, unknown>>;
+
+/** An Ingress that nobody has applied has been given to no controller: it cannot wait for an address. */
+function leaveIngress(ingress: SlimIngress, document: ManifestDocument | undefined): SlimIngress {
+  return document === undefined || isFromCluster(document.value) ? ingress : { ...ingress, createdAt: null };
+}
 
 /** The Service as it can be known before it is applied; `document` is undefined for one that no manifest holds. */
 function leaveAssigned(service: SlimService, document: ManifestDocument | undefined): SlimService {
   const spec = asRecord(document?.value["spec"]);
   const what = `${service.namespace}/${service.name}`;
   const ports: readonly unknown[] = Array.isArray(spec["ports"]) ? spec["ports"] : [];
+  const balancer = document === undefined ? [] : balancerAddresses(document.value);
   const ownAddress = filled(spec["clusterIP"]) || Array.isArray(spec["clusterIPs"]);
   return {
     ...service,
@@ -21,7 +28,7 @@ function leaveAssigned(service: SlimService, document: ManifestDocument | undefi
     healthCheckNodePort: filled(spec["healthCheckNodePort"]) ? service.healthCheckNodePort : null,
     loadBalancer: service.loadBalancer.map((entry) => ({
       ...entry,
-      ip: entry.ip === null ? null : take(entry.ip, `the load balancer of ${what}`),
+      ip: entry.ip === null || balancer.includes(entry.ip) ? entry.ip : take(entry.ip, `the load balancer of ${what}`),
     })),
   };
 }
@@ -40,12 +47,13 @@ function asRecord(value: unknown): Raw {
   return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Raw) : {};
 }
 
-/** The same of every object; only Services have such numbers. */
+/** The same of every object. */
 export function leaveAllAssigned(
   objects: readonly SlimObject[],
   documents: ReadonlyMap<ObjectKey, ManifestDocument>,
 ): readonly SlimObject[] {
-  return objects.map((object) =>
-    object.kind === "Service" ? leaveAssigned(object, documents.get(objectKey(object))) : object,
-  );
+  return objects.map((object) => {
+    if (object.kind === "Service") return leaveAssigned(object, documents.get(objectKey(object)));
+    return object.kind === "Ingress" ? leaveIngress(object, documents.get(objectKey(object))) : object;
+  });
 }

@@ -161,6 +161,30 @@ testRule(rule, [
     findings: [],
   },
   {
+    name: "manifests do not tell on which nodes a host port is free",
+    objects: [
+      service("db", headless),
+      pod("db-0", {
+        ...crashing,
+        status: {
+          phase: "Pending",
+          conditions: [
+            {
+              type: "PodScheduled",
+              status: "False",
+              reason: "Unschedulable",
+              message: "0/2 nodes are available: 2 node(s) didn't have free ports for the requested pod ports.",
+            },
+          ],
+        },
+      }),
+      slice("db", [idle("10.1.0.1", "db-0")]),
+    ],
+    openInput: {},
+    notJudged: ["spec.selector=app=web"],
+    findings: [],
+  },
+  {
     name: "names in place of addresses: another rule's",
     objects: [
       service("db", { ...headless, selector: null }),

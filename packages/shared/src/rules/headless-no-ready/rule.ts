@@ -5,7 +5,7 @@ import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Evidence } from "../finding.ts";
 import { kubectl, shellQuote } from "../make-fix.ts";
 import type { ServiceRule } from "../rule.ts";
-import { latestTime, notReadyEvidence, serviceEvidence } from "../service-facts.ts";
+import { latestTime, notReadyEvidence, serviceEvidence, waitsForUnknownNodes } from "../service-facts.ts";
 
 /** A headless Service whose name DNS denies: no address behind it is ready. */
 export const rule: ServiceRule = {
@@ -14,7 +14,7 @@ export const rule: ServiceRule = {
   severity: "error",
   title: "A headless Service has no ready address",
   explains: ["no-ready-endpoints"],
-  *check(service, { snapshot }) {
+  *check(service, { snapshot, leavesInput }) {
     if (!service.headless || service.missing || service.publishNotReadyAddresses) return;
     if (snapshot.unreadable.has("EndpointSlice") || service.ports.some(({ used }) => used > 0)) return;
     // Names (addressType FQDN) never become addresses.
@@ -22,6 +22,7 @@ export const rule: ServiceRule = {
     // Nothing that could become ready: why there is none is another rule's.
     if (members.length === 0) return;
     const pods = podsOf(members, snapshot);
+    if (waitsForUnknownNodes(service, pods, leavesInput)) return;
     yield {
       hop: "endpoints",
       message: messageOf(service, members),

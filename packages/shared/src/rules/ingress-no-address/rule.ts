@@ -15,9 +15,9 @@ export const rule: ObjectRule<"Ingress"> = {
   id: "ingress-no-address",
   severity: "warning",
   title: "The Ingress has no address",
-  *check(ingress, context) {
-    const { snapshot, now, recheckAt } = context;
+  *check(ingress, { snapshot, now, recheckAt }) {
     const { createdAt, deletedAt } = ingress;
+    // Never created (a manifest): no controller has been given it.
     if (hasAddress(ingress) || createdAt === null || deletedAt !== null) return;
     const why = whyExpected(snapshot, ingress);
     if (why === null) return;
@@ -26,13 +26,11 @@ export const rule: ObjectRule<"Ingress"> = {
       recheckAt(due);
       return;
     }
-    const evidence = ingressEvidence(ingress, "status.loadBalancer.ingress", null);
-    if (context.leavesInput(evidence)) return;
     yield {
       hop: "way-in",
       message: `Ingress ${ingress.name} has no address since it was made, ${why}: its controller has not carried it out, or cannot say so`,
       since: createdAt,
-      evidence: [evidence],
+      evidence: [ingressEvidence(ingress, "status.loadBalancer.ingress", null)],
       reproduce: [
         `${kubectl(ingress)} get ingress ${ingress.name}`,
         `${kubectl(ingress)} describe ingress ${ingress.name}`,

@@ -20,16 +20,22 @@ export const rule: ServiceRule = {
   severity: "error",
   title: "No selector and no endpoints made by hand",
   explains: ["no-ready-endpoints"],
-  *check(service, { snapshot, customKinds }) {
+  *check(service, { snapshot, customKinds, leavesInput }) {
     if (service.missing || service.type === "ExternalName" || service.selector !== null) return;
+    const { namespace, name } = service;
     // Without the right to read slices nothing can be said about them.
     if (snapshot.unreadable.has("EndpointSlice") || isHeldOnly(service, snapshot)) return;
-    const slices = [...snapshot.slicesOf(service.namespace, service.name)];
+    const slices = [...snapshot.slicesOf(namespace, name)];
     // kube-proxy and DNS read addresses, no names.
     if (slices.some(({ addressType, endpoints }) => addressType !== "FQDN" && endpoints.some(hasAddress))) return;
     // An operator may list them once its custom resource is there.
-    if (customKinds(service.namespace).length > 0) return;
-    yield draft(service, slices, snapshot);
+    if (customKinds(namespace).length > 0) return;
+    const near = findNearEndpoints(service, snapshot);
+    // A selector and endpoints may be added by what is not among the manifests: an overlay, a script, a program.
+    const object = serviceRef(service);
+    const isBare = slices.length === 0 && near === null && snapshot.endpointsOf(namespace, name) === undefined;
+    if (isBare && leavesInput({ object, path: "spec.selector", value: null })) return;
+    yield draft(service, slices, near, snapshot);
   },
 };
 
@@ -48,9 +54,13 @@ function hasAddress({ addresses }: SliceEndpoint): boolean {
   return addresses.length > 0;
 }
 
-function draft(service: ServicePaths, slices: readonly SlimEndpointSlice[], snapshot: Snapshot): FindingDraft {
+function draft(
+  service: ServicePaths,
+  slices: readonly SlimEndpointSlice[],
+  near: ReturnType<typeof findNearEndpoints>,
+  snapshot: Snapshot,
+): FindingDraft {
   const object = serviceRef(service);
-  const near = findNearEndpoints(service, snapshot);
   return {
     hop: "endpoints",
     message:
