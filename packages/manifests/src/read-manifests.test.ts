@@ -75,12 +75,24 @@ describe("what can be read", () => {
     expect(read(text)).toEqual({ ...fine, objects });
   });
 
-  it("counts documents of other tools", () => {
-    expect(read("replicaCount: 2\n---\napiVersion: v2\nname: shop\nversion: 1.0.0\n")).toEqual({
-      objects: [],
-      problems: [],
-      foreign: 2,
-    });
+  it.each([
+    { name: "a chart's values", text: "replicaCount: 2\n" },
+    { name: "a chart", text: "apiVersion: v2\nname: shop\nversion: 1.0.0\n" },
+    {
+      name: "a JSON patch",
+      text: "- op: remove\n  path: /spec/replicas\n- { op: add, path: /a, value: { kind: x } }\n",
+    },
+    { name: "a list of texts", text: "- one\n- two\n" },
+    { name: "a kind of something else", text: "kind: feature\narea: docs\n" },
+  ])("counts documents of other tools: $name", ({ text }) => {
+    expect(read(text)).toEqual({ objects: [], problems: [], foreign: 1 });
+  });
+
+  it.each([
+    { name: "a configuration of the API server", text: "apiVersion: audit.k8s.io/v1\nkind: Policy\nrules: []\n" },
+    { name: "what an API server tells", text: "apiVersion: v1\nkind: APIResourceList\nresources: []\n" },
+  ])("asks no name of $name", ({ text }) => {
+    expect(read(text)).toEqual({ ...fine, objects: [] });
   });
 
   it("reads truths and numbers as kubectl does", () => {

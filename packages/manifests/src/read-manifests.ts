@@ -6,7 +6,7 @@ import { maxAliasCount } from "./parse-options.ts";
 import { parseYaml } from "./parse-yaml.ts";
 import { splitDocuments } from "./split-documents.ts";
 import { isBuiltInGroup } from "./kind-groups.ts";
-import { isRecord } from "@portolan/shared";
+import { findApiKind, findKind, isRecord } from "@portolan/shared";
 
 type Steps = readonly (string | number)[];
 type Raw = Readonly<Record<string, unknown>>;
@@ -93,11 +93,17 @@ function templateCure(text: string): string | null {
   return "It looks like a template: check what it renders to (helm template … | portolan check -).";
 }
 
-/** Values of a chart, workflows and the like stand beside manifests and are no broken manifests. */
+/** Values of a chart, workflows, lists of patches and the like stand beside manifests and are no broken manifests. */
 function isForeign(value: unknown): boolean {
-  return (
-    isRecord(value) && !("kind" in value) && (!("apiVersion" in value) || isChart(value)) && !("metadata" in value)
-  );
+  if (Array.isArray(value)) return value.length > 0 && value.every((item) => !isRecord(item) || isOther(item));
+  return isRecord(value) && isOther(value);
+}
+
+function isOther(value: Raw): boolean {
+  if ("metadata" in value) return false;
+  if (!("kind" in value)) return !("apiVersion" in value) || isChart(value);
+  // Other tools have kinds too: of a change, of a release note.
+  return !("apiVersion" in value) && !["spec", "data", "items"].some((field) => field in value);
 }
 
 function isChart(value: Raw): boolean {
@@ -166,8 +172,9 @@ function readObject(reading: Reading, value: Raw, steps: Steps, { apiVersion, ki
   }
   const name = textOf(metadata["name"]) ?? "";
   if (name === "" && textOf(metadata["generateName"]) === undefined) {
-    // Other tools' files look like objects and need no name.
-    if (!isBuiltInGroup(apiVersion)) return;
+    // Other tools' files look like objects and need no name: an audit policy, a kustomization.
+    if (!isBuiltInGroup(apiVersion) || (findApiKind(apiVersion, kind) ?? findKind(apiVersion, kind)) === undefined)
+      return;
     report(reading, steps, "metadata.name", "is missing", "Every object needs a name, or a generateName.");
     return;
   }
