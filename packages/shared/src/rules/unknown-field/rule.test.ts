@@ -20,6 +20,14 @@ function deployment(pod: string, spec = "", container = ""): string {
     template: { metadata: { labels: { app: web } }, spec: { ${pod} containers: [{ name: web, image: web, ${container} }] } } } }`;
 }
 
+function ingress(http: string): string {
+  return `{ apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: web, namespace: default }, spec: { rules: [{ http: { ${http} } }] } }`;
+}
+
+const oldIngress = { kind: "Ingress", namespace: "default", name: "web" };
+const oldBackend = "spec.rules[0].http.paths[0].backend";
+const oldPointer = "/spec/rules/0/http/paths/0/backend";
+
 const object = { kind: "Service", namespace: "default", name: "web" };
 const workload = { ...object, kind: "Deployment" };
 
@@ -225,6 +233,63 @@ testManifestRule(rule, [
     ],
   },
   {
+    name: "writes a backend of v1beta1 as v1 has it",
+    manifests: ingress("paths: [{ path: /, backend: { serviceName: web, servicePort: 80 } }]"),
+    findings: [
+      {
+        severity: "error",
+        hop: "way-in",
+        port: null,
+        message:
+          "Ingress web has spec.rules[0].http.paths[0].backend.serviceName and servicePort, which networking.k8s.io/v1beta1 had: v1 has service.name and service.port, and pathType beside it",
+        evidence: [
+          { object: oldIngress, path: `${oldBackend}.serviceName`, value: "web" },
+          { object: oldIngress, path: `${oldBackend}.servicePort`, value: 80 },
+          { object: oldIngress, path: oldBackend, value: null },
+          { object: oldIngress, path: "spec.rules[0].http.paths[0].pathType", value: null },
+        ],
+        fixes: [
+          expect.objectContaining({
+            summary: "Write the backend as networking.k8s.io/v1 has it",
+            patch: [
+              { op: "test", path: `${oldPointer}/serviceName`, value: "web" },
+              { op: "remove", path: `${oldPointer}/serviceName` },
+              { op: "test", path: `${oldPointer}/servicePort`, value: 80 },
+              { op: "remove", path: `${oldPointer}/servicePort` },
+              { op: "add", path: `${oldPointer}/service`, value: { name: "web", port: { number: 80 } } },
+              { op: "add", path: "/spec/rules/0/http/paths/0/pathType", value: "ImplementationSpecific" },
+            ],
+          }),
+        ],
+      },
+    ],
+  },
+  {
+    name: "writes a port's name as a name, a number in quotes as a number, and leaves a pathType that is there",
+    manifests: ingress(
+      "paths: [{ pathType: Exact, path: /, backend: { serviceName: web, servicePort: http } }, { pathType: Prefix, path: /a, backend: { serviceName: web, servicePort: '80' } }]",
+    ),
+    findings: [{ name: "http" }, { number: 80 }].map((port, index) => ({
+      message: expect.stringMatching(/: v1 has service\.name and service\.port$/) as string,
+      fixes: [
+        expect.objectContaining({
+          patch: expect.arrayContaining([
+            {
+              op: "add",
+              path: `/spec/rules/0/http/paths/${String(index)}/backend/service`,
+              value: { name: "web", port },
+            },
+          ]) as unknown,
+        }),
+      ],
+    })),
+  },
+  {
+    name: "does not make up the half of such a backend that is not written",
+    manifests: ingress("paths: [{ pathType: Exact, path: /, backend: { servicePort: 80 } }]"),
+    findings: [{ message: expect.stringContaining("backend.servicePort, which") as string, fixes: [] }],
+  },
+  {
     name: "tells nobody what an environment or a Secret holds",
     manifests: `${deployment("", "", "env: [{ name: A, valeu: hidden }],")}\n---\n{ apiVersion: v1, kind: Secret, metadata: { name: s }, stringdata: { a: hidden } }`,
     findings: [
@@ -277,6 +342,7 @@ it.each([
   service("ports: [{ prot: 80 }]"),
   service("ports: [{ Port: 80, targetPort: 8080 }]"),
   deployment("").replaceAll("matchLabels", "matchLabel"),
+  ingress("paths: [{ path: /, backend: { serviceName: web, servicePort: 80 } }]"),
 ])("leaves no refusal to be told of the same slip: %s", (manifest) => {
   expect(checkManifests(manifest).map(({ rule: id }) => id)).toEqual(["unknown-field"]);
 });

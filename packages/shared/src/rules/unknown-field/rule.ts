@@ -6,6 +6,7 @@ import { patchFix, pointerStep } from "../make-fix.ts";
 import { manifestHop } from "../manifest-hop.ts";
 import type { FindingDraft, ManifestObject, ManifestRule } from "../rule.ts";
 import { manifestEvidence, manifestRef, readWrittenService } from "../service-manifest.ts";
+import { isOldBackend, tellOldBackend } from "./old-backend.ts";
 import { findMeantField, type MeantField, type OtherPlace } from "./find-meant-field.ts";
 
 /** A field that Kubernetes does not have: misspelt, in the wrong place, or of a newer version. */
@@ -15,7 +16,15 @@ export const rule: ManifestRule = {
   severity: "error",
   title: "A field that Kubernetes does not have",
   *check(object) {
-    for (const unknown of findUnknownFields(object.value)) yield tell(object, unknown, findMeantField(unknown));
+    for (const unknown of findUnknownFields(object.value)) {
+      if (!isOldBackend(unknown)) {
+        yield tell(object, unknown, findMeantField(unknown));
+        continue;
+      }
+      const told = tellOldBackend(object, unknown);
+      const reproduce = [explainCommand(object, unknown)];
+      if (told !== null) yield { ...told, hop: manifestHop(object.kind), port: null, reproduce };
+    }
   },
 };
 
