@@ -66,7 +66,10 @@ export function checkManifests(
   };
   const analysis = createAnalysis({ objects: built.slim, rules, settings, openInput });
   const refused = checkRefused(built, rules, settings, nodePortRange);
-  const judged = listFindings(analysis, now).filter((finding) => isJudged(finding, built, analysis));
+  const unread = new Set(refused.flatMap(({ rule, object }) => (rule === "invalid-object" ? [objectKey(object)] : [])));
+  const judged = listFindings(analysis, now).filter(
+    (finding) => !unread.has(objectKey(finding.object)) && isJudged(finding, built, analysis),
+  );
   const found = withoutSlips(judged, refused);
   const simulated = listSimulated(built, analysis);
   return {

@@ -1,7 +1,7 @@
 /** Manifests put into the simulator's control plane, and the objects that it then holds. */
 import { ApiError, createCluster, findResourceOfKind } from "@portolan/simulator";
 import type { Cluster, KubeObject, Resource } from "@portolan/simulator";
-import { parseAllDocuments } from "yaml";
+import { isScalar, parseAllDocuments } from "yaml";
 import { findKind, kinds } from "../src/model/kinds.ts";
 import type { SlimObject } from "../src/model/objects.ts";
 import { projectObject } from "../src/model/project-object.ts";
@@ -40,7 +40,11 @@ export function applyManifests(yaml: string): {
     const { kind, metadata } = value;
     const namespaced = findResourceOfKind(value.apiVersion, kind)?.namespaced !== false;
     const namespace = namespaced ? (metadata.namespace ?? "default") : "";
-    return [{ kind, namespace, name: metadata.name ?? "", value, refusals }];
+    const written = (steps: readonly (string | number)[]): string | null => {
+      const node = document.getIn(steps, true);
+      return isScalar(node) ? (node.source ?? null) : null;
+    };
+    return [{ kind, namespace, name: metadata.name ?? "", value, refusals, written }];
   });
   for (const deleteAgain of deletions) deleteAgain();
   settle(cluster);
@@ -52,6 +56,9 @@ function refusalsOf(write: () => void): readonly Refusal[] {
     write();
     return [];
   } catch (error) {
+    // Over a value of a wrong type the simulator stumbles.
+    if (error instanceof TypeError)
+      return [{ field: "", message: "a field holds a value of another type than it must" }];
     if (!(error instanceof ApiError)) throw error;
     return error.body.details?.causes ?? [{ field: "", message: error.message }];
   }

@@ -1,10 +1,13 @@
 import { findClosestName } from "../../endpoints/find-closest-name.ts";
-import { parseFieldPath } from "../../model/field-path.ts";
-import type { Fix } from "../finding.ts";
+import { formatFieldPath, parseFieldPath } from "../../model/field-path.ts";
+import { findMistypedFields, type MistypedField } from "../../model/find-mistyped-fields.ts";
+import type { Steps } from "../../model/find-unknown-fields.ts";
+import type { Fix, PatchOperation } from "../finding.ts";
 import { patchFix, pointerStep, replaceValue } from "../make-fix.ts";
 import { manifestHop } from "../manifest-hop.ts";
-import type { ManifestObject, ManifestRule, Refusal } from "../rule.ts";
+import type { FindingDraft, ManifestObject, ManifestRule, Refusal } from "../rule.ts";
 import { manifestEvidence, manifestRef } from "../service-manifest.ts";
+import { cureOf, isPlaceholder, tellMistyped } from "./tell-mistyped.ts";
 
 /** What the API server would refuse, in its own words, where no rule of its own tells it. */
 export const rule: ManifestRule = {
@@ -13,6 +16,10 @@ export const rule: ManifestRule = {
   severity: "error",
   title: "The API server refuses the object",
   *check(object) {
+    const mistyped = findMistypedFields(object.value).filter((field) => !isFilledIn(field));
+    for (const field of mistyped) yield tellType(object, field);
+    // The API server says nothing else of what it cannot read.
+    if (mistyped.length > 0) return;
     for (const refusal of object.refusals) {
       const { field, message } = refusal;
       const value = readPath(object.value, field);
@@ -29,6 +36,40 @@ export const rule: ManifestRule = {
   },
 };
 
+/** What stands in for a certificate or a password until somebody puts it there decides no path. */
+function isFilledIn({ shape, value }: MistypedField): boolean {
+  return shape.type === "plain" && shape.scalar === "base64" && isPlaceholder(value);
+}
+
+/** A value of a wrong type: the API server's own words name a structure of its code. */
+function tellType(object: ManifestObject, field: MistypedField): FindingDraft {
+  const { steps, value } = field;
+  const path = formatFieldPath(steps);
+  const isSecret = object.kind === "Secret" || object.kind === "ConfigMap" || steps.includes("env");
+  const written = object.written(steps);
+  const cure = isSecret ? null : cureOf(field, written);
+  return {
+    hop: manifestHop(object.kind),
+    port: null,
+    message: `The API server refuses ${object.kind} ${object.name}: ${path} ${tellMistyped(field, written, isSecret)}`,
+    evidence: [manifestEvidence(object, path, isSecret ? null : value)],
+    fixes: cure?.fixable === true ? [typeFix(object, field, cure.value)] : [],
+  };
+}
+
+function typeFix(object: ManifestObject, { steps, value }: MistypedField, meant: unknown): Fix {
+  const pointer = pointerOf(steps);
+  const patch: readonly PatchOperation[] =
+    typeof value === "object" ? [{ op: "replace", path: pointer, value: meant }] : replaceValue(pointer, value, meant);
+  const summary =
+    typeof meant === "object" ? `Write ${String(steps.at(-1))} as it must be` : `Write ${JSON.stringify(meant)}`;
+  return patchFix(summary, manifestRef(object), patch);
+}
+
+function pointerOf(steps: Steps): string {
+  return steps.map((step) => `/${pointerStep(String(step))}`).join("");
+}
+
 function readPath(value: unknown, path: string): unknown {
   return parseFieldPath(path).reduce<unknown>((inner, step) => {
     if (typeof inner !== "object" || inner === null) return undefined;
@@ -44,8 +85,6 @@ function closestFix(object: ManifestObject, { field, message }: Refusal, value: 
   const meant =
     supported.find((each) => each.toLowerCase() === value.toLowerCase()) ?? findClosestName(value, supported);
   if (meant === null) return [];
-  const pointer = parseFieldPath(field)
-    .map((step) => `/${pointerStep(String(step))}`)
-    .join("");
-  return [patchFix(`Write ${meant}`, manifestRef(object), replaceValue(pointer, value, meant))];
+  const patch = replaceValue(pointerOf(parseFieldPath(field)), value, meant);
+  return [patchFix(`Write ${meant}`, manifestRef(object), patch)];
 }
