@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { clustersUrl, diagnosisUrl, ruleUrl, streamUrl } from "./api-urls.ts";
+import { clustersUrl, diagnosisUrl, reportUrl, ruleUrl, streamUrl } from "./api-urls.ts";
 
 test.each([
   { name: "at the root", url: clustersUrl("http://host/"), expected: "http://host/api/v1/clusters" },
@@ -27,6 +27,16 @@ test.each([
     name: "a rule",
     url: ruleUrl("http://host/", "selector-no-pods"),
     expected: "http://host/api/v1/rules/selector-no-pods",
+  },
+  {
+    name: "a report of everything",
+    url: reportUrl("http://host/", "demo", "json", { find: undefined, rule: undefined }),
+    expected: "http://host/api/v1/clusters/demo/reports/json",
+  },
+  {
+    name: "a report of what a filter leaves",
+    url: reportUrl("http://host/", "demo", "sarif", { find: "a&b c", severity: "error", namespace: "shop" }),
+    expected: "http://host/api/v1/clusters/demo/reports/sarif?find=a%26b+c&severity=error&namespace=shop",
   },
 ])("$name", ({ url, expected }) => {
   expect(url).toBe(expected);

@@ -1,5 +1,5 @@
 /** Where the API answers. Everything is relative to the page's `<base href>`, so that a base path needs no code. */
-import type { ViewKey } from "@portolan/shared";
+import type { FindingFilter, ViewKey } from "@portolan/shared";
 
 /** `api/v1/clusters`, the list of clusters. */
 export function clustersUrl(base: string): string {
@@ -40,9 +40,16 @@ export function viewUrl(base: string, cluster: string, view: "overview" | "findi
 /** The forms of a cluster's report that can be downloaded. */
 export const reportForms = ["json", "sarif"] as const;
 
-/** Every finding as `portolan check` writes it: `reports/json`, `reports/sarif`. */
-export function reportUrl(base: string, cluster: string, form: (typeof reportForms)[number]): string {
-  return clusterUrl(base, cluster, `reports/${form}`);
+/** The findings of a filter as `portolan check` writes them: `reports/json?severity=error`, `reports/sarif`. */
+export function reportUrl(
+  base: string,
+  cluster: string,
+  form: (typeof reportForms)[number],
+  filter: FindingFilter,
+): string {
+  const asked = Object.entries(filter).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]));
+  const query = new URLSearchParams(asked).toString();
+  return clusterUrl(base, cluster, `reports/${form}${query === "" ? "" : `?${query}`}`);
 }
 
 /** What happens if FROM connects to TO; `to` may be a typed line. */

@@ -1,5 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Evidence, Finding, Fix } from "@portolan/shared";
+import { useTimeFormats } from "../ui/use-format-time.ts";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { describePatch, formatPatch, type DiffLine } from "./describe-patch.ts";
 import styles from "./inspector.module.css";
@@ -11,10 +12,19 @@ interface MendSectionProps {
 /** The best mend as a diff to copy, and those from the other side. */
 export function MendSection({ finding }: MendSectionProps) {
   const { t } = useTranslation();
+  const { formatTimestamp } = useTimeFormats();
   const [best, ...others] = finding.fixes;
   return (
     <section className={styles.section} data-testid="inspector-mend">
-      <h3>{t("inspector.mend.title")}</h3>
+      <h3>
+        {t("inspector.mend.title")}
+        {finding.since !== null && (
+          <span className={styles.since}>
+            {" · "}
+            <time dateTime={finding.since}>{t("inspector.mend.since", { time: formatTimestamp(finding.since) })}</time>
+          </span>
+        )}
+      </h3>
       {finding.managedBy !== null && (
         <p className={styles.managed}>
           {t("inspector.mend.managed", { tool: finding.managedBy.tool, name: finding.managedBy.name })}

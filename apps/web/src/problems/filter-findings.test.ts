@@ -4,7 +4,7 @@ import { exampleRow } from "../data/example-views.ts";
 import type { ProblemsSearch } from "../router/search-params.ts";
 import { sortKeys } from "../ui/stable-order.ts";
 import { listChoices, listProblems } from "./filter-findings.ts";
-import { compareNewest, compareProblems, joinExposure } from "./sort-findings.ts";
+import { joinExposure, orderOf } from "./sort-findings.ts";
 
 function finding(name: string, severity: Finding["severity"], rule: string, namespace = "shop"): Finding {
   return {
@@ -36,10 +36,18 @@ const findings: Keyed<Finding> = Object.fromEntries(
   ].map((each) => [each.id, each]),
 );
 const problems = joinExposure(findings, { "shop/gate": exampleRow("gate", "severed", { exposed: true }) });
-const order = sortKeys(problems, compareProblems);
+const order = sortKeys(problems, orderOf(undefined));
 
 test("the gravest first, of these what outsiders reach, then by place", () => {
   expect(order).toEqual(["gate", "api", "cart", "slow", "note"]);
+});
+
+test("what outsiders reach first, of these the gravest", () => {
+  const seen = joinExposure(findings, {
+    "shop/slow": exampleRow("slow", "part", { exposed: true }),
+    "shop/gate": exampleRow("gate", "severed", { exposed: true }),
+  });
+  expect(sortKeys(seen, orderOf("exposed"))).toEqual(["gate", "slow", "api", "cart", "note"]);
 });
 
 test("the newest first, of equal age as by urgency", () => {
@@ -51,7 +59,7 @@ test("the newest first, of equal age as by urgency", () => {
     },
     {},
   );
-  expect(sortKeys(dated, compareNewest)).toEqual(["note", "slow", "api", "cart", "gate"]);
+  expect(sortKeys(dated, orderOf("newest"))).toEqual(["note", "slow", "api", "cart", "gate"]);
 });
 
 test("silenced ones are listed on request", () => {
@@ -107,9 +115,26 @@ test.each(cases)("$name", ({ search, expected }) => {
   expect(rows.map((row) => (row.type === "heading" ? `# ${row.title} ${row.count}` : row.key))).toEqual(expected);
 });
 
-test("the pickers offer what there is", () => {
-  expect(listChoices(findings)).toEqual({
-    rules: ["no-ready-endpoints", "selector-no-pods", "some-not-ready", "target-port-undeclared"],
-    namespaces: ["alpha", "shop"],
-  });
+test.each<[name: string, search: ProblemsSearch, rules: readonly string[], severities: readonly string[]]>([
+  [
+    "what there is, with how many of each",
+    {},
+    ["no-ready-endpoints 1", "selector-no-pods 2", "some-not-ready 1", "target-port-undeclared 1"],
+    ["error 3", "warning 1", "info 1"],
+  ],
+  [
+    "how many the other pickers leave, so that none leads into the void unawares",
+    { within: "alpha", severity: "error" },
+    ["no-ready-endpoints 0", "selector-no-pods 1", "some-not-ready 0", "target-port-undeclared 0"],
+    ["error 1", "warning 0", "info 1"],
+  ],
+])("the pickers offer %s", (_name, search, rules, severities) => {
+  const choices = listChoices(findings, search);
+  const told = (list: readonly { readonly value: string; readonly count: number }[]) =>
+    list.map(({ value, count }) => `${value} ${count}`);
+  expect([told(choices.rules), told(choices.severities), choices.namespaces.map(({ value }) => value)]).toEqual([
+    rules,
+    severities,
+    ["alpha", "shop"],
+  ]);
 });

@@ -1,33 +1,34 @@
 /** Which problems are listed, and under which headings. */
-import { objectText, type Finding, type Keyed } from "@portolan/shared";
+import {
+  matchesFinding,
+  objectText,
+  severities,
+  type Finding,
+  type FindingFilter,
+  type Keyed,
+  type Severity,
+} from "@portolan/shared";
 import type { ProblemGroup, ProblemsSearch } from "../router/search-params.ts";
 import type { Problem } from "./sort-findings.ts";
 
-/** Whether a finding passes the filter: every word somewhere, severity, rule and namespace exactly; silenced ones on request. */
-export function matchesProblem(finding: Finding, search: ProblemsSearch): boolean {
-  const { object } = finding;
-  const text = [
-    object.kind,
-    `${object.namespace ?? ""}/${object.name}`,
-    finding.port ?? "",
-    finding.rule,
-    finding.message,
-  ]
-    .join(" ")
-    .toLowerCase();
-  const words = (search.find ?? "").toLowerCase().split(/\s+/);
-  return (
-    words.every((word) => text.includes(word)) &&
-    (search.silenced !== undefined || finding.silenced === null) &&
-    (search.severity === undefined || finding.severity === search.severity) &&
-    (search.rule === undefined || finding.rule === search.rule) &&
-    (search.within === undefined || object.namespace === search.within)
-  );
+/** What the page's filter asks of a finding, as a report that is downloaded is asked for it. */
+export function filterOf({ find, severity, rule, within }: ProblemsSearch): FindingFilter {
+  return { find, severity, rule, namespace: within };
+}
+
+function isListed(finding: Finding, search: ProblemsSearch): boolean {
+  return (finding.silenced === null || search.silenced === "shown") && matchesFinding(finding, filterOf(search));
 }
 
 /** A row of the list: a heading, or a problem. */
 export type ProblemRow =
-  | { readonly type: "heading"; readonly key: string; readonly title: string; readonly count: number }
+  | {
+      readonly type: "heading";
+      readonly key: string;
+      readonly title: string;
+      readonly group: ProblemGroup;
+      readonly count: number;
+    }
   | { readonly type: "problem"; readonly key: string; readonly problem: Problem };
 
 /**
@@ -41,7 +42,7 @@ export function listProblems(
 ): readonly ProblemRow[] {
   const shown = order.flatMap((key): ProblemRow[] => {
     const problem = problems[key];
-    return problem !== undefined && matchesProblem(problem.finding, search) ? [{ type: "problem", key, problem }] : [];
+    return problem !== undefined && isListed(problem.finding, search) ? [{ type: "problem", key, problem }] : [];
   });
   const { group } = search;
   if (group === undefined) return shown;
@@ -55,7 +56,7 @@ export function listProblems(
     else rows.push(row);
   }
   return [...groups].flatMap(([title, rows]): ProblemRow[] => [
-    { type: "heading", key: `group ${title}`, title, count: rows.length },
+    { type: "heading", key: `group ${title}`, title, group, count: rows.length },
     ...rows,
   ]);
 }
@@ -73,14 +74,36 @@ function groupTitle({ rule, object }: Finding, group: ProblemGroup): string {
   }
 }
 
-/** The rules and namespaces that the problems name, for the pickers. */
-export function listChoices(findings: Keyed<Finding>): {
-  readonly rules: readonly string[];
-  readonly namespaces: readonly string[];
-} {
-  const all = Object.values(findings);
+/** A value to pick, and how many of the listed problems have it. */
+export interface Choice<T extends string = string> {
+  readonly value: T;
+  readonly count: number;
+}
+
+export interface Choices {
+  readonly severities: readonly Choice<Severity>[];
+  readonly rules: readonly Choice[];
+  readonly namespaces: readonly Choice[];
+}
+
+/** What the pickers offer: what there is. Each counts what the others leave. */
+export function listChoices(findings: Keyed<Finding>, search: ProblemsSearch): Choices {
+  const count = (without: keyof ProblemsSearch, valueOf: (finding: Finding) => string | null): Map<string, number> => {
+    const counts = new Map<string, number>();
+    for (const finding of Object.values(findings)) {
+      const value = valueOf(finding);
+      if (value === null) continue;
+      const listed = isListed(finding, { ...search, [without]: undefined });
+      counts.set(value, (counts.get(value) ?? 0) + Number(listed));
+    }
+    return counts;
+  };
+  const byName = (counts: ReadonlyMap<string, number>): readonly Choice[] =>
+    [...counts].map(([value, of]) => ({ value, count: of })).sort((a, b) => (a.value < b.value ? -1 : 1));
+  const bySeverity = count("severity", ({ severity }) => severity);
   return {
-    rules: [...new Set(all.map(({ rule }) => rule))].sort(),
-    namespaces: [...new Set(all.flatMap(({ object }) => object.namespace ?? []))].sort(),
+    severities: severities.map((value) => ({ value, count: bySeverity.get(value) ?? 0 })),
+    rules: byName(count("rule", ({ rule }) => rule)),
+    namespaces: byName(count("within", ({ object }) => object.namespace)),
   };
 }

@@ -1,15 +1,14 @@
 import { Link } from "@tanstack/react-router";
-import { BellOff, CircleAlert, Globe, Info, TriangleAlert } from "lucide-react";
+import { BellOff, Globe } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { objectText, type Finding, type Severity } from "@portolan/shared";
+import { objectText, type Finding } from "@portolan/shared";
 import { formatSelection } from "../router/search-params.ts";
+import { SeverityIcon } from "../ui/severity-icon.tsx";
 import { useTimeFormats } from "../ui/use-format-time.ts";
 import type { Problem } from "./sort-findings.ts";
 import { splitServiceId } from "../pages/split-service-id.ts";
 import styles from "./problems.module.css";
-
-const icons = { error: CircleAlert, warning: TriangleAlert, info: Info } satisfies Record<Severity, unknown>;
 
 interface ProblemEntryProps {
   readonly cluster: string;
@@ -23,13 +22,11 @@ export const ProblemEntry = memo(function ProblemEntry({ cluster, problem, named
   const { formatTimestamp } = useTimeFormats();
   const { finding, exposed } = problem;
   const { object } = finding;
-  const Icon = icons[finding.severity];
   return (
-    <article className={styles.problem} data-severity={finding.severity} data-testid="problem">
-      <Icon size={17} className={styles.icon} aria-hidden="true" />
+    <article className={styles.problem} data-silenced={finding.silenced !== null} data-testid="problem">
+      <SeverityIcon severity={finding.severity} />
       <div className={styles.text}>
         <ProblemLink cluster={cluster} finding={finding}>
-          <span className="visually-hidden">{t(`severity.${finding.severity}`)}: </span>
           {finding.message}
         </ProblemLink>
         <p className={styles.meta}>
@@ -47,9 +44,9 @@ export const ProblemEntry = memo(function ProblemEntry({ cluster, problem, named
             {finding.rule}
           </Link>
           {finding.silenced !== null && (
-            <span>
+            <span className={styles.exposed}>
               <BellOff size={12} aria-hidden="true" /> {t(`problems.silencedBy.${finding.silenced.by}`)}
-              {finding.silenced.reason !== null && <q>{finding.silenced.reason}</q>}
+              {finding.silenced.reason === null ? t("problems.noReason") : <q>{finding.silenced.reason}</q>}
             </span>
           )}
           {finding.since !== null && <span>{t("inspector.openFor", { time: formatTimestamp(finding.since) })}</span>}

@@ -1,15 +1,15 @@
 import { getRouteApi } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { severities } from "@portolan/shared";
-import { parseProblemsSearch, problemGroups, type ProblemsSearch } from "../router/search-params.ts";
+import { parseProblemsSearch, problemGroups, problemOrders, type ProblemsSearch } from "../router/search-params.ts";
+import type { Choice, Choices } from "./filter-findings.ts";
 import styles from "./problems.module.css";
 
 const route = getRouteApi("/c/$cluster/problems");
 
 interface ProblemFilterProps {
   readonly search: ProblemsSearch;
-  readonly choices: { readonly rules: readonly string[]; readonly namespaces: readonly string[] };
+  readonly choices: Choices;
   /** How many findings are silenced. */
   readonly silenced: number;
 }
@@ -19,12 +19,27 @@ export function ProblemFilter({ search, choices, silenced }: ProblemFilterProps)
   const navigate = route.useNavigate();
   const change = (field: keyof ProblemsSearch, value: string): void => {
     const next = parseProblemsSearch({ ...search, [field]: value });
-    void navigate({ to: ".", search: (former) => ({ ...former, ...next }), replace: true });
+    // What is picked can be gone back from; not each letter that is typed.
+    void navigate({ to: ".", search: (former) => ({ ...former, ...next }), replace: field === "find" });
   };
+  const picker = (field: keyof ProblemsSearch, label: string, any: string, options: ReactNode): ReactNode => (
+    <select
+      className="field"
+      aria-label={label}
+      value={search[field] ?? ""}
+      onChange={(event) => {
+        change(field, event.target.value);
+      }}
+    >
+      <option value="">{any}</option>
+      {options}
+    </select>
+  );
   return (
     <div className={styles.filter} role="search" aria-label={t("problems.search")}>
       <input
         type="text"
+        className="field"
         inputMode="search"
         autoComplete="off"
         spellCheck={false}
@@ -36,70 +51,39 @@ export function ProblemFilter({ search, choices, silenced }: ProblemFilterProps)
           change("find", event.target.value);
         }}
       />
-      <Picker
-        label={t("problems.severity")}
-        value={search.severity}
-        any={t("problems.anySeverity")}
-        onPick={(value) => {
-          change("severity", value);
-        }}
-      >
-        {severities.map((severity) => (
-          <option key={severity} value={severity}>
-            {t(`severity.${severity}`)}
+      {picker(
+        "severity",
+        t("problems.severity"),
+        t("problems.anySeverity"),
+        choices.severities.map(({ value, count }) => (
+          <option key={value} value={value}>
+            {t(`problems.severities.${value}`, { count })}
           </option>
-        ))}
-      </Picker>
-      <Picker
-        label={t("problems.rule")}
-        value={search.rule}
-        any={t("problems.anyRule")}
-        onPick={(value) => {
-          change("rule", value);
-        }}
-      >
-        {choices.rules.map((rule) => (
-          <option key={rule}>{rule}</option>
-        ))}
-      </Picker>
-      {choices.namespaces.length > 1 && (
-        <Picker
-          label={t("problems.namespace")}
-          value={search.within}
-          any={t("problems.anyNamespace")}
-          onPick={(value) => {
-            change("within", value);
-          }}
-        >
-          {choices.namespaces.map((namespace) => (
-            <option key={namespace}>{namespace}</option>
-          ))}
-        </Picker>
+        )),
       )}
-      <Picker
-        label={t("problems.group")}
-        value={search.group}
-        any={t("problems.noGroup")}
-        onPick={(value) => {
-          change("group", value);
-        }}
-      >
-        {problemGroups.map((group) => (
+      {picker("rule", t("problems.rule"), t("problems.anyRule"), <Options choices={choices.rules} />)}
+      {choices.namespaces.length > 1 &&
+        picker("within", t("problems.namespace"), t("problems.anyNamespace"), <Options choices={choices.namespaces} />)}
+      {picker(
+        "group",
+        t("problems.group"),
+        t("problems.noGroup"),
+        problemGroups.map((group) => (
           <option key={group} value={group}>
             {t(`problems.groups.${group}`)}
           </option>
-        ))}
-      </Picker>
-      <Picker
-        label={t("problems.order")}
-        value={search.sort}
-        any={t("problems.byUrgency")}
-        onPick={(value) => {
-          change("sort", value);
-        }}
-      >
-        <option value="newest">{t("problems.byAge")}</option>
-      </Picker>
+        )),
+      )}
+      {picker(
+        "sort",
+        t("problems.order"),
+        t("problems.byUrgency"),
+        problemOrders.map((order) => (
+          <option key={order} value={order}>
+            {t(`problems.orders.${order}`)}
+          </option>
+        )),
+      )}
       {silenced > 0 && (
         <label className={styles.silenced}>
           <input
@@ -116,26 +100,6 @@ export function ProblemFilter({ search, choices, silenced }: ProblemFilterProps)
   );
 }
 
-interface PickerProps {
-  readonly label: string;
-  readonly value: string | undefined;
-  /** What stands for "no restriction". */
-  readonly any: string;
-  readonly onPick: (value: string) => void;
-  readonly children: ReactNode;
-}
-
-function Picker({ label, value, any, onPick, children }: PickerProps) {
-  return (
-    <select
-      aria-label={label}
-      value={value ?? ""}
-      onChange={(event) => {
-        onPick(event.target.value);
-      }}
-    >
-      <option value="">{any}</option>
-      {children}
-    </select>
-  );
+function Options({ choices }: { readonly choices: readonly Choice[] }) {
+  return choices.map(({ value, count }) => <option key={value} value={value}>{`${value} (${count})`}</option>);
 }

@@ -1,6 +1,8 @@
+import { Link } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
-import { useRef } from "react";
+import { useEffect, useRef, type KeyboardEvent } from "react";
 import { useTranslation } from "react-i18next";
+import { stepInList } from "../explorer/step-in-list.ts";
 import type { ProblemRow } from "./filter-findings.ts";
 import { ProblemEntry } from "./problem-entry.tsx";
 import styles from "./problems.module.css";
@@ -11,8 +13,10 @@ interface ProblemListProps {
 }
 
 const estimates: Readonly<Record<ProblemRow["type"], number>> = { heading: 36, problem: 64 };
+/** So many problems a page key goes on by. */
+const page = 8;
 
-/** Virtualised; rows are as tall as their sentences. */
+/** Virtualised; rows are as tall as their sentences. The arrow keys go from problem to problem. */
 export function ProblemList({ cluster, rows }: ProblemListProps) {
   const { t } = useTranslation();
   const scroller = useRef<HTMLDivElement>(null);
@@ -23,15 +27,37 @@ export function ProblemList({ cluster, rows }: ProblemListProps) {
     getItemKey: (index) => rows[index]?.key ?? index,
     overscan: 10,
   });
+  const shown = virtualizer.getVirtualItems();
+  const wanted = useRef<number | null>(null);
+  useEffect(() => {
+    if (wanted.current === null) return;
+    const link = scroller.current?.querySelector<HTMLElement>(`[data-index="${wanted.current}"] a`);
+    if (!link) return;
+    // A row that was far away is mounted by the scrolling, some frames later.
+    wanted.current = null;
+    link.focus();
+  }, [shown]);
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
+    if (event.altKey || event.ctrlKey || event.metaKey || !(event.target instanceof Element)) return;
+    const problems = rows.flatMap((row, index) => (row.type === "problem" ? [index] : []));
+    const at = problems.indexOf(Number(event.target.closest("[data-index]")?.getAttribute("data-index") ?? -1));
+    const to = stepInList(event.key, at, problems.length, page);
+    const index = to === null ? undefined : problems[to];
+    if (index === undefined) return;
+    event.preventDefault();
+    wanted.current = index;
+    virtualizer.scrollToIndex(index);
+    scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] a`)?.focus();
+  };
   return (
-    <div ref={scroller} className={styles.list}>
+    <div ref={scroller} className={styles.list} onKeyDown={onKeyDown}>
       <div
         role="list"
-        aria-label={t("problems.list")}
+        aria-label={t("problems.title")}
         className={styles.rows}
         style={{ height: virtualizer.getTotalSize() }}
       >
-        {virtualizer.getVirtualItems().map(({ index, key, start }) => {
+        {shown.map(({ index, key, start }) => {
           const row = rows[index];
           if (row === undefined) return null;
           return (
@@ -40,13 +66,13 @@ export function ProblemList({ cluster, rows }: ProblemListProps) {
               ref={virtualizer.measureElement}
               data-index={index}
               role="listitem"
+              aria-setsize={rows.length}
+              aria-posinset={index + 1}
               className={styles.row}
               style={{ transform: `translateY(${start}px)` }}
             >
               {row.type === "heading" ? (
-                <h2 className={styles.group}>
-                  {row.title} <span className={styles.count}>{row.count}</span>
-                </h2>
+                <Heading row={row} />
               ) : (
                 <ProblemEntry cluster={cluster} problem={row.problem} />
               )}
@@ -55,5 +81,22 @@ export function ProblemList({ cluster, rows }: ProblemListProps) {
         })}
       </div>
     </div>
+  );
+}
+
+function Heading({ row }: { readonly row: Extract<ProblemRow, { readonly type: "heading" }> }) {
+  const { t } = useTranslation();
+  const title = row.title === "" ? t("problems.noNamespace") : row.title;
+  return (
+    <h2 className={styles.group}>
+      {row.group === "rule" ? (
+        <Link to="/rules/$id" params={{ id: row.title }}>
+          {title}
+        </Link>
+      ) : (
+        title
+      )}{" "}
+      <span className={styles.count}>{row.count}</span>
+    </h2>
   );
 }

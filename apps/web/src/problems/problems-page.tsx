@@ -1,16 +1,18 @@
 /** Every finding of a cluster, the most urgent first; each opens the Service that it is about, at its port. */
-import { getRouteApi } from "@tanstack/react-router";
+import { getRouteApi, Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import type { FindingsView, OverviewView } from "@portolan/shared";
 import { reportForms, reportUrl } from "../data/api-urls.ts";
 import { useView } from "../data/use-view.ts";
+import { headlineOf } from "../ui/headline.ts";
 import { Notice } from "../ui/notice.tsx";
+import { useHeadlineText } from "../ui/use-headline-text.ts";
 import { useStableOrder } from "../ui/use-stable-order.ts";
-import { listChoices, listProblems } from "./filter-findings.ts";
+import { filterOf, listChoices, listProblems } from "./filter-findings.ts";
 import { ProblemFilter } from "./problem-filter.tsx";
 import { ProblemList } from "./problem-list.tsx";
-import { compareNewest, compareProblems, joinExposure } from "./sort-findings.ts";
+import { joinExposure, orderOf } from "./sort-findings.ts";
 import styles from "./problems.module.css";
 
 const route = getRouteApi("/c/$cluster/problems");
@@ -35,14 +37,12 @@ interface ProblemsProps {
 
 function Problems({ overview, view }: ProblemsProps) {
   const { t } = useTranslation();
-  const { cluster } = route.useParams();
   const search = route.useSearch();
-  const navigate = route.useNavigate();
+  const { cluster } = route.useParams();
   const problems = useMemo(() => joinExposure(view.findings, overview.services), [view.findings, overview.services]);
-  const choices = useMemo(() => listChoices(view.findings), [view.findings]);
+  const choices = useMemo(() => listChoices(view.findings, search), [view.findings, search]);
   const arrangement = JSON.stringify([search, view.cluster.state.type === "connecting"]);
-  const compare = search.sort === "newest" ? compareNewest : compareProblems;
-  const { order, stale, sort } = useStableOrder(problems, compare, arrangement);
+  const { order, stale, sort } = useStableOrder(problems, orderOf(search.sort), arrangement);
   const rows = useMemo(() => listProblems(order, problems, search), [order, problems, search]);
   const { silenced } = view.totals;
   const total = Object.keys(problems).length - (search.silenced === undefined ? silenced : 0);
@@ -52,7 +52,7 @@ function Problems({ overview, view }: ProblemsProps) {
       <div className={styles.head}>
         <h1>
           {t("problems.title")}{" "}
-          <span className={styles.count} data-testid="problems-count">
+          <span className={styles.count} data-testid="problems-count" aria-live="polite">
             {shown === total ? total : t("problems.summary", { shown, total })}
           </span>
         </h1>
@@ -61,39 +61,89 @@ function Problems({ overview, view }: ProblemsProps) {
             {t("problems.resort")}
           </button>
         )}
-        <p className={styles.downloads}>
-          {t("problems.download")}{" "}
-          {reportForms.map((form) => (
-            <a key={form} href={reportUrl(document.baseURI, cluster, form)} download={`portolan-${cluster}.${form}`}>
-              {form === "json" ? "JSON" : "SARIF"}
-            </a>
-          ))}
-        </p>
+        <Downloads filtered={shown !== total} />
       </div>
       <ProblemFilter search={search} choices={choices} silenced={silenced} />
+      <Unreadable view={view} />
       {shown > 0 && <ProblemList cluster={cluster} rows={rows} />}
-      {total === 0 && (
-        <Notice name="problems-none" tone="calm" title={t("problems.none")}>
-          <p>{t("problems.noneHelp")}</p>
-        </Notice>
-      )}
-      {total > 0 && shown === 0 && (
-        <Notice name="problems-no-match" tone="calm" title={t("problems.noneMatch")}>
-          <button
-            type="button"
-            className="button"
-            onClick={() => {
-              void navigate({
-                to: ".",
-                search: ({ q, show, in: namespace }) => ({ q, show, in: namespace }),
-                replace: true,
-              });
-            }}
-          >
-            {t("problems.clear")}
-          </button>
-        </Notice>
-      )}
+      {total === 0 && <NoProblem view={view} />}
+      {total > 0 && shown === 0 && <NoMatch />}
     </>
+  );
+}
+
+/** What is filtered is what is downloaded. */
+function Downloads({ filtered }: { readonly filtered: boolean }) {
+  const { t } = useTranslation();
+  const { cluster } = route.useParams();
+  const search = route.useSearch();
+  return (
+    <p className={styles.downloads}>
+      <Link to="/rules">{t("rule.all")}</Link>
+      <span>{filtered ? t("problems.downloadThese") : t("problems.downloadAll")}</span>
+      {reportForms.map((form) => (
+        <a
+          key={form}
+          href={reportUrl(document.baseURI, cluster, form, filterOf(search))}
+          download={`portolan-${cluster}.${form}`}
+          title={t(`problems.downloadHint.${form}`)}
+        >
+          {form === "json" ? "JSON" : "SARIF"}
+        </a>
+      ))}
+    </p>
+  );
+}
+
+/** What cannot be read is judged by no rule: then "no problem" is no answer. */
+function Unreadable({ view: { cluster } }: { readonly view: FindingsView }) {
+  const { t, i18n } = useTranslation();
+  if (cluster.unreadable.length === 0) return null;
+  const kinds = new Intl.ListFormat(i18n.language).format(cluster.unreadable.map(({ kind }) => kind));
+  return (
+    <p className={styles.unreadable} data-testid="problems-unreadable">
+      {t("problems.unreadable", { kinds })}
+    </p>
+  );
+}
+
+function NoProblem({ view }: { readonly view: FindingsView }) {
+  const { t } = useTranslation();
+  const headlineText = useHeadlineText();
+  return (
+    <Notice name="problems-none" tone="calm" title={t("problems.none")}>
+      <p>
+        {headlineText(headlineOf(view.totals))}. {t("problems.noneHelp")}
+      </p>
+    </Notice>
+  );
+}
+
+function NoMatch() {
+  const { t } = useTranslation();
+  const navigate = route.useNavigate();
+  return (
+    <Notice name="problems-no-match" tone="calm" title={t("problems.noneMatch")}>
+      <button
+        type="button"
+        className="button"
+        onClick={() => {
+          void navigate({
+            to: ".",
+            search: ({ q, show, in: namespace, pane, group, sort, silenced }) => ({
+              q,
+              show,
+              in: namespace,
+              pane,
+              group,
+              sort,
+              silenced,
+            }),
+          });
+        }}
+      >
+        {t("problems.clear")}
+      </button>
+    </Notice>
   );
 }

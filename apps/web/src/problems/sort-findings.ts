@@ -1,5 +1,6 @@
-/** The order of the problems: gravest first, then what outsiders can reach, then by name; or the newest first. */
+/** The orders of the problems: the gravest first, what outsiders can reach first, or the newest first. */
 import { severities, type Finding, type Keyed, type ServiceRow } from "@portolan/shared";
+import type { ProblemOrder } from "../router/search-params.ts";
 
 /** A finding with what its urgency depends on. */
 export interface Problem {
@@ -30,6 +31,24 @@ function startOf({ finding }: Problem): number {
 
 export function compareNewest(a: Problem, b: Problem): number {
   return startOf(b) - startOf(a) || compareProblems(a, b);
+}
+
+function compareExposed(a: Problem, b: Problem): number {
+  return Number(b.exposed) - Number(a.exposed) || compareProblems(a, b);
+}
+
+/** The functions themselves stay the same: a list that is kept in order asks for that. */
+export function orderOf(sort: ProblemOrder | undefined): (a: Problem, b: Problem) => number {
+  switch (sort) {
+    case undefined:
+      return compareProblems;
+    case "exposed":
+      return compareExposed;
+    case "newest":
+      return compareNewest;
+    default:
+      return sort satisfies never;
+  }
 }
 
 /** Joins findings with the exposure of their Services. */

@@ -33,6 +33,9 @@ export interface OverviewSearch {
 export const problemGroups = ["rule", "object", "namespace"] as const;
 export type ProblemGroup = (typeof problemGroups)[number];
 
+export const problemOrders = ["exposed", "newest"] as const;
+export type ProblemOrder = (typeof problemOrders)[number];
+
 export interface ProblemsSearch {
   readonly find?: string | undefined;
   readonly severity?: Severity | undefined;
@@ -40,7 +43,7 @@ export interface ProblemsSearch {
   readonly within?: string | undefined;
   readonly group?: ProblemGroup | undefined;
   /** Default: by urgency. */
-  readonly sort?: "newest" | undefined;
+  readonly sort?: ProblemOrder | undefined;
   /** Whether silenced findings are listed too. */
   readonly silenced?: "shown" | undefined;
 }
@@ -103,7 +106,7 @@ export function parseProblemsSearch(raw: RawSearch): ProblemsSearch {
     rule: text(raw["rule"]),
     within: text(raw["within"]),
     group: oneOf(raw["group"], problemGroups),
-    sort: oneOf(raw["sort"], ["newest"]),
+    sort: oneOf(raw["sort"], problemOrders),
     silenced: oneOf(raw["silenced"], ["shown"]),
   };
 }
