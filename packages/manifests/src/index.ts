@@ -8,6 +8,8 @@ export { checkManifests, defaultNodePortRange, defaultNow } from "./check-manife
 export type { CheckedManifests, ManifestCheckOptions } from "./check-manifests.ts";
 export { excerptFinding } from "./place-finding.ts";
 export type { Excerpt } from "./place-finding.ts";
+export { isKustomization, listParts } from "./read-kustomization.ts";
+export { cutReplicas } from "./fit-object.ts";
 export { buildCluster } from "./build-cluster.ts";
 export type { BuiltManifests, RefusedObject } from "./build-cluster.ts";
 export { editFix, editManifests } from "./edit-manifests.ts";

@@ -1,6 +1,7 @@
 /** Reads the manifests that a command line names: files, folders, standard input. */
 import { closeSync, openSync, readSync } from "node:fs";
-import { readManifests, type ManifestDocument, type ManifestProblem } from "@portolan/manifests";
+import { dirname, join } from "node:path";
+import { isKustomization, listParts, readManifests, type ManifestDocument, type ManifestProblem } from "@portolan/manifests";
 import { decodeText } from "../kube/decode-text.ts";
 import { listInputFiles, type InputFile } from "./list-input-files.ts";
 import type { ProgramIo } from "./program-io.ts";
@@ -16,6 +17,10 @@ export interface ManifestInput {
   readonly texts: ReadonlyMap<string, string>;
   /** YAML in folders that is no Kubernetes object. */
   readonly foreign: number;
+  /** The folders of which a kustomization makes something else; its patches are not among the documents. */
+  readonly kustomizations: readonly string[];
+  /** How many files hold patches. */
+  readonly parts: number;
 }
 
 /** A larger file is no manifest that somebody wrote; `--state` reads a cluster's dump of any size. */
@@ -53,7 +58,25 @@ export async function readManifestInput(
     if (file.bytes > maxBytes) problems.push(tooLarge(file.name, file.bytes));
     else take(file.name, readBytes(file), file.found);
   }
-  return { title: paths.join(", "), documents, problems, texts, foreign };
+  const kustomizations = [...texts.keys()].filter(isKustomization);
+  const parts = partsOf(kustomizations, texts);
+  return {
+    title: paths.join(", "),
+    documents: documents.filter(({ chunk }) => !parts.has(chunk.file)),
+    problems: problems.filter(({ file }) => !parts.has(file)),
+    texts,
+    foreign,
+    kustomizations: kustomizations.map(dirname),
+    parts: parts.size,
+  };
+}
+
+/** The files that were read of which a kustomization says that they hold parts of objects. */
+function partsOf(kustomizations: readonly string[], texts: ManifestInput["texts"]): ReadonlySet<string> {
+  const named = kustomizations.flatMap((file) =>
+    listParts(texts.get(file) ?? "").map((part) => join(dirname(file), part)),
+  );
+  return new Set(named.filter((name) => texts.has(name)));
 }
 
 /** The bytes of a file; null where there are more than a manifest has (a pipe does not tell before). */

@@ -1,5 +1,5 @@
 /** `portolan check PATH…`: what is wrong with manifests before they are applied. */
-import { checkManifests, describeProblem, editFix, excerptFinding, type BuiltManifests } from "@portolan/manifests";
+import { checkManifests, cutReplicas, describeProblem, editFix, excerptFinding, type BuiltManifests } from "@portolan/manifests";
 import type { NodePortRange } from "@portolan/simulator";
 import { objectKey, type Report, type ServicePaths } from "@portolan/shared";
 import type { Timing } from "../kube/timing.ts";
@@ -100,7 +100,10 @@ function textsOf(built: BuiltManifests): ManifestTexts {
 }
 
 /** What was lived with. */
-function notes({ foreign }: ManifestInput, { otherKinds, passing, replaced }: BuiltManifests): readonly string[] {
+function notes(
+  { foreign, kustomizations, parts }: ManifestInput,
+  { otherKinds, passing, replaced, documents }: BuiltManifests,
+): readonly string[] {
   const others = [...otherKinds].map(([kind, count]) => (count === 1 ? kind : `${kind} ×${String(count)}`)).sort();
   return [
     ...(foreign === 0 ? [] : [`${countText(foreign, "document")} without apiVersion and kind left out.`]),
@@ -110,6 +113,16 @@ function notes({ foreign }: ManifestInput, { otherKinds, passing, replaced }: Bu
       : [
           `${countText(passing.length, "pod or Job", "pods and Jobs")} left out that only a hook or a controller makes.`,
         ]),
+    ...kustomizations.map(
+      (folder) => `${folder} is a kustomization: "kustomize build ${folder} | portolan check -" checks what it makes.`,
+    ),
+    ...(parts === 0 ? [] : [`${countText(parts, "file")} of patches left out, which hold no whole objects.`]),
+    ...[...documents.values()].flatMap((document) => {
+      const cut = cutReplicas(document);
+      if (cut === null) return [];
+      const { kind, name } = document;
+      return `${kind} ${name}: ${String(cut.tried)} of ${String(cut.wanted)} replicas tried; the others would be alike.`;
+    }),
     ...replaced.map(
       ({ document: { kind, name, chunk }, by }) =>
         `${kind} ${name} stands in ${chunk.file} and again in ${by.chunk.file}: the last one counts.`,

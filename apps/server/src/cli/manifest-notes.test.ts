@@ -1,0 +1,52 @@
+/** What `portolan check PATH…` says on standard error of what it lived with. */
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, expect, it } from "vitest";
+import { runCommand } from "../../test/run-command.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "portolan-notes-"));
+afterAll(() => {
+  rmSync(folder, { recursive: true });
+});
+
+function write(name: string, content: string): void {
+  mkdirSync(join(folder, name, ".."), { recursive: true });
+  writeFileSync(join(folder, name), content);
+}
+
+const deployment = (replicas: number): string => `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: web }
+spec:
+  replicas: ${String(replicas)}
+  selector: { matchLabels: { app: web } }
+  template:
+    metadata: { labels: { app: web } }
+    spec: { containers: [{ name: web, image: web }] }
+`;
+
+it("says of how many replicas it has tried some", async () => {
+  write("large/web.yaml", deployment(500));
+  expect(await runCommand(["check", "large"], { cwd: folder })).toMatchObject({
+    status: 0,
+    stderr: "portolan: Deployment web: 100 of 500 replicas tried; the others would be alike.\n",
+  });
+});
+
+it("does not take a kustomization's patches for objects, and says what tells more", async () => {
+  write("base/web.yaml", deployment(1));
+  write("base/kustomization.yaml", "resources: [web.yaml]\npatches: [{ path: patches/cpu.yaml }]\n");
+  write(
+    "base/patches/cpu.yaml",
+    "apiVersion: apps/v1\nkind: Deployment\nmetadata: { name: web }\nspec: { template: {} }\n",
+  );
+  const { status, stdout, stderr } = await runCommand(["check", "base"], { cwd: folder });
+  expect([status, stdout]).toEqual([0, expect.stringContaining("1 object")]);
+  expect(stderr.split("\n")).toEqual(
+    expect.arrayContaining([
+      'portolan: base is a kustomization: "kustomize build base | portolan check -" checks what it makes.',
+      "portolan: 1 file of patches left out, which hold no whole objects.",
+    ]),
+  );
+});
