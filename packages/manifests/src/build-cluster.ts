@@ -128,7 +128,8 @@ function buildBatch(
       startDelay: 0,
     },
   });
-  makeNamespaces(cluster, present);
+  const target: Target = { cluster, existing: listExisting(cluster) };
+  makeNamespaces(target, present);
   const told = new Map<ObjectKey, string>();
   const ownKeys = new Set<ObjectKey>();
   for (const object of inOrder(present)) {
@@ -143,7 +144,7 @@ function buildBatch(
         ? read
         : resource === undefined
           ? { type: "not-served" }
-          : apply(cluster, resource, namespace, withPodCidrs(relaxPods(value), nodes));
+          : apply(target, resource, namespace, withPodCidrs(relaxPods(value), nodes));
     if (!own.has(object)) continue;
     ownKeys.add(key);
     if (applied.type === "stored" && applied.name !== name) {
@@ -167,18 +168,18 @@ function buildBatch(
   for (const each of leaveAllAssigned(read, documents)) slim.push(each);
 }
 
-function makeNamespaces(cluster: Cluster, objects: readonly Prepared[]): void {
+function makeNamespaces(target: Target, objects: readonly Prepared[]): void {
   const resource = findResourceOfKind("v1", "Namespace");
   if (resource === undefined) throw new Error("the simulator has no namespaces");
   const given = new Map(
     objects.filter(({ document }) => document.kind === "Namespace").map(({ document }) => [document.name, document]),
   );
-  const existing = new Set(cluster.list(resource, null).map(({ metadata }) => metadata.name ?? ""));
+  const existing = new Set(target.cluster.list(resource, null).map(({ metadata }) => metadata.name ?? ""));
   for (const { namespace } of objects) {
     if (namespace === "" || given.has(namespace) || existing.has(namespace)) continue;
     existing.add(namespace);
     // A name that no namespace may have is told of the objects that name it.
-    const made = apply(cluster, resource, "", { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+    const made = apply(target, resource, "", { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
     if (made.type === "refused") existing.delete(namespace);
   }
 }
@@ -210,8 +211,15 @@ function deleteGoing(cluster: Cluster, objects: readonly Prepared[]): void {
     const metadata = document.value["metadata"] as { readonly deletionTimestamp?: unknown } | undefined;
     const resource = findResourceOfKind(document.apiVersion, document.kind);
     if (typeof metadata?.deletionTimestamp !== "string" || resource === undefined) continue;
-    if (cluster.has(resource, namespace, document.name)) cluster.delete(resource, namespace, document.name);
+    if (cluster.list(resource, namespace).some((each) => each.metadata.name === document.name)) {
+      cluster.delete(resource, namespace, document.name);
+    }
   }
+}
+
+interface Target {
+  readonly cluster: Cluster;
+  readonly existing: ReadonlySet<string>;
 }
 
 type Refusal = Omit<RefusedObject, "document">;
@@ -221,11 +229,10 @@ type Applied =
   /** A kind without a place in the simulator. */
   | { readonly type: "not-served" };
 
-function apply(cluster: Cluster, resource: Resource, namespace: string, object: KubeObject): Applied {
+function apply({ cluster, existing }: Target, resource: Resource, namespace: string, object: KubeObject): Applied {
   try {
     const given = object.metadata.name ?? "";
-    // The simulator's own nodes, namespaces and the like are there already.
-    const write = cluster.has(resource, namespace, given) ? cluster.update : cluster.create;
+    const write = existing.has(placeOf(resource, namespace, given)) ? cluster.update : cluster.create;
     const { name = given } = write(resource, namespace, object).object.metadata;
     // No controller of the simulator writes it: what the manifest says stands.
     if (holdsBalancer(object) && object["status"] !== undefined) {
@@ -246,6 +253,21 @@ function holdsBalancer({ kind, spec }: KubeObject): boolean {
 }
 
 const malformed: Refusal = { message: "a field holds a value of another type than it must", causes: [] };
+
+/** The simulator's own nodes, namespaces and the like, which are there before anything is applied. */
+function listExisting(cluster: Cluster): ReadonlySet<string> {
+  return new Set(
+    cluster.resources.flatMap((resource) =>
+      cluster
+        .list(resource, null)
+        .map(({ metadata: { namespace = "", name = "" } }) => placeOf(resource, namespace, name)),
+    ),
+  );
+}
+
+function placeOf({ group, plural }: Resource, namespace: string, name: string): string {
+  return `${group}/${plural}/${namespace}/${name}`;
+}
 
 function refusalOf({ body }: ApiError): Refusal {
   return { message: body.message ?? "", causes: body.details?.causes ?? [] };

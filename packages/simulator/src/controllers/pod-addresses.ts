@@ -1,8 +1,10 @@
 /** The addresses that nodes give to pods: one after the other out of the node's podCIDRs, round and round. */
 import { addressAt, parseCidr } from "../core/addresses.ts";
+import type { Cidr } from "../core/addresses.ts";
 import type { Node, Pod } from "../core/objects.ts";
 
 interface Range {
+  readonly cidr: Cidr;
   next: number;
   readonly taken: Set<number>;
 }
@@ -22,10 +24,11 @@ export class PodAddresses {
     const given: { cidr: string; offset: number }[] = [];
     const addresses: string[] = [];
     for (const text of node.spec?.podCIDRs ?? []) {
-      const cidr = parseCidr(text);
-      if (!cidr) continue;
+      const range = this.#rangeOf(text);
+      if (range === null) continue;
+      const { cidr } = range;
       const size = Number(cidr.size > 65_536n ? 65_536n : cidr.size);
-      const offset = this.#next(text, size - (cidr.family === "IPv4" ? 1 : 0));
+      const offset = nextOf(range, size - (cidr.family === "IPv4" ? 1 : 0));
       if (offset === null) return null;
       given.push({ cidr: text, offset });
       addresses.push(addressAt(cidr, BigInt(offset)));
@@ -42,17 +45,23 @@ export class PodAddresses {
     this.#given.delete(uid);
   }
 
-  #next(cidr: string, end: number): number | null {
-    let range = this.#ranges.get(cidr);
-    if (!range) {
-      range = { next: firstOffset, taken: new Set() };
-      this.#ranges.set(cidr, range);
-    }
-    for (let step = firstOffset; step < end; step++) {
-      const offset = range.next;
-      range.next = offset + 1 >= end ? firstOffset : offset + 1;
-      if (!range.taken.has(offset)) return offset;
-    }
-    return null;
+  /** Null for a text that is no range. */
+  #rangeOf(text: string): Range | null {
+    const known = this.#ranges.get(text);
+    if (known !== undefined) return known;
+    const cidr = parseCidr(text);
+    if (cidr === null) return null;
+    const range = { cidr, next: firstOffset, taken: new Set<number>() };
+    this.#ranges.set(text, range);
+    return range;
   }
+}
+
+function nextOf(range: Range, end: number): number | null {
+  for (let step = firstOffset; step < end; step++) {
+    const offset = range.next;
+    range.next = offset + 1 >= end ? firstOffset : offset + 1;
+    if (!range.taken.has(offset)) return offset;
+  }
+  return null;
 }

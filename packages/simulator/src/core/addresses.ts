@@ -17,15 +17,19 @@ export interface Cidr {
   readonly size: bigint;
 }
 
+const quad = "(0|[1-9]\\d{0,2})";
+const quads = new RegExp(`^${[quad, quad, quad, quad].join("\\.")}$`);
+
 function parseIPv4(text: string): bigint | null {
-  const parts = text.split(".");
-  if (parts.length !== 4) return null;
-  let value = 0n;
-  for (const part of parts) {
-    if (!/^(0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255) return null;
-    value = value * 256n + BigInt(part);
+  const match = quads.exec(text);
+  if (match === null) return null;
+  let value = 0;
+  for (let part = 1; part <= 4; part++) {
+    const number = Number(match[part]);
+    if (number > 255) return null;
+    value = value * 256 + number;
   }
-  return value;
+  return BigInt(value);
 }
 
 function groupsOf(text: string): bigint[] | null {

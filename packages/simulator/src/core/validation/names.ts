@@ -1,6 +1,6 @@
 /** Names, labels, ports and addresses: the checks that all kinds share, worded as apimachinery words them. */
-import { parseAddress, parseCidr } from "../addresses.ts";
-import type { Address, IPFamily } from "../addresses.ts";
+import { contains, parseAddress, parseCidr } from "../addresses.ts";
+import type { Cidr, IPFamily } from "../addresses.ts";
 import { invalidValue, tooLong } from "../field-errors.ts";
 import type { FieldError } from "../field-errors.ts";
 
@@ -162,23 +162,24 @@ export function validateCidr(field: string, text: string): FieldError[] {
 }
 
 interface SpecialRange {
-  readonly cidrs: readonly string[];
+  readonly cidrs: readonly Cidr[];
   readonly detail: string;
 }
 
 const specialRanges: readonly SpecialRange[] = [
-  { cidrs: ["127.0.0.0/8", "::1/128"], detail: "may not be in the loopback range (127.0.0.0/8, ::1/128)" },
-  { cidrs: ["169.254.0.0/16", "fe80::/10"], detail: "may not be in the link-local range (169.254.0.0/16, fe80::/10)" },
+  { cidrs: cidrsOf("127.0.0.0/8", "::1/128"), detail: "may not be in the loopback range (127.0.0.0/8, ::1/128)" },
   {
-    cidrs: ["224.0.0.0/24", "ff02::/16"],
+    cidrs: cidrsOf("169.254.0.0/16", "fe80::/10"),
+    detail: "may not be in the link-local range (169.254.0.0/16, fe80::/10)",
+  },
+  {
+    cidrs: cidrsOf("224.0.0.0/24", "ff02::/16"),
     detail: "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)",
   },
 ];
 
-function inRange(text: string, address: Address): boolean {
-  const cidr = parseCidr(text);
-  if (cidr?.family !== address.family) return false;
-  return address.value >= cidr.base && address.value < cidr.base + cidr.size;
+function cidrsOf(...texts: readonly string[]): readonly Cidr[] {
+  return texts.flatMap((text) => parseCidr(text) ?? []);
 }
 
 /** Addresses that may not be an endpoint or an externalIP: unspecified, loopback, link-local, link-local multicast. */
@@ -187,6 +188,6 @@ export function validateNonSpecialAddress(field: string, text: string): FieldErr
   if (!address) return [invalidValue(field, text, "must be a valid IP address")];
   if (address.value === 0n) return [invalidValue(field, text, `may not be unspecified (${text})`)];
   return specialRanges
-    .filter(({ cidrs }) => cidrs.some((cidr) => inRange(cidr, address)))
+    .filter(({ cidrs }) => cidrs.some((cidr) => contains(cidr, address)))
     .map(({ detail }) => invalidValue(field, text, detail));
 }
