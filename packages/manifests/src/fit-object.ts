@@ -127,13 +127,6 @@ export function cutReplicas({ value }: ManifestDocument): { readonly tried: numb
   return typeof wanted === "number" && wanted > maxReplicas ? { tried: maxReplicas, wanted } : null;
 }
 
-/** How many of a workload's pods are tried where it wants more; null where all are. */
-export function cutReplicas({ value }: ManifestDocument): { readonly tried: number; readonly wanted: number } | null {
-  const spec = value["spec"];
-  const wanted = isRecord(spec) && isRecord(spec["template"]) ? spec["replicas"] : undefined;
-  return typeof wanted === "number" && wanted > maxReplicas ? { tried: maxReplicas, wanted } : null;
-}
-
 /** Probes of manifests are believed: the pods are Ready, however long that may take. */
 function readyAtOnce<T extends { readonly annotations?: unknown }>(metadata: T): T {
   const { annotations = {} } = metadata;

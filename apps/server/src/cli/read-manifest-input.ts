@@ -1,7 +1,13 @@
 /** Reads the manifests that a command line names: files, folders, standard input. */
 import { closeSync, openSync, readSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { isKustomization, listParts, readManifests, type ManifestDocument, type ManifestProblem } from "@portolan/manifests";
+import {
+  isKustomization,
+  listParts,
+  readManifests,
+  type ManifestDocument,
+  type ManifestProblem,
+} from "@portolan/manifests";
 import { decodeText } from "../kube/decode-text.ts";
 import { listInputFiles, type InputFile } from "./list-input-files.ts";
 import type { ProgramIo } from "./program-io.ts";
