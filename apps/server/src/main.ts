@@ -53,6 +53,7 @@ process.exitCode = await runProgram(process.argv.slice(2), {
     stdout: (text) => void process.stdout.write(text),
     stderr: (text) => void process.stderr.write(text),
     stdoutIsTerminal: process.stdout.isTTY,
+    stdoutColumns: process.stdout.isTTY ? process.stdout.columns : null,
     stderrIsTerminal: process.stderr.isTTY,
     webRoot: here("../../web/dist/"),
     rulesRoot,

@@ -45,6 +45,7 @@ export async function runCommand(args: readonly string[], options: CommandOption
         stderr += text;
       },
       stdoutIsTerminal: options.terminal ?? false,
+      stdoutColumns: null,
       stderrIsTerminal: options.terminal ?? false,
       webRoot: here("./states/no-web/"),
       rulesRoot: here("../../../packages/shared/src/rules/"),

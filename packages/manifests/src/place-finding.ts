@@ -2,8 +2,8 @@
 import { objectKey, templatePath } from "@portolan/shared";
 import type { Analysis, Evidence, Finding, ObjectRef } from "@portolan/shared";
 import type { BuiltManifests } from "./build-cluster.ts";
-import type { ManifestDocument } from "./document-model.ts";
-import { locateField, type FieldPlace } from "./locate-field.ts";
+import type { ManifestDocument, SourceChunk } from "./document-model.ts";
+import { locateField, parseChunk, type FieldPlace } from "./locate-field.ts";
 
 /** Names documents instead of what controllers made of them, says where the fault stands, and claims no times. */
 export function placeFinding(finding: Finding, built: BuiltManifests, { snapshot }: Analysis): Finding {
@@ -76,7 +76,15 @@ export function excerptFinding(
   if (found === null) return null;
   const { chunk } = found.document;
   const { line, column, end } = found.place;
-  const text = chunk.text.split("\n")[line - chunk.linesBefore - 1]?.replace(/\r$/, "") ?? "";
+  const text = lineOf(chunk, line - chunk.linesBefore);
   const last = end.line === line ? end.column : text.length + 1;
   return { line, text, column, length: Math.max(1, last - column) };
+}
+
+/** A line of a document, by its number in it. */
+function lineOf(chunk: SourceChunk, line: number): string {
+  const { lineStarts } = parseChunk(chunk).lines;
+  const start = lineStarts[line - 1] ?? chunk.text.length;
+  const end = chunk.text.indexOf("\n", start);
+  return chunk.text.slice(start, end < 0 ? undefined : end).replace(/\r$/, "");
 }

@@ -17,7 +17,7 @@ describe("portolan check --format", () => {
     expect(stdout.split("\n").slice(0, 6)).toEqual([
       "Service default/cart",
       `  error    ${message}`,
-      `           at    ${manifest}:31`,
+      `           at    ${manifest}:31:19`,
       "           31 |       targetPort: htpp",
       "              |                   ^^^^",
       '           seen  spec.ports[0].targetPort = "htpp"',
@@ -28,6 +28,35 @@ describe("portolan check --format", () => {
     const { stdout: tabbed } = await runCommand(["check", "-"], { stdin: `[${json.join(",")}]` });
     expect(tabbed).toContain('\t\t\t"targetPort": "htpp"\n');
     expect(tabbed).toMatch(/ \|\s\t{3,4} {14}\^{6}\n/);
+  });
+
+  it("text: a file of one line is cut to the terminal", async () => {
+    const spec = { selector: { app: "web" }, ports: [{ port: 80, targetPort: "9376" }] };
+    const items = ["a", "b"].map((name) => ({ apiVersion: "v1", kind: "Service", metadata: { name }, spec }));
+    const stdin = JSON.stringify({ apiVersion: "v1", kind: "List", items });
+    const narrow = await runCommand(["check", "-"], { stdin, env: { COLUMNS: "60" } });
+    expect(narrow.stdout.split("\n").filter((line) => / \|/.test(line))).toEqual([
+      '           1 | …":80,"targetPort":"9376"}]}},{"apiVersion":…',
+      "             |                    ^^^^^^",
+      '           1 | …":80,"targetPort":"9376"}]}}]}',
+      "             |                    ^^^^^^",
+    ]);
+  });
+
+  it("text: nothing of a file is obeyed by the terminal", async () => {
+    const stdin = [
+      "apiVersion: v1",
+      "kind: Service",
+      'metadata: { name: "a\\e[31mb" }',
+      'spec: { selector: { app: web }, ports: [{ port: 80, targetPort: "9376" }] } # \u202e\u200e \u009b2J',
+    ].join("\r\n");
+    const { stdout, status } = await runCommand(["check", "-"], { stdin });
+    expect(status).toBe(1);
+    expect(stdout).toContain("Service default/a\ufffd[31mb\n");
+    expect(stdout).toContain("--type=json");
+    expect(stdout).toContain("service 'a\ufffd[31mb'");
+    expect(stdout).toContain("# \ufffd\ufffd \ufffd2J\n");
+    expect(stdout).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202a-\u202e]/);
   });
 
   it("sarif: names the rule with its help, and the line", async () => {
@@ -54,7 +83,7 @@ describe("portolan check --format", () => {
               ruleId: "target-port-name-missing",
               level: "error",
               message: { text: message },
-              locations: [{ physicalLocation: { region: { startLine: 31 } } }],
+              locations: [{ physicalLocation: { region: { startLine: 31, startColumn: 19, endColumn: 23 } } }],
               fixes: [
                 {
                   description: { text: 'Set targetPort to "http"' },
@@ -81,7 +110,7 @@ describe("portolan check --format", () => {
     const { status, stdout } = await runCommand(["check", manifest, "--format", "github"]);
     expect(status).toBe(1);
     expect(stdout).toBe(
-      `::error file=${manifest},line=31,title=target-port-name-missing on Service default/cart::` +
+      `::error file=${manifest},line=31,col=19,endColumn=23,title=target-port-name-missing on Service default/cart::` +
         `${message}%0AMend: Set targetPort to "http"\n`,
     );
   });

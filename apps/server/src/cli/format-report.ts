@@ -10,32 +10,32 @@ import {
   type Report,
   type Severity,
 } from "@portolan/shared";
+import { fitExcerpt } from "./fit-excerpt.ts";
+import { createPaint, withoutControls, type Paint, type Style } from "./paint-text.ts";
 
-/** Colours by their ANSI numbers. */
-const styles = { bold: 1, dim: 2, red: 31, yellow: 33, blue: 34 } as const;
-type Paint = (style: keyof typeof styles, text: string) => string;
-
-const severityStyle: Readonly<Record<Severity, keyof typeof styles>> = {
+const severityStyle: Readonly<Record<Severity, Style>> = {
   error: "red",
   warning: "yellow",
   info: "blue",
 };
 
-/**
- * The report as text, with a line break at its end; `colour` only where a terminal shows it.
- *
- * @param excerptOf the line that a finding is about, of manifests
- */
-export function formatReport(
-  report: Report,
-  colour: boolean,
-  excerptOf: (finding: Finding) => Excerpt | null = () => null,
-): string {
-  const paint: Paint = (style, text) => (colour ? `\u001b[${String(styles[style])}m${text}\u001b[0m` : text);
+export interface TextOptions {
+  /** Only where a terminal shows it. */
+  readonly colour: boolean;
+  /** Columns of the terminal; lines of files are cut to them. */
+  readonly width: number;
+  /** The line that a finding is about, of manifests. */
+  readonly excerptOf: (finding: Finding) => Excerpt | null;
+}
+
+/** The report as text, with a line break at its end. */
+export function formatReport(report: Report, { colour, width, excerptOf }: TextOptions): string {
+  const paint = createPaint(colour);
   const blocks = [...groupByObject(spokenFindings(report))].map(([title, findings]) =>
-    [paint("bold", title), ...findings.flatMap((finding) => formatFinding(finding, excerptOf(finding), paint))].join(
-      "\n",
-    ),
+    [
+      paint("bold", title),
+      ...findings.flatMap((finding) => formatFinding(finding, excerptOf(finding), width, paint)),
+    ].join("\n"),
   );
   const notJudged = report.notJudged.length === 0 ? [] : [formatNotJudged(report.notJudged)];
   return `${[...blocks, ...notJudged, formatSummary(report)].join("\n\n")}\n`;
@@ -44,20 +44,20 @@ export function formatReport(
 function groupByObject(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
-    const title = objectText(finding.object);
+    const title = withoutControls(objectText(finding.object));
     groups.set(title, [...(groups.get(title) ?? []), finding]);
   }
   return groups;
 }
 
-function formatFinding(finding: Finding, excerpt: Excerpt | null, paint: Paint): readonly string[] {
-  const { severity, rule, port, message, since, managedBy, evidence, fixes, location } = finding;
+function formatFinding(finding: Finding, excerpt: Excerpt | null, width: number, paint: Paint): readonly string[] {
+  const { severity, rule, port, message, since, managedBy, evidence, fixes } = finding;
   const [fix] = fixes;
   const word = paint(severityStyle[severity], severity.padEnd(7));
   return [
-    `  ${word}  ${message}`,
-    ...(location === null ? [] : [formatField("at", `${location.file}:${String(location.line)}`)]),
-    ...(excerpt === null ? [] : formatExcerpt(excerpt, severityStyle[severity], paint)),
+    `  ${word}  ${withoutControls(message)}`,
+    ...formatPlace(finding, excerpt),
+    ...(excerpt === null ? [] : formatExcerpt(excerpt, severityStyle[severity], width, paint)),
     ...evidence.map((each) => formatField("seen", formatEvidence(each, finding.object))),
     ...(fix === undefined ? [] : [formatField("mend", fix.summary), formatField("", fix.command)]),
     ...(managedBy === null
@@ -78,23 +78,28 @@ function formatFinding(finding: Finding, excerpt: Excerpt | null, paint: Paint):
   ];
 }
 
+/** `web.yaml:12:7`, as editors open it. */
+function formatPlace({ location }: Finding, excerpt: Excerpt | null): readonly string[] {
+  if (location === null) return [];
+  const column = excerpt === null ? "" : `:${String(excerpt.column)}`;
+  return [formatField("at", `${location.file}:${String(location.line)}${column}`)];
+}
+
+/** Every line of a finding but the first begins so far to the right. */
+const indent = " ".repeat(11);
+
 /** The line with its number, and marks under what is meant. */
-function formatExcerpt(
-  { line, text, column, length }: Excerpt,
-  style: keyof typeof styles,
-  paint: Paint,
-): readonly string[] {
-  const number = String(line);
-  // A tab stays one, so that the marks stand where they should.
-  const before = text.slice(0, column - 1).replace(/[^\t]/g, " ");
+function formatExcerpt(excerpt: Excerpt, style: Style, width: number, paint: Paint): readonly string[] {
+  const number = String(excerpt.line);
+  const fitted = fitExcerpt(excerpt, Math.max(20, width - indent.length - number.length - " | ".length));
   return [
-    `           ${paint("dim", `${number} |`)} ${text}`,
-    `           ${paint("dim", `${" ".repeat(number.length)} |`)} ${before}${paint(style, "^".repeat(length))}`,
+    `${indent}${paint("dim", `${number} |`)} ${withoutControls(fitted.text)}`,
+    `${indent}${paint("dim", `${" ".repeat(number.length)} |`)} ${fitted.indent}${paint(style, fitted.marks)}`,
   ];
 }
 
 function formatField(label: string, text: string): string {
-  return `           ${label.padEnd(4)}  ${text}`;
+  return `${indent}${label.padEnd(4)}  ${withoutControls(text)}`;
 }
 
 function formatEvidence({ object, path, value }: Evidence, subject: ObjectRef): string {

@@ -8,19 +8,11 @@ import {
   type TraceOutcome,
   type TraceVerdict,
 } from "@portolan/shared";
-
-/** Colours by their ANSI numbers. */
-const styles = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33 } as const;
-type Style = keyof typeof styles;
-type Paint = (style: Style, text: string) => string;
-
-function painter(colour: boolean): Paint {
-  return (style, text) => (colour ? `\u001b[${String(styles[style])}m${text}\u001b[0m` : text);
-}
+import { createPaint, type Paint, type Style } from "./paint-text.ts";
 
 /** Every trace as text, with a line break at its end; `colour` only where a terminal shows it. */
 export function formatTraces(traces: readonly Trace[], colour: boolean): string {
-  const paint = painter(colour);
+  const paint = createPaint(colour);
   const blocks = traces.map((trace) => formatTrace(trace, paint));
   const delivered = traces.filter(({ verdict }) => verdict === "delivered").length;
   const summary = traces.length === 1 ? [] : [`${String(delivered)} of ${String(traces.length)} delivered`];

@@ -11,6 +11,8 @@ export interface ProgramIo {
   /** Everything that is not the result. */
   readonly stderr: (text: string) => void;
   readonly stdoutIsTerminal: boolean;
+  /** How wide the terminal is; null where standard output is none. */
+  readonly stdoutColumns: number | null;
   readonly stderrIsTerminal: boolean;
   /** The folder with the web app's files. */
   readonly webRoot: string;

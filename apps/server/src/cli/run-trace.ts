@@ -13,6 +13,7 @@ import type { Timing } from "../kube/timing.ts";
 import { formatAnswer } from "./format-answer.ts";
 import { formatTraces } from "./format-trace.ts";
 import type { OpenSource } from "./open-source.ts";
+import { showsColour } from "./paint-text.ts";
 import type { ProgramIo } from "./program-io.ts";
 import { readSnapshot } from "./read-cluster.ts";
 import { placeOf, type Probe } from "./read-probes.ts";
@@ -44,7 +45,7 @@ export async function runTrace(
   const { namespaces } = source.status();
   const scope = { ...settings, namespaces: namespaces === null ? null : new Set(namespaces) };
   const answer = answerOrder(snapshot, scope);
-  const colour = io.stdoutIsTerminal && (io.env["NO_COLOR"] ?? "") === "";
+  const colour = showsColour(io);
   if ("lookups" in answer) {
     io.stdout(settings.format === "json" ? toJson(alone(answer.lookups)) : answer.lookups.map(formatAnswer).join("\n"));
     return answer.lookups.some(({ answers }) => answers.length > 0) ? exitStatus.fine : exitStatus.findings;

@@ -45,6 +45,7 @@ function read(args: readonly string[], env: Record<string, string> = {}, file: s
     stdout: () => undefined,
     stderr: () => undefined,
     stdoutIsTerminal: false,
+    stdoutColumns: null,
     stderrIsTerminal: false,
     webRoot: "",
     rulesRoot: "",

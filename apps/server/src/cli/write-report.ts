@@ -6,12 +6,14 @@ import {
   formatSarif,
   toCheckJson,
   type Finding,
+  type LineSpan,
   type Report,
   type TextEdit,
 } from "@portolan/shared";
 import { exitStatusOf, type CheckOptions } from "./check-findings.ts";
 import { formatReport } from "./format-report.ts";
 import { loadRuleDocuments } from "./load-rule-documents.ts";
+import { showsColour } from "./paint-text.ts";
 import type { ProgramIo } from "./program-io.ts";
 import type { ExitStatus } from "./usage-error.ts";
 
@@ -39,20 +41,29 @@ function formatAs(
   io: ProgramIo,
   { excerptOf, editsOf }: ManifestTexts,
 ): string {
+  const spanOf = (finding: Finding): LineSpan | null => {
+    const excerpt = excerptOf(finding);
+    return excerpt && { column: excerpt.column, endColumn: excerpt.column + excerpt.length };
+  };
   switch (format) {
     case "text":
-      return formatReport(report, io.stdoutIsTerminal && (io.env["NO_COLOR"] ?? "") === "", excerptOf);
+      return formatReport(report, { colour: showsColour(io), width: widthOf(io), excerptOf });
     case "json":
       return asJson(toCheckJson(report));
     case "sarif":
-      return asJson(formatSarif(report, { rules: loadRuleDocuments(io.rulesRoot), version, editsOf }));
+      return asJson(formatSarif(report, { rules: loadRuleDocuments(io.rulesRoot), version, spanOf, editsOf }));
     case "github":
-      return formatGithub(report);
+      return formatGithub(report, spanOf);
     case "junit":
       return formatJunit(report);
     default:
       return format satisfies never;
   }
+}
+
+/** Of a terminal its own, else what a log shows without turning lines over. */
+function widthOf({ env, stdoutColumns }: ProgramIo): number {
+  return Number(env["COLUMNS"]) || (stdoutColumns ?? 120);
 }
 
 function asJson(value: object): string {

@@ -173,7 +173,7 @@ export const routes: readonly ApiRoute[] = [
     response: responseSchemas.Sarif,
     answer: (input, context) => {
       const { rules, version } = context;
-      return formatSarif(readReport(input, context), { rules, version, editsOf: () => [] });
+      return formatSarif(readReport(input, context), { rules, version, spanOf: () => null, editsOf: () => [] });
     },
   },
   {

@@ -2,22 +2,37 @@
  * `check --format github`: workflow commands, which GitHub Actions shows beside the lines of a pull request.
  * Escapes are those of actions/toolkit: what comes from a manifest cannot end a command or begin another.
  */
-import type { Severity } from "../rules/finding.ts";
-import { spokenFindings, type Report } from "./report.ts";
+import type { Finding, Severity } from "../rules/finding.ts";
+import { spokenFindings, type LineSpan, type Report } from "./report.ts";
 import { objectText } from "../model/names.ts";
 
 const commands = { error: "error", warning: "warning", info: "notice" } as const satisfies Record<Severity, string>;
 
-/** One line a finding, each with a line break at its end. */
-export function formatGithub(report: Pick<Report, "findings">): string {
+/**
+ * One line a finding, each with a line break at its end.
+ *
+ * @param spanOf where on its line a finding is; null where only the line is known
+ */
+export function formatGithub(
+  report: Pick<Report, "findings">,
+  spanOf: (finding: Finding) => LineSpan | null = () => null,
+): string {
   return spokenFindings(report)
-    .map(({ severity, rule, object, message, location, fixes: [fix] }) => {
-      const place = location === null ? "" : `file=${escapeProperty(location.file)},line=${String(location.line)},`;
+    .map((finding) => {
+      const { severity, rule, object, message, fixes } = finding;
+      const [fix] = fixes;
+      const place = placeOf(finding, spanOf(finding));
       const mend = fix === undefined ? "" : `\nMend: ${fix.summary}`;
       const title = escapeProperty(`${rule} on ${objectText(object)}`);
       return `::${commands[severity]} ${place}title=${title}::${escapeData(message + mend)}\n`;
     })
     .join("");
+}
+
+function placeOf({ location }: Finding, span: LineSpan | null): string {
+  if (location === null) return "";
+  const columns = span === null ? "" : `col=${String(span.column)},endColumn=${String(span.endColumn)},`;
+  return `file=${escapeProperty(location.file)},line=${String(location.line)},${columns}`;
 }
 
 function escapeData(text: string): string {

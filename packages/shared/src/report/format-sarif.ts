@@ -3,13 +3,15 @@
  * has a logical location only.
  */
 import type { Finding, Severity } from "../rules/finding.ts";
-import type { Report, ReportedRule, TextEdit } from "./report.ts";
+import type { LineSpan, Report, ReportedRule, TextEdit } from "./report.ts";
 import { objectText } from "../model/names.ts";
 
 export interface SarifOptions {
   readonly rules: readonly ReportedRule[];
   /** Portolan's own version, `0.1.0`. */
   readonly version: string;
+  /** Where on its line the finding is; null where only the line is known. */
+  readonly spanOf: (finding: Finding) => LineSpan | null;
   /** What the finding's best mend changes in the files; empty where it is in none. */
   readonly editsOf: (finding: Finding) => readonly TextEdit[];
 }
@@ -17,7 +19,10 @@ export interface SarifOptions {
 const levels = { error: "error", warning: "warning", info: "note" } as const satisfies Record<Severity, string>;
 
 /** The log as a value, to be written as JSON. */
-export function formatSarif(report: Pick<Report, "findings">, { rules, version, editsOf }: SarifOptions): object {
+export function formatSarif(
+  report: Pick<Report, "findings">,
+  { rules, version, spanOf, editsOf }: SarifOptions,
+): object {
   const ids = [...new Set(report.findings.map(({ rule }) => rule))].sort();
   const used = ids.flatMap((id) => rules.find((rule) => rule.id === id) ?? []);
   const indexes = new Map(used.map(({ id }, index) => [id, index]));
@@ -33,7 +38,7 @@ export function formatSarif(report: Pick<Report, "findings">, { rules, version, 
           ruleIndex: indexes.get(finding.rule) ?? -1,
           level: levels[finding.severity],
           message: { text: finding.message },
-          locations: [locate(finding)],
+          locations: [locate(finding, spanOf(finding))],
           // The same fault keeps its place in code scanning though lines move.
           partialFingerprints: { "portolanFinding/v1": finding.id },
           ...fixOf(finding, editsOf(finding)),
@@ -53,11 +58,15 @@ function describeRule({ id, severity, title, docs }: ReportedRule): object {
   };
 }
 
-function locate({ object, location }: Finding): object {
+function locate({ object, location }: Finding, span: LineSpan | null): object {
   const logical = { name: object.name, fullyQualifiedName: objectText(object), kind: "resource" };
   if (location === null) return { logicalLocations: [logical] };
+  const columns = span === null ? {} : { startColumn: span.column, endColumn: span.endColumn };
   return {
-    physicalLocation: { artifactLocation: artifact(location.file), region: { startLine: location.line } },
+    physicalLocation: {
+      artifactLocation: artifact(location.file),
+      region: { startLine: location.line, ...columns },
+    },
     logicalLocations: [logical],
   };
 }

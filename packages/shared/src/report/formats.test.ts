@@ -45,7 +45,8 @@ const edit: TextEdit = {
 
 function sarif(all: readonly Finding[]): object {
   const editsOf = (finding: Finding) => (finding === selector ? [edit] : []);
-  return formatSarif({ findings: all }, { rules, version: "1.2.3", editsOf });
+  const spanOf = (finding: Finding) => (finding === selector ? { column: 7, endColumn: 10 } : null);
+  return formatSarif({ findings: all }, { rules, version: "1.2.3", spanOf, editsOf });
 }
 
 describe("SARIF", () => {
@@ -99,7 +100,10 @@ describe("SARIF", () => {
               message: { text: selector.message },
               locations: [
                 {
-                  physicalLocation: { artifactLocation: { uri }, region: { startLine: 12 } },
+                  physicalLocation: {
+                    artifactLocation: { uri },
+                    region: { startLine: 12, startColumn: 7, endColumn: 10 },
+                  },
                   logicalLocations: [service],
                 },
               ],
@@ -174,6 +178,12 @@ describe("GitHub's workflow commands", () => {
         "::notice title=external-ips on Service shop/web::what external-ips says",
         "",
       ].join("\n"),
+    );
+  });
+
+  it("have columns where they are known", () => {
+    expect(formatGithub({ findings: [selector] }, () => ({ column: 7, endColumn: 10 }))).toContain(
+      "web%3A1%2C2.yaml,line=12,col=7,endColumn=10,title=",
     );
   });
 });

@@ -7,7 +7,7 @@ export interface ReportedRule {
   readonly id: string;
   readonly severity: Severity;
   readonly title: string;
-  /** Markdown, without the heading. */
+  /** Markdown, under a heading that is the title. */
   readonly docs: string;
 }
 
@@ -17,6 +17,12 @@ export interface TextEdit {
   readonly from: { readonly line: number; readonly column: number };
   readonly to: { readonly line: number; readonly column: number };
   readonly text: string;
+}
+
+/** What is meant of a finding's line; columns count UTF-16 units from 1, the end is the first that stays out. */
+export interface LineSpan {
+  readonly column: number;
+  readonly endColumn: number;
 }
 
 export interface Report {

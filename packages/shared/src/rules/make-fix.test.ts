@@ -26,6 +26,11 @@ describe("pointerStep", () => {
 });
 
 describe("patchFix", () => {
+  it("hands a shell no name that is none", () => {
+    const object = { kind: "Service", namespace: "$(id)", name: "a;b" };
+    expect(patchFix("Mend it", object, []).command).toBe("kubectl -n '$(id)' patch service 'a;b' --type=json -p '[]'");
+  });
+
   it("names the namespace, the kind and the object", () => {
     const object = { kind: "EndpointSlice", namespace: "shop", name: "db-1" };
     expect(patchFix("Mend it", object, replaceValue("/ports/0/name", "db", "it's"))).toEqual({

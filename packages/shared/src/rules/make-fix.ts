@@ -9,12 +9,13 @@ export function shellQuote(text: string): string {
 
 /** `kubectl -n shop`, or `kubectl` for what has no namespace. */
 export function kubectl(object: Pick<ObjectRef, "namespace">): string {
-  return object.namespace === null ? "kubectl" : `kubectl -n ${object.namespace}`;
+  return object.namespace === null ? "kubectl" : `kubectl -n ${shellQuote(object.namespace)}`;
 }
 
 /** A mend by a JSON patch (RFC 6902), with the command that applies it. */
 export function patchFix(summary: string, object: ObjectRef, patch: readonly PatchOperation[]): Fix {
-  const target = `${object.kind.toLowerCase()} ${object.name}`;
+  // A manifest may say anything for a name.
+  const target = `${object.kind.toLowerCase()} ${shellQuote(object.name)}`;
   return {
     summary,
     object,
