@@ -42,7 +42,8 @@ function changedLines(lines: readonly string[], edits: readonly TextEdit[]): rea
   const groups: { from: number; to: number; edits: TextEdit[] }[] = [];
   for (const edit of edits) {
     const last = groups.at(-1);
-    if (last !== undefined && edit.from.line <= last.to) {
+    // Lines that stand right below each other are one change.
+    if (last !== undefined && edit.from.line <= last.to + 1) {
       last.to = Math.max(last.to, edit.to.line);
       last.edits.push(edit);
     } else groups.push({ from: edit.from.line, to: edit.to.line, edits: [edit] });

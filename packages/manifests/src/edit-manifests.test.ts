@@ -226,6 +226,23 @@ const shapes: readonly Case[] = [
     after: 'spec:\n  selector:\n    name: web\n  labels:\n    a: "true"\n    b: "2"\n',
   },
   {
+    name: "a key that gets another name stays where it is",
+    before: "spec:\n  # whom\n  slector: # ours\n    app: web # kept\n  ports:\n  - 'prt': 80\n",
+    patch: [
+      ...remove("/spec/slector"),
+      ...add("/spec/selector", { app: "web" }),
+      ...remove("/spec/ports/0/prt"),
+      ...add("/spec/ports/0/port", 80),
+    ],
+    after: "spec:\n  # whom\n  selector: # ours\n    app: web # kept\n  ports:\n  - 'port': 80\n",
+  },
+  {
+    name: "a key that gets another name and another value",
+    before: "spec:\n  a: 1 # one\n  c: 3\n",
+    patch: [...remove("/spec/a"), ...add("/spec/b", 2)],
+    after: "spec:\n  c: 3\n  b: 2\n",
+  },
+  {
     name: "what is left out holds its default, and is written where it would stand",
     before: "spec:\n  ports:\n    # the front\n    - port: 80 # of the balancer\n    - port: 443\n",
     patch: [{ op: "test", path: "/spec/ports/0/targetPort", value: 80 }, ...set("/spec/ports/0/targetPort", "http")],

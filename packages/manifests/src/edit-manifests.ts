@@ -4,10 +4,11 @@ import { editText, unedited, type EditedText, type Replacement } from "./compose
 import type { ManifestDocument, SourceChunk } from "./document-model.ts";
 import { defaultAt } from "./default-value.ts";
 import { editNode } from "./edit-node.ts";
+import { isTemplate } from "./is-template.ts";
 import { positionOf } from "./locate-field.ts";
 import { partOf, type TextRegion } from "./object-part.ts";
 import { readText } from "./parse-text.ts";
-import { equals, patchValue, valueAt, withValue, type Change, type Steps } from "./patch-value.ts";
+import { equals, joinRenames, patchValue, valueAt, withValue, type Change, type Steps } from "./patch-value.ts";
 
 export type FixEdits =
   { readonly type: "edits"; readonly edits: readonly TextEdit[] } | { readonly type: "left"; readonly reason: string };
@@ -160,6 +161,8 @@ type Written =
 /** `before` is the text of the object's part. */
 function writeFix(before: EditedText, document: ManifestDocument, fix: Fix): Written {
   const { steps, listIndent } = partOf(document);
+  if (isTemplate(document.chunk.text))
+    return { type: "left", reason: "it stands in a template, which is not rendered" };
   const root = readText(before.text);
   if (root === null) return { type: "left", reason: odd };
   const defaults = (value: unknown, path: Steps): unknown => defaultAt(document.kind, value, path);
@@ -172,7 +175,7 @@ function writeFix(before: EditedText, document: ManifestDocument, fix: Fix): Wri
     changes.push(...patched.changes);
   }
   let edited = before;
-  for (const change of removeLast(changes)) {
+  for (const change of removeLast(joinRenames(valueAt(root.value, steps), changes))) {
     const edit = editNode(edited.text, { ...change, steps: [...steps, ...change.steps] }, listIndent);
     if (edit.type === "refused") return { type: "left", reason: edit.reason };
     edited = edit.replacements.reduce(editText, edited);

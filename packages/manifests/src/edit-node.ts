@@ -47,6 +47,7 @@ export function editNode(text: string, change: Change, listIndent: number): Node
   if (typeof found === "string") return refuse(found);
   const { node, places } = found;
   if (change.type === "remove") return remove(source, places);
+  if (change.type === "rename") return rename(places, change.name);
   if (node !== null && isSharedItself(source, node)) return refuse(sharedReason);
   const step = change.steps.at(-1);
   if (change.type === "append") return isSeq(node) ? edits(append(source, node as YAMLSeq<Node>, change.value)) : odd;
@@ -237,6 +238,14 @@ function remove(source: Source, places: readonly Place[]): NodeEdit {
     return parent.flow === true ? removeFromFlow(source, place) : edits([removeLines(source, place)]);
   const outer = places.at(-2);
   return outer === undefined ? odd : edits([replaceValue(source, outer, isSeq(parent) ? [] : {})]);
+}
+
+function rename(places: readonly Place[], name: string): NodeEdit {
+  const place = places.at(-1);
+  const pair = place?.parent.items[place.index];
+  if (!isPair(pair) || !isScalar(pair.key) || !pair.key.range) return odd;
+  const [from, to] = pair.key.range;
+  return edits([{ from, to, text: writeScalar(name, quotesOf(pair.key) ?? "plain") }]);
 }
 
 function removeFromFlow(source: Source, { parent, index }: Place): NodeEdit {

@@ -8,11 +8,13 @@ export { checkManifests, defaultNodePortRange, defaultNow } from "./check-manife
 export type { CheckedManifests, ManifestCheckOptions } from "./check-manifests.ts";
 export { excerptFinding } from "./place-finding.ts";
 export type { Excerpt } from "./place-finding.ts";
-export { isKustomization, listParts } from "./read-kustomization.ts";
+export { isKustomization, listParts, readKustomization, withLabels } from "./read-kustomization.ts";
+export type { Kustomization } from "./read-kustomization.ts";
 export { cutReplicas } from "./fit-object.ts";
 export { buildCluster } from "./build-cluster.ts";
 export type { BuiltManifests, RefusedObject } from "./build-cluster.ts";
 export { editFix, editManifests } from "./edit-manifests.ts";
 export type { EditedManifests, FixEdits, LeftMend, Mend } from "./edit-manifests.ts";
-export { applyEdits } from "./apply-edits.ts";
+export { applyEdits, joinEdits } from "./apply-edits.ts";
+export { isTemplate } from "./is-template.ts";
 export { diffEdits } from "./diff-edits.ts";

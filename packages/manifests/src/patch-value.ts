@@ -8,8 +8,12 @@ export type Steps = readonly (string | number)[];
 export type Change =
   | { readonly type: "set"; readonly steps: Steps; readonly value: unknown }
   | { readonly type: "remove"; readonly steps: Steps }
+  /** A key gets another name and keeps its value. */
+  | { readonly type: "rename"; readonly steps: Steps; readonly name: string }
   /** `steps` are the list's. */
   | { readonly type: "append"; readonly steps: Steps; readonly value: unknown };
+
+type PlainChange = Exclude<Change, { readonly type: "rename" }>;
 
 export type Patched =
   | { readonly type: "patched"; readonly value: unknown; readonly changes: readonly Change[] }
@@ -54,8 +58,28 @@ function refuse(reason: string): Patched {
   return { type: "refused", reason };
 }
 
-function patched(root: unknown, changes: readonly Change[]): Patched {
+function patched(root: unknown, changes: readonly PlainChange[]): Patched {
   return { type: "patched", value: changes.reduce(changeValue, root), changes };
+}
+
+/** A key that goes and another that comes in the same object with the same value are one that is renamed. */
+export function joinRenames(before: unknown, changes: readonly Change[]): readonly Change[] {
+  const joined = [...changes];
+  for (const gone of changes) {
+    if (gone.type !== "remove" || typeof gone.steps.at(-1) !== "string") continue;
+    const value = valueAt(before, gone.steps);
+    const comes = joined.find(
+      (each) =>
+        each.type === "set" &&
+        equals(each.steps.slice(0, -1), gone.steps.slice(0, -1)) &&
+        valueAt(before, each.steps) === undefined &&
+        equals(each.value, value),
+    );
+    if (comes === undefined) continue;
+    joined.splice(joined.indexOf(comes), 1);
+    joined[joined.indexOf(gone)] = { type: "rename", steps: gone.steps, name: String(comes.steps.at(-1)) };
+  }
+  return joined;
 }
 
 /** The steps of a JSON pointer (RFC 6901); `-` is the place behind a list's last item. */
@@ -82,7 +106,7 @@ export function valueAt(root: unknown, steps: Steps): unknown {
 }
 
 /** A copy of the value in which the change is made. */
-function changeValue(root: unknown, change: Change): unknown {
+function changeValue(root: unknown, change: PlainChange): unknown {
   const [step, ...rest] = change.steps;
   if (step === undefined) {
     if (change.type === "append") return [...(root as readonly unknown[]), change.value];
@@ -100,7 +124,7 @@ export function withValue(root: unknown, steps: Steps, value: unknown): unknown 
   return changeValue(root, { type: "set", steps, value });
 }
 
-function difference(steps: Steps, from: unknown, to: unknown): readonly Change[] {
+function difference(steps: Steps, from: unknown, to: unknown): readonly PlainChange[] {
   if (equals(from, to)) return [];
   if (Array.isArray(from) && Array.isArray(to)) return listDifference(steps, from, to);
   if (!isRecord(from) || !isRecord(to)) return [{ type: "set", steps, value: to }];
@@ -113,7 +137,7 @@ function difference(steps: Steps, from: unknown, to: unknown): readonly Change[]
   return [...kept, ...gone.map((key) => ({ type: "remove" as const, steps: [...steps, key] }))];
 }
 
-function listDifference(steps: Steps, from: readonly unknown[], to: readonly unknown[]): readonly Change[] {
+function listDifference(steps: Steps, from: readonly unknown[], to: readonly unknown[]): readonly PlainChange[] {
   const kept = to.slice(0, from.length).flatMap((value, at) => difference([...steps, at], from[at], value));
   const more = to.slice(from.length).map((value) => ({ type: "append" as const, steps, value }));
   // From the last on, so that the positions of the others stay.

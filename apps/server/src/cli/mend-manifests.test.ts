@@ -1,12 +1,22 @@
 /** `portolan check --fix` and `--diff`: what is written, what is shown, and what is left alone. */
-import { mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { checkManifests } from "@portolan/manifests";
-import { afterAll, expect, it } from "vitest";
+import { afterAll, describe, expect, it } from "vitest";
 import { runCommand, stateFile, type CommandOptions } from "../../test/run-command.ts";
-import { writeMends } from "./mend-manifests.ts";
-import { readManifestInput } from "./read-manifest-input.ts";
+import { mendInput, writeMends } from "./mend-manifests.ts";
+import { readManifestInput, type ManifestInput } from "./read-manifest-input.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "portolan-mends-"));
 afterAll(() => {
@@ -106,9 +116,111 @@ it("leaves what cannot be mended, and says why", async () => {
   const { status, stderr } = await check([file, "--fix", "--rule", "unknown-field=off"]);
   expect([status, stderr]).toEqual([
     1,
-    `portolan: not mended (selector-no-pods): ${summary}: it stands in a part that the manifest uses in several places (an anchor with aliases).\n`,
+    `portolan: anchor.yaml:18: not mended (selector-no-pods): ${summary}: it stands in a part that the manifest uses in several places (an anchor with aliases).\n`,
   ]);
   expect(read(file)).toBe(shared);
+});
+
+describe("mends that lie on each other", () => {
+  const misspelt = broken.replace("selector:\n    app", "slector:\n    app");
+
+  it("are made one after the other, and shown together", async () => {
+    const file = write("rounds.yaml", misspelt);
+    const shown = await check([file, "--diff"]);
+    expect(shown).toEqual({
+      status: 1,
+      stdout: `--- a/rounds.yaml
++++ b/rounds.yaml
+@@ -14,8 +14,8 @@
+ metadata:
+   name: web
+ spec:
+-  slector:
+-    app: wbe # as the Deployment's
++  selector:
++    app: web # as the Deployment's
+   ports:
+     - port: 80
+       targetPort: 8080
+`,
+      stderr: "",
+    });
+    expect(await check([file, "--fix"])).toEqual({
+      status: 0,
+      stdout: fine,
+      stderr: `portolan: rounds.yaml: mended: Write selector\nportolan: rounds.yaml: mended: ${summary}\n`,
+    });
+    expect(read(file)).toBe(mended);
+  });
+});
+
+it.each([
+  {
+    name: "that can be read",
+    more: '---\napiVersion: v1\nkind: ConfigMap\nmetadata: { name: "{{ .Release.Name }}" }\n',
+    says: "looks like a template",
+  },
+  {
+    name: "that cannot",
+    more: "---\n{{- if .Values.on }}\napiVersion: v1\n{{- end }}\n",
+    says: "It looks like a template",
+  },
+])("never writes into a template $name", async ({ more, says }) => {
+  const text = broken + more;
+  const file = write("template.yaml", text);
+  const { stderr } = await check([file, "--fix", "--rule", "invalid-object=off"]);
+  expect(stderr).toContain(says);
+  expect(stderr).toContain(`${summary}: the file is a template, which is not rendered.\n`);
+  expect(read(file)).toBe(text);
+  expect((await check([file, "--diff"])).stdout).toBe("");
+});
+
+it("says of each finding that it does not mend why not", async () => {
+  const other = broken.replaceAll("name: web", "name: wab").split("---\n")[1] ?? "";
+  const twice = `${mended}---\n${other.replace("app: wbe # as the Deployment's", "none: here")}`;
+  const file = write("left.yaml", twice);
+  const { status, stderr } = await check([file, "--fix"]);
+  expect([status, stderr]).toEqual([
+    1,
+    "portolan: left.yaml:29: not mended (selector-no-pods): No pod in namespace default has none=here, which Service wab selects: what would mend it does not follow from the manifests.\n",
+  ]);
+});
+
+describe("a file", () => {
+  it("keeps its mode, and nothing is left beside it", async () => {
+    mkdirSync(join(folder, "own"));
+    const file = write("own/mode.yaml", broken);
+    chmodSync(join(folder, file), 0o640);
+    await check([file, "--fix"]);
+    expect([read(file), statSync(join(folder, file)).mode & 0o777]).toEqual([mended, 0o640]);
+    expect(readdirSync(join(folder, "own"))).toEqual(["mode.yaml"]);
+  });
+
+  it("that is read-only is not written", async () => {
+    const file = write("read-only.yaml", broken);
+    chmodSync(join(folder, file), 0o444);
+    const { status, stderr } = await check([file, "--fix"]);
+    expect([status, stderr]).toEqual([2, "portolan: read-only.yaml: not written: it is read-only.\n"]);
+    expect(read(file)).toBe(broken);
+  });
+
+  it("of which one cannot be written: the others are", async () => {
+    const [first, second] = [write("first.yaml", broken), write("second.yaml", broken.replaceAll(/\bweb\b/g, "api"))];
+    chmodSync(join(folder, first), 0o444);
+    const { status, stdout, stderr } = await check([first, second, "--fix"]);
+    expect(status).toBe(2);
+    expect(stdout).toContain("Service web selects");
+    expect(stdout).not.toContain("Service api selects");
+    expect(stderr).toContain("portolan: second.yaml: mended: ");
+    expect(read(second)).not.toContain("wbe");
+  });
+
+  it("that is a link to nowhere is told", async () => {
+    symlinkSync("nowhere.yaml", join(folder, "dangling.yaml"));
+    const { status, stderr } = await check(["dangling.yaml", "--fix"]);
+    expect(status).toBe(2);
+    expect(stderr).toContain("dangling.yaml");
+  });
 });
 
 it("does not mend what is silenced, in another namespace, or an info by its setting", async () => {
@@ -140,6 +252,7 @@ it("does not write over what has changed since it was read", async () => {
     readStdin: () => Promise.resolve(null),
     stdout: () => undefined,
     stdoutIsTerminal: false,
+    stdoutColumns: null,
     stderrIsTerminal: false,
     webRoot: folder,
     rulesRoot: folder,
@@ -148,11 +261,15 @@ it("does not write over what has changed since it was read", async () => {
     },
   };
   const input = await readManifestInput([file], io);
-  const { findings, built } = checkManifests(input.documents, { closed: false });
+  const judge = ({ documents }: ManifestInput) => {
+    const { findings, built } = checkManifests(documents, { closed: false });
+    return { report: { findings, services: 1, objects: 2, notJudged: [] }, built };
+  };
+  const mending = mendInput(input, judge(input), judge, io);
   const other = `${broken}# somebody else's\n`;
   write("race.yaml", other);
-  const report = { findings, services: 1, objects: 2, notJudged: [] };
-  expect(writeMends(input, report, built, io)).toMatchObject({ failed: 1, input: { documents: input.documents } });
+  const written = writeMends(mending, io);
+  expect([written.failed, written.input.texts.get(file)]).toEqual([1, broken]);
   expect(stderr).toBe("portolan: race.yaml: not written: it has changed since it was read.\n");
   expect(read(file)).toBe(other);
 });

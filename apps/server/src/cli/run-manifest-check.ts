@@ -1,10 +1,18 @@
 /** `portolan check PATH…`: what is wrong with manifests before they are applied. */
-import { checkManifests, cutReplicas, describeProblem, editFix, excerptFinding, type BuiltManifests } from "@portolan/manifests";
+import {
+  checkManifests,
+  cutReplicas,
+  describeProblem,
+  editFix,
+  excerptFinding,
+  isTemplate,
+  type BuiltManifests,
+} from "@portolan/manifests";
 import type { NodePortRange } from "@portolan/simulator";
-import { objectKey, type Report, type ServicePaths } from "@portolan/shared";
+import { objectKey, type ServicePaths } from "@portolan/shared";
 import type { Timing } from "../kube/timing.ts";
 import { exitStatusOf } from "./check-findings.ts";
-import { showMends, writeMends, type Mending } from "./mend-manifests.ts";
+import { mendInput, showMends, writeMends, type JudgedInput, type Mending } from "./mend-manifests.ts";
 import { holdsState, refuseNothing, toStateContents } from "./open-manifests.ts";
 import { openStateContents } from "./open-state.ts";
 import type { ProgramIo } from "./program-io.ts";
@@ -51,33 +59,24 @@ async function check(
     const limits = { namespaces: namespaces.length === 0 ? null : namespaces, readConfigMaps };
     return runCheck(openStateContents(input.title, toStateContents(input.documents), limits), command, io, timing);
   }
-  const { report, built } = judge(input, command, io);
-  for (const note of notes(input, built)) io.stderr(`portolan: ${note}\n`);
-  switch (mending) {
-    case "none":
-      return writeReport(report, command, io, textsOf(built));
-    case "diff":
-      showMends(input, report, built, io);
-      return exitStatusOf(report, command.failOn);
-    case "fix": {
-      const mended = writeMends(input, report, built, io);
-      // What is told beside the report has been told.
-      const left = judge(mended.input, command, { ...io, stderr: () => undefined });
-      const toStderr = { ...io, stdout: io.stderr, stdoutIsTerminal: io.stderrIsTerminal };
-      const status = writeReport(left.report, command, input.texts.has("-") ? toStderr : io, textsOf(left.built));
-      return mended.failed > 0 ? exitStatus.unusable : status;
-    }
-    default:
-      return mending satisfies never;
+  const first = judge(input, command, io);
+  for (const note of notes(input, first.built)) io.stderr(`portolan: ${note}\n`);
+  if (mending === "none") return writeReport(first.report, command, io, textsOf(first.built));
+  // What is told beside the report has been told.
+  const again = (each: ManifestInput): JudgedInput => judge(each, command, { ...io, stderr: () => undefined });
+  const mended = mendInput(input, first, again, io);
+  if (mending === "diff") {
+    showMends(mended, io);
+    return exitStatusOf(first.report, command.failOn);
   }
+  const written = writeMends(mended, io);
+  const { report, built } = written.failed > 0 ? again(written.input) : mended;
+  const toStderr = { ...io, stdout: io.stderr, stdoutIsTerminal: io.stderrIsTerminal };
+  const status = writeReport(report, command, input.texts.has("-") ? toStderr : io, textsOf(built));
+  return written.failed > 0 ? exitStatus.unusable : status;
 }
 
-interface Judged {
-  readonly report: Report;
-  readonly built: BuiltManifests;
-}
-
-function judge(input: ManifestInput, command: ManifestCheckCommand, io: ProgramIo): Judged {
+function judge(input: ManifestInput, command: ManifestCheckCommand, io: ProgramIo): JudgedInput {
   const { closed, settings, now, nodePortRange } = command;
   const checked = checkManifests(input.documents, { closed, settings, nodePortRange, ...(now !== null && { now }) });
   const { documents } = checked.built;
@@ -101,11 +100,15 @@ function textsOf(built: BuiltManifests): ManifestTexts {
 
 /** What was lived with. */
 function notes(
-  { foreign, kustomizations, parts }: ManifestInput,
+  { foreign, kustomizations, parts, problems, texts }: ManifestInput,
   { otherKinds, passing, replaced, documents }: BuiltManifests,
 ): readonly string[] {
   const others = [...otherKinds].map(([kind, count]) => (count === 1 ? kind : `${kind} ×${String(count)}`)).sort();
+  const templates = [...texts]
+    .filter(([file, text]) => isTemplate(text) && !problems.some((each) => each.file === file))
+    .map(([file]) => `${file} looks like a template: check what it renders to (helm template … | portolan check -).`);
   return [
+    ...templates,
     ...(foreign === 0 ? [] : [`${countText(foreign, "document")} without apiVersion and kind left out.`]),
     ...(others.length === 0 ? [] : [`of kinds that are not read: ${others.join(", ")}.`]),
     ...(passing.length === 0
