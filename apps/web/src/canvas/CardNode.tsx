@@ -24,26 +24,32 @@ const badgeGap = 8;
 
 const icons = { outside: Globe, cluster: Boxes, selector: Spline } as const;
 
-/** What the first line loses to its mark, its icon and the count of findings. */
-function takenWidth(card: Card, badge: string | null): number {
-  const text = badge === null ? null : ({ text: badge, tone: "soft", mono: false, from: null } as const);
-  return (
-    (card.health === "none" ? 0 : markWidth) +
-    (card.icon === null ? 0 : iconWidth) +
-    (text === null ? 0 : textWidth(text, faces.above) + badgeGap)
-  );
+/** What the count of findings takes from the end of the first line. */
+function badgeWidth(badge: string | null): number {
+  if (badge === null) return 0;
+  return Math.ceil(textWidth({ text: badge, tone: "soft", mono: false, from: null }, faces.above)) + badgeGap;
+}
+
+/** What the first line loses to its mark and its icon. */
+function marksWidth(card: Card): number {
+  return (card.health === "none" ? 0 : markWidth) + (card.icon === null ? 0 : iconWidth);
 }
 
 function Above({ card, badge }: { readonly card: Card; readonly badge: string | null }) {
   const Icon = card.icon === null ? null : icons[card.icon];
+  const taken = badgeWidth(badge);
   return card.above.map((line, index) => (
-    <div key={index} className={styles.line} style={{ top: padding + index * lineHeight }}>
+    <div
+      key={index}
+      className={styles.line}
+      style={{ top: padding + index * lineHeight, ...(index === 0 && taken > 0 ? { right: inset / 2 + taken } : {}) }}
+    >
       {index === 0 && <HealthMark health={card.health} />}
       {index === 0 && Icon !== null && <Icon className={styles.icon} aria-hidden="true" />}
       <LineOfText
         line={line}
         face={faces.above}
-        width={card.width - inset - (index > 0 ? 0 : takenWidth(card, badge))}
+        width={card.width - inset - (index > 0 ? 0 : marksWidth(card) + taken)}
       />
     </div>
   ));

@@ -140,9 +140,29 @@ test("a finding of another object says whose it is, and its rule, on a whole pat
   };
   await show(viewOf(exampleService([examplePort()]), [ofIngress, shadowed]));
   expect(within(screen.getByTestId("inspector")).getByRole("banner").textContent).toBe(
-    "wholeHost shop.example.com has no certificateIngress shop/web · ingress-tls-host" +
+    "warning: Host shop.example.com has no certificate The path itself is whole. Packets to 80/TCP reach 2 of 2 endpoints. " +
+      "Whether a process listens there is not visible from the API.Ingress shop/web · ingress-tls-hostWhat this rule means" +
       "1 more finding on this portinfo Nothing comes to / Ingress shop/web · ingress-path-shadowed",
   );
+});
+
+test("a note about a path that is cut does not stand in for the reason of the cut", async () => {
+  const note: Finding = { ...finding, severity: "info", message: "Nothing declares the port" };
+  await show(viewOf(exampleService([examplePort({ verdict: "severed", break: noPod })]), [note]));
+  expect(text("headline")).toBe("brokenNo pod has app=crt");
+  expect(within(screen.getByTestId("inspector")).getByRole("banner").textContent).toContain(
+    "info Nothing declares the port",
+  );
+});
+
+test("since when it is broken stands beside the mend", async () => {
+  const since = "2026-11-20T09:00:00Z";
+  await show(viewOf(exampleService([examplePort({ verdict: "severed", break: noPod })]), [{ ...finding, since }]));
+  expect(
+    within(screen.getByTestId("inspector-mend"))
+      .getByText(/^broken since/)
+      .getAttribute("datetime"),
+  ).toBe(since);
 });
 
 test("a break that no rule speaks of speaks for itself", async () => {
