@@ -10,6 +10,8 @@ export { excerptFinding } from "./place-finding.ts";
 export type { Excerpt } from "./place-finding.ts";
 export { isKustomization, listParts, readKustomization, withLabels } from "./read-kustomization.ts";
 export type { Kustomization } from "./read-kustomization.ts";
+export { createTellTrace } from "./tell-trace.ts";
+export type { TellTrace } from "./tell-trace.ts";
 export { cutReplicas } from "./fit-object.ts";
 export { buildCluster } from "./build-cluster.ts";
 export type { BuiltManifests, RefusedObject } from "./build-cluster.ts";

@@ -9,6 +9,7 @@ import {
   type ManifestProblem,
 } from "@portolan/manifests";
 import { decodeText } from "../kube/decode-text.ts";
+import { labelResources } from "./label-resources.ts";
 import { listInputFiles, type InputFile } from "./list-input-files.ts";
 import type { ProgramIo } from "./program-io.ts";
 
@@ -68,7 +69,10 @@ export async function readManifestInput(
   const parts = partsOf(kustomizations, texts);
   return {
     title: paths.join(", "),
-    documents: documents.filter(({ chunk }) => !parts.has(chunk.file)),
+    documents: labelResources(
+      documents.filter(({ chunk }) => !parts.has(chunk.file)),
+      texts,
+    ),
     problems: problems.filter(({ file }) => !parts.has(file)),
     texts,
     foreign,
