@@ -24,10 +24,10 @@ export function fitExcerpt({ text, column, length }: Excerpt, width: number): Fi
   const isCut = lengthOf(shown) < length;
   const left = takeWidth(before, isWhole ? width : Math.floor((room - sumWidth(shown)) / 2));
   const right = isCut ? [] : takeWidth(after, room - sumWidth(shown) - sumWidth(left));
-  const lead = [...(lengthOf(left) < from ? gap : ""), ...left.toReversed()];
+  const lead = [...(lengthOf(left) < from ? [gap] : []), ...left.toReversed()];
   const hasMore = isCut || to + lengthOf(right) < text.length;
   return {
-    text: [...lead, ...shown, ...right, ...(hasMore ? gap : "")].join(""),
+    text: [...lead, ...shown, ...right, hasMore ? gap : ""].join(""),
     indent: lead.map((sign) => (sign === "\t" ? sign : " ".repeat(widthOf(sign)))).join(""),
     marks: "^".repeat(Math.max(1, sumWidth(shown))),
   };
