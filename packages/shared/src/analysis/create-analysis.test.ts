@@ -118,8 +118,13 @@ describe("createAnalysis", () => {
     { name: "a pod", events: [changedCopy("Pod", "web-1")], changed: ["front/alias", "shop/typo", "shop/web"] },
     { name: "a pod of another namespace", events: [upsert({ ...pod, namespace: "other" })], changed: [] },
     {
-      name: "a ReplicaSet, by its pods and its template",
+      name: "a ReplicaSet whose pods are a Deployment's as before",
       events: [changedCopy("ReplicaSet", "web-a")],
+      changed: [],
+    },
+    {
+      name: "a ReplicaSet that gets another owner, by its pods too",
+      events: [upsert({ ...find("ReplicaSet", "web-a"), owner: { kind: "Deployment", name: "other" } })],
       changed: ["front/alias", "shop/typo", "shop/web"],
     },
     {

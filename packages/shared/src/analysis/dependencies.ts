@@ -52,6 +52,12 @@ export const readKey = {
   inNamespace: (kind: SlimKind, namespace: string) => `${kind} in ${namespace}`,
   clients: (id: string) => `clients of ${id}`,
   configMaps: (id: string) => `config maps naming ${id}`,
+  podLabels: (namespace: string) => `pod labels in ${namespace}`,
+  workloadLabels: (namespace: string) => `workload labels in ${namespace}`,
+  any: (kind: SlimKind, namespace: string) => `any ${kind} in ${namespace}`,
+  ownerOf: (kind: "ReplicaSet" | "CronJob", namespace: string, name: string) =>
+    `owner of ${objectKey({ kind, namespace, name })}`,
+  publishedIngress: (className: string | null) => `published ingress of ${className ?? ""}`,
   references: () => "references",
   unreadable: () => "unreadable",
 };
@@ -63,7 +69,7 @@ export interface Selection {
   readonly selector: Labels;
 }
 
-/** The keys of every query whose answer the object is part of. */
+/** The keys of every query whose answer the object is part of, but for those of `short-questions.ts`. */
 export function* touchedKeys(object: SlimObject): Iterable<string> {
   yield readKey.object(object.kind, object.namespace, object.name);
   yield readKey.kind(object.kind);

@@ -2,40 +2,61 @@
 import type { SlimObject } from "../model/objects.ts";
 import { SelectorIndex } from "../snapshot/selector-index.ts";
 import { touchedKeys } from "./dependencies.ts";
+import type { Selection } from "./dependencies.ts";
 import type { Reads } from "./record-reads.ts";
+
+interface Registration extends Reads {
+  readonly forgetSelections: () => void;
+}
 
 export class DependencyIndex<T> {
   readonly #readersByKey = new Map<string, Set<T>>();
   readonly #readersByPods = new SelectorIndex<T>();
   readonly #readersByTemplates = new SelectorIndex<T>();
-  readonly #forget = new Map<T, () => void>();
+  readonly #readers = new Map<T, Registration>();
 
-  /** Replaces what a reader depends on. */
-  set(reader: T, reads: Reads): void {
-    this.delete(reader);
-    for (const key of reads.keys) {
-      const readers = this.#readersByKey.get(key);
-      if (readers === undefined) this.#readersByKey.set(key, new Set([reader]));
-      else readers.add(reader);
-    }
-    const removals = reads.selections.map(({ of, namespace, selector }) =>
-      (of === "pods" ? this.#readersByPods : this.#readersByTemplates).add(namespace, selector, reader),
-    );
-    this.#forget.set(reader, () => {
-      for (const key of reads.keys) this.#forgetKey(key, reader);
-      for (const remove of removals) remove();
-    });
+  /** Replaces what a reader depends on. Mostly that is what it was, so that only the differences are entered. */
+  set(reader: T, { keys, selections }: Reads): void {
+    const known = this.#readers.get(reader);
+    for (const key of keys) if (known?.keys.has(key) !== true) this.#enter(key, reader);
+    for (const key of known?.keys ?? []) if (!keys.has(key)) this.#remove(key, reader);
+    const same = known !== undefined && sameSelections(known.selections, selections);
+    if (!same) known?.forgetSelections();
+    const forgetSelections = same ? known.forgetSelections : this.#select(reader, selections);
+    this.#readers.set(reader, { keys, selections, forgetSelections });
   }
 
   delete(reader: T): void {
-    this.#forget.get(reader)?.();
-    this.#forget.delete(reader);
+    const known = this.#readers.get(reader);
+    if (known === undefined) return;
+    for (const key of known.keys) this.#remove(key, reader);
+    known.forgetSelections();
+    this.#readers.delete(reader);
   }
 
-  #forgetKey(key: string, reader: T): void {
+  #enter(key: string, reader: T): void {
+    const readers = this.#readersByKey.get(key);
+    if (readers === undefined) this.#readersByKey.set(key, new Set([reader]));
+    else readers.add(reader);
+  }
+
+  #remove(key: string, reader: T): void {
     const readers = this.#readersByKey.get(key);
     readers?.delete(reader);
     if (readers?.size === 0) this.#readersByKey.delete(key);
+  }
+
+  #select(reader: T, selections: readonly Selection[]): () => void {
+    const removals = selections.map(({ of, namespace, selector }) =>
+      (of === "pods" ? this.#readersByPods : this.#readersByTemplates).add(namespace, selector, reader),
+    );
+    return () => {
+      for (const remove of removals) remove();
+    };
+  }
+
+  isRead(key: string): boolean {
+    return this.#readersByKey.has(key);
   }
 
   /** Everybody who read this key; a reader may come more than once. */
@@ -61,4 +82,14 @@ export class DependencyIndex<T> {
         return;
     }
   }
+}
+
+function sameSelections(left: readonly Selection[], right: readonly Selection[]): boolean {
+  return (
+    left.length === right.length &&
+    left.every(({ of, namespace, selector }, index) => {
+      const other = right[index];
+      return other?.of === of && other.namespace === namespace && other.selector === selector;
+    })
+  );
 }

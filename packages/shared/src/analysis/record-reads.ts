@@ -122,6 +122,22 @@ export function createReadRecorder(snapshot: Snapshot): ReadRecorder {
       note(readKey.ingressHost(host));
       return snapshot.ingressesForHost(host);
     },
+    podLabels: (namespace) => {
+      note(readKey.podLabels(namespace));
+      return snapshot.podLabels(namespace);
+    },
+    workloadLabels: (namespace) => {
+      note(readKey.workloadLabels(namespace));
+      return snapshot.workloadLabels(namespace);
+    },
+    publishedIngress: (className) => {
+      note(readKey.publishedIngress(className));
+      return snapshot.publishedIngress(className);
+    },
+    hasAny: (kind, namespace) => {
+      note(readKey.any(kind, namespace));
+      return snapshot.hasAny(kind, namespace);
+    },
     ingressesByAddress: (address) => {
       note(readKey.ingressAddress(address));
       return snapshot.ingressesByAddress(address);
@@ -196,9 +212,9 @@ export function createReadRecorder(snapshot: Snapshot): ReadRecorder {
     },
     topOwner: (pod) => {
       // The pod itself was read by whoever holds it; its ReplicaSet or CronJob is read here.
-      if (pod.owner?.kind === "ReplicaSet") note(readKey.object("ReplicaSet", pod.namespace, pod.owner.name));
+      if (pod.owner?.kind === "ReplicaSet") note(readKey.ownerOf("ReplicaSet", pod.namespace, pod.owner.name));
       const cronJob = pod.owner?.kind === "Job" ? cronJobOf(pod.owner.name) : null;
-      if (cronJob !== null) note(readKey.object("CronJob", pod.namespace, cronJob));
+      if (cronJob !== null) note(readKey.ownerOf("CronJob", pod.namespace, cronJob));
       return snapshot.topOwner(pod);
     },
     get unreadable() {

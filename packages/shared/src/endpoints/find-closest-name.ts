@@ -2,9 +2,9 @@
 
 /**
  * How many single-character edits (insert, delete, replace, swap of neighbours) lie between two
- * strings: `htpp` and `http` are one apart.
+ * strings: `htpp` and `http` are one apart. Where they are more than `most`, that is all that is said.
  */
-export function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string, most = Infinity): number {
   let beforeLast: number[] = [];
   let last = Array.from({ length: b.length + 1 }, (_, column) => column);
   for (let row = 1; row <= a.length; row++) {
@@ -16,6 +16,7 @@ export function editDistance(a: string, b: string): number {
       if (swapped) best = Math.min(best, (beforeLast[column - 2] ?? 0) + 1);
       current.push(best);
     }
+    if (Math.min(...current) > most && Math.min(...last) > most) return Infinity;
     beforeLast = last;
     last = current;
   }
@@ -26,7 +27,7 @@ export function editDistance(a: string, b: string): number {
 export function isCloseName(a: string, b: string): boolean {
   const longer = Math.max(a.length, b.length);
   const allowed = longer <= 2 ? 0 : longer <= 6 ? 1 : 2;
-  return Math.abs(a.length - b.length) <= allowed && editDistance(a.toLowerCase(), b.toLowerCase()) <= allowed;
+  return Math.abs(a.length - b.length) <= allowed && editDistance(a.toLowerCase(), b.toLowerCase(), allowed) <= allowed;
 }
 
 /** Whether one name is the other with more words at its end or its start: `orders`, `orders-api`. */

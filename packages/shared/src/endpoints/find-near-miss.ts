@@ -2,9 +2,10 @@
 import type { ObjectRef } from "../model/names.ts";
 import type { Labels } from "../model/object-meta.ts";
 import type { SlimPod, SlimService } from "../model/objects.ts";
+import { labelsKey } from "../snapshot/label-index.ts";
+import type { PodLabels } from "../snapshot/list-labels.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { isCloseName, sharesStem } from "./find-closest-name.ts";
-import { isTopWorkload } from "./is-top-workload.ts";
 import { isFinished } from "../model/is-finished.ts";
 
 /** One pair of the selector beside what the labels have. */
@@ -44,12 +45,10 @@ export function findNearMisses(snapshot: Snapshot, service: SlimService): readon
   const selector = service.selector;
   if (selector === null || Object.keys(selector).length === 0) return [];
   const groups = new Map<string, Group>();
-  for (const candidate of podCandidates(snapshot, service.namespace)) addCandidate(groups, service, candidate);
+  for (const candidate of podCandidates(snapshot, service)) addCandidate(groups, service, candidate);
   if (groups.size === 0) {
-    for (const workload of snapshot.workloads(service.namespace)) {
-      if (!isTopWorkload(workload)) continue;
-      const owner = { kind: workload.kind, namespace: workload.namespace, name: workload.name };
-      addCandidate(groups, service, { labels: workload.templateLabels, owner, pods: [] });
+    for (const { kind, namespace, name, templateLabels } of snapshot.workloadLabels(service.namespace)) {
+      addCandidate(groups, service, { labels: templateLabels, owner: { kind, namespace, name }, pods: new Set() });
     }
   }
   return [...groups.values()].sort((a, b) => b.score - a.score || (a.key < b.key ? -1 : 1)).map(toNearMiss);
@@ -58,23 +57,49 @@ export function findNearMisses(snapshot: Snapshot, service: SlimService): readon
 interface Candidate {
   readonly labels: Labels;
   readonly owner: ObjectRef;
-  readonly pods: SlimPod[];
+  readonly pods: ReadonlySet<SlimPod>;
 }
 
-/** Pods of one owner with the same labels are judged once: equal label maps are shared, so identity tells. */
-function podCandidates(snapshot: Snapshot, namespace: string): readonly Candidate[] {
-  const candidates = new Map<Labels, Map<string, Candidate>>();
-  for (const pod of snapshot.pods(namespace)) {
-    if (isFinished(pod) || pod.deletedAt !== null) continue;
-    const owner = snapshot.topOwner(pod);
-    const key = `${owner.kind}/${owner.name}`;
-    const byOwner = candidates.get(pod.labels) ?? new Map<string, Candidate>();
-    candidates.set(pod.labels, byOwner);
-    const known = byOwner.get(key);
-    if (known === undefined) byOwner.set(key, { labels: pod.labels, owner, pods: [pod] });
-    else known.pods.push(pod);
+/**
+ * Pods of one owner with the same labels, which are judged once. A namespace may have thousands: only those
+ * whose labels could be near are read, so that what becomes of the others is no reason to look again.
+ */
+function podCandidates(snapshot: Snapshot, service: SlimService): readonly Candidate[] {
+  const candidates = new Map<string, Candidate & { readonly pods: Set<SlimPod> }>();
+  for (const group of snapshot.podLabels(service.namespace)) {
+    if (!group.alive || !mayBeNear(snapshot, service, group)) continue;
+    for (const pod of snapshot.podsSelectedBy(group.namespace, group.labels)) {
+      if (labelsKey(pod.labels) !== labelsKey(group.labels) || isFinished(pod) || pod.deletedAt !== null) continue;
+      const owner = snapshot.topOwner(pod);
+      const key = `${labelsKey(pod.labels)} ${owner.kind}/${owner.name}`;
+      const known = candidates.get(key);
+      if (known === undefined) candidates.set(key, { labels: pod.labels, owner, pods: new Set([pod]) });
+      else known.pods.add(pod);
+    }
   }
-  return [...candidates.values()].flatMap((byOwner) => [...byOwner.values()]);
+  const firstName = ({ pods }: Candidate): string => [...pods][0]?.name ?? "";
+  return [...candidates.values()].sort((a, b) => (firstName(a) < firstName(b) ? -1 : 1));
+}
+
+/** Whether labels miss the selector by one pair and come near by it, whatever the pods are. */
+function mayBeNear(snapshot: Snapshot, service: SlimService, group: PodLabels): boolean {
+  const pairs = Object.entries(service.selector ?? {});
+  const missed = pairs.filter(([key, value]) => group.labels[key] !== value);
+  const [pair, ...others] = missed;
+  if (pair === undefined || others.length > 0) return false;
+  const difference = comparePair(...pair, service.selector ?? {}, group.labels);
+  if (difference.type === "other-value" && controllerKeys.has(difference.key)) return false;
+  return scoreOf(service, difference, pairs.length - 1, () => ownerName(snapshot, group)) > 0;
+}
+
+/** The name of the workload above; by the pods' labels where they tell it, so that not every ReplicaSet need be read. */
+function ownerName(snapshot: Snapshot, group: PodLabels): string {
+  const { owner, labels } = group;
+  const suffix = `-${labels["pod-template-hash"] ?? ""}`;
+  if (owner?.kind === "ReplicaSet" && suffix !== "-" && owner.name.endsWith(suffix)) {
+    return owner.name.slice(0, -suffix.length);
+  }
+  return snapshot.topOwner(group).name;
 }
 
 interface Group {
@@ -93,7 +118,7 @@ function addCandidate(groups: Map<string, Group>, service: SlimService, candidat
   if (difference === undefined || different.length > 1) return;
   // `statefulset.kubernetes.io/pod-name`: another pod of the set is not the one that is meant.
   if (difference.type === "other-value" && controllerKeys.has(difference.key)) return;
-  const score = scoreOf(service, difference, pairs.length - 1, candidate.owner);
+  const score = scoreOf(service, difference, pairs.length - 1, () => candidate.owner.name);
   if (score === 0) return;
   const key = `${difference.foundKey ?? ""}=${difference.foundValue ?? ""}`;
   const group = groups.get(key) ?? { key, score, difference, pairs, pods: [], owners: new Map<string, ObjectRef>() };
@@ -105,14 +130,14 @@ function addCandidate(groups: Map<string, Group>, service: SlimService, candidat
 }
 
 /** How near: 0 is not near at all. A slip of the pen outranks a shared name, that a shared pair. */
-function scoreOf(service: SlimService, difference: LabelDifference, equalPairs: number, owner: ObjectRef): number {
+function scoreOf(service: SlimService, difference: LabelDifference, equalPairs: number, ownerOf: () => string): number {
   const shared = Math.min(equalPairs, 9);
   switch (difference.type) {
     case "other-value": {
       const found = difference.foundValue ?? "";
       if (isCloseName(difference.wanted, found)) return 300 + shared;
       if (sharesStem(difference.wanted, found)) return 250 + shared;
-      if (sharesStem(service.name, owner.name) || sharesStem(service.name, found)) return 200 + shared;
+      if (sharesStem(service.name, found) || sharesStem(service.name, ownerOf())) return 200 + shared;
       return equalPairs > 0 ? 100 + shared : 0;
     }
     case "other-key":

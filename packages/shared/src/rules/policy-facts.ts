@@ -47,7 +47,7 @@ export function findBlockade(snapshot: Snapshot, service: ServicePaths, port: Po
   if (snapshot.unreadable.has("NetworkPolicy") || port.used === 0) return null;
   const clients = knownClients(port);
   const namespaces = [service.namespace, ...clients.map(({ workload }) => workload.namespace ?? "")];
-  if (!namespaces.some((namespace) => hasPolicies(snapshot, namespace))) return null;
+  if (!namespaces.some((namespace) => snapshot.hasAny("NetworkPolicy", namespace))) return null;
   const all = targetPods(snapshot, port);
   if (all.length === 0 || all.length < port.used) return null;
   const targets = oneOfEach(all);
@@ -56,11 +56,6 @@ export function findBlockade(snapshot: Snapshot, service: ServicePaths, port: Po
   const blocked = clients.flatMap((client) => blockClient(snapshot, service, withTargets(port, targets), client) ?? []);
   if (!everyone && blocked.length === 0) return null;
   return { targets, policies: [...new Set(isolating.flat())], everyone, clients: blocked };
-}
-
-function hasPolicies(snapshot: Snapshot, namespace: string): boolean {
-  for (const _ of snapshot.inNamespace("NetworkPolicy", namespace)) return true;
-  return false;
 }
 
 /** Each workload once. */

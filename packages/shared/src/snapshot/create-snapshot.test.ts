@@ -6,6 +6,7 @@ import { parseServiceDnsName } from "../model/external-name-target.ts";
 import { kinds } from "../model/kinds.ts";
 import type { Labels } from "../model/object-meta.ts";
 import type { ObjectEvent, SlimObject, SlimPod } from "../model/objects.ts";
+import { workloadKinds } from "../model/workload-kinds.ts";
 import { createSnapshot } from "./create-snapshot.ts";
 import { findTopOwner } from "./find-top-owner.ts";
 import type { Snapshot } from "./snapshot.ts";
@@ -50,7 +51,11 @@ function answers(snapshot: Snapshot): Record<string, readonly unknown[]> {
   found["selecting"] = [...snapshot.servicesSelecting("a", { app: "web", tier: "front" })];
   for (const gateway of ["a", "b"]) found[`routes of ${gateway}`] = [...snapshot.routesOf(gateway, "edge")];
   found["policies"] = [...snapshot.inNamespace("NetworkPolicy", "a")];
+  for (const name of ["nginx", null]) found[`published ${String(name)}`] = [snapshot.publishedIngress(name)];
   for (const namespace of ["a", "b"]) {
+    found[`pod labels ${namespace}`] = snapshot.podLabels(namespace);
+    found[`workload labels ${namespace}`] = snapshot.workloadLabels(namespace);
+    found[`any ${namespace}`] = kinds.map(({ kind }) => snapshot.hasAny(kind, namespace));
     found[`services ${namespace}`] = [...snapshot.services(namespace)];
     found[`pods ${namespace}`] = [...snapshot.pods(namespace)];
     found[`workloads ${namespace}`] = [...snapshot.workloads(namespace)];
@@ -71,6 +76,15 @@ function answers(snapshot: Snapshot): Record<string, readonly unknown[]> {
     }
   }
   return found;
+}
+
+function labelText(labels: Labels): string {
+  return JSON.stringify(Object.entries(labels).sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+/** Of equal keys one, in the order of keys. */
+function listedOnce(entries: readonly (readonly [string, unknown])[]): readonly unknown[] {
+  return [...new Map(entries)].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, entry]) => entry);
 }
 
 /** The same answers by looking at every object: slow, and without an index that could be wrong. */
@@ -126,6 +140,12 @@ function scannedAnswers(objects: readonly SlimObject[]): Record<string, readonly
   found["ingresses at 203.0.113.1"] = ingresses.filter(({ loadBalancer }) =>
     loadBalancer.some(({ ip }) => ip === "203.0.113.1"),
   );
+  for (const name of ["nginx", null]) {
+    const first = ingresses.find(({ className, loadBalancer }) => className === name && loadBalancer.length > 0);
+    found[`published ${String(name)}`] = [
+      first === undefined ? null : { namespace: first.namespace, name: first.name },
+    ];
+  }
   found["nginx pods"] = pods.filter(({ labels }) => labels["app.kubernetes.io/name"] === "ingress-nginx");
   found["gateway pods"] = pods.filter(
     ({ namespace, labels }) => namespace === "a" && labels["gateway.networking.k8s.io/gateway-name"] === "edge",
@@ -154,6 +174,24 @@ function scannedAnswers(objects: readonly SlimObject[]): Record<string, readonly
     found[address] = pods.filter(({ podIPs }) => podIPs.includes(address));
   for (const namespace of ["a", "b"]) {
     const here = (object: SlimObject): boolean => object.namespace === namespace;
+    found[`pod labels ${namespace}`] = listedOnce(
+      pods.filter(here).map((pod) => {
+        const { labels, owner } = pod;
+        const alive = !["Succeeded", "Failed"].includes(pod.phase) && pod.deletedAt === null;
+        const name = owner === null ? pod.name : "";
+        const key = `${labelText(labels)} ${String(alive)} ${owner?.kind ?? "Pod"}/${owner?.name ?? name}`;
+        return [key, { namespace, labels, owner, name, alive }];
+      }),
+    );
+    found[`workload labels ${namespace}`] = listedOnce(
+      workloads
+        .filter((each) => here(each) && !workloadKinds.some((kind) => kind === each.owner?.kind))
+        .map(({ kind, name, labels, templateLabels }) => [
+          `${kind}/${name}`,
+          { kind, namespace, name, labels, templateLabels },
+        ]),
+    );
+    found[`any ${namespace}`] = kinds.map(({ kind }) => sorted.some((object) => object.kind === kind && here(object)));
     found[`services ${namespace}`] = services.filter(here);
     found[`pods ${namespace}`] = pods.filter(here);
     found[`workloads ${namespace}`] = workloads

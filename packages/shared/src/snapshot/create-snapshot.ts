@@ -25,7 +25,9 @@ import type {
 import { findTopOwner } from "./find-top-owner.ts";
 import { GroupIndex } from "./group-index.ts";
 import { carriesEveryPair, LabelIndex, pairKey } from "./label-index.ts";
+import { labelsOfPod, labelsOfWorkload, type PodLabels, type WorkloadLabels } from "./list-labels.ts";
 import { compareNames, ObjectTable } from "./object-table.ts";
+import { ShortLists } from "./short-lists.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 interface Indexes {
@@ -33,11 +35,15 @@ interface Indexes {
   readonly podsByAddress: GroupIndex<SlimPod>;
   readonly podsByOwner: GroupIndex<SlimPod>;
   readonly podsByNode: GroupIndex<SlimPod>;
+  readonly podLabels: ShortLists<PodLabels>;
   readonly workloadsByTemplate: LabelIndex<SlimWorkload>;
+  readonly workloadLabels: ShortLists<WorkloadLabels>;
   readonly slicesByService: GroupIndex<SlimEndpointSlice>;
   readonly ingressesByBackend: GroupIndex<SlimIngress>;
   readonly ingressesByHost: GroupIndex<SlimIngress>;
   readonly ingressesByAddress: GroupIndex<SlimIngress>;
+  /** Those with an address, by their class. */
+  readonly publishedIngresses: GroupIndex<SlimIngress>;
   readonly routerPods: GroupIndex<SlimPod>;
   readonly routerWorkloads: GroupIndex<SlimWorkload>;
   readonly gatewayPods: GroupIndex<SlimPod>;
@@ -76,6 +82,7 @@ export function createSnapshot(objects: Iterable<SlimObject> = []): Snapshot {
     if (previous !== undefined) index(indexes, previous, "remove");
     kindTable.set(object);
     index(indexes, object, "add");
+    listLabels(indexes, previous, object);
   }
 
   function applyEvent(event: ObjectEvent): void {
@@ -87,6 +94,7 @@ export function createSnapshot(objects: Iterable<SlimObject> = []): Snapshot {
         const previous: SlimObject | undefined = get(event.kind, event.namespace, event.name);
         if (previous === undefined) return;
         index(indexes, previous, "remove");
+        listLabels(indexes, previous, undefined);
         table(event.kind).delete(event.namespace, event.name);
         return;
       }
@@ -103,15 +111,21 @@ export function createSnapshot(objects: Iterable<SlimObject> = []): Snapshot {
     pods: (namespace) => table("Pod").in(namespace),
     workloads: (namespace) => workloadKinds.flatMap((kind) => [...table(kind).in(namespace)]),
     podsSelectedBy: (namespace, selector) => indexes.podsByLabels.select(namespace, selector),
+    podLabels: (namespace) => indexes.podLabels.get(namespace),
     podsByAddress: (address) => indexes.podsByAddress.get(address),
     podsOwnedBy: (owner) => indexes.podsByOwner.get(objectKey(owner)),
     podsOn: (node) => indexes.podsByNode.get(node),
     workloadsSelectedBy: (namespace, selector) => indexes.workloadsByTemplate.select(namespace, selector),
+    workloadLabels: (namespace) => indexes.workloadLabels.get(namespace),
     slicesOf: (namespace, service) => indexes.slicesByService.get(serviceId(namespace, service)),
     endpointsOf: (namespace, service) => get("Endpoints", namespace, service),
     ingressesTo: (namespace, service) => indexes.ingressesByBackend.get(serviceId(namespace, service)),
     ingressesForHost: (host) => indexes.ingressesByHost.get(host),
     ingressesByAddress: (address) => indexes.ingressesByAddress.get(address),
+    publishedIngress: (className) => {
+      const first = indexes.publishedIngresses.first(className ?? "");
+      return first === undefined ? null : { namespace: first.namespace, name: first.name };
+    },
     routerPods: (family) => indexes.routerPods.get(family),
     routerWorkloads: (family) => indexes.routerWorkloads.get(family),
     gatewayPods: (gateway) => indexes.gatewayPods.get(gateway),
@@ -124,6 +138,7 @@ export function createSnapshot(objects: Iterable<SlimObject> = []): Snapshot {
     servicesNamed: (name) => indexes.servicesByName.get(name),
     nodesByAddress: (address) => indexes.nodesByAddress.get(address),
     inNamespace: (kind, namespace) => table(kind).in(namespace),
+    hasAny: (kind, namespace) => table(kind).hasAny(namespace),
     clientsNaming: (namespace, service) => indexes.clientsByTarget.get(serviceId(namespace, service)),
     configMapsNaming: (namespace, service) => indexes.configMapsByTarget.get(serviceId(namespace, service)),
     externalNamesTo: (namespace, service) => indexes.servicesByExternalName.get(serviceId(namespace, service)),
@@ -149,11 +164,14 @@ function createIndexes(): Indexes {
     podsByAddress: new GroupIndex(),
     podsByOwner: new GroupIndex(),
     podsByNode: new GroupIndex(),
+    podLabels: new ShortLists(),
     workloadsByTemplate: new LabelIndex(),
+    workloadLabels: new ShortLists(),
     slicesByService: new GroupIndex(),
     ingressesByBackend: new GroupIndex(),
     ingressesByHost: new GroupIndex(),
     ingressesByAddress: new GroupIndex(),
+    publishedIngresses: new GroupIndex(),
     routerPods: new GroupIndex(),
     routerWorkloads: new GroupIndex(),
     gatewayPods: new GroupIndex(),
@@ -195,6 +213,7 @@ function index(indexes: Indexes, object: SlimObject, change: "add" | "remove"): 
       for (const id of ingressTargets(object)) indexes.ingressesByBackend[change](id, object);
       for (const host of ingressHosts(object)) indexes.ingressesByHost[change](host, object);
       for (const address of ingressAddresses(object)) indexes.ingressesByAddress[change](address, object);
+      if (object.loadBalancer.length > 0) indexes.publishedIngresses[change](object.className ?? "", object);
       return;
     case "HTTPRoute":
     case "GRPCRoute":
@@ -232,6 +251,21 @@ function index(indexes: Indexes, object: SlimObject, change: "add" | "remove"): 
     case "ReferenceGrant":
     case "NetworkPolicy":
       return;
+  }
+}
+
+/** Both at once, so that a list stays as it is where the new object has the labels of the old one. */
+function listLabels(indexes: Indexes, previous: SlimObject | undefined, next: SlimObject | undefined): void {
+  const object = next ?? previous;
+  if (object === undefined) return;
+  const { namespace } = object;
+  if (object.kind === "Pod") {
+    const keyOf = (pod: SlimObject | undefined) => (pod?.kind === "Pod" ? labelsOfPod(pod) : null);
+    indexes.podLabels.replace(namespace, keyOf(previous), keyOf(next));
+  } else if ("templateLabels" in object) {
+    const keyOf = (each: SlimObject | undefined) =>
+      each !== undefined && "templateLabels" in each ? labelsOfWorkload(each) : null;
+    indexes.workloadLabels.replace(namespace, keyOf(previous), keyOf(next));
   }
 }
 

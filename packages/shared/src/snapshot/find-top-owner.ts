@@ -8,7 +8,7 @@ import { cronJobOf } from "../model/workload-kinds.ts";
  * read, its name tells the Deployment's: the controller appends the label `pod-template-hash`.
  */
 export function findTopOwner(
-  pod: SlimPod,
+  pod: Pick<SlimPod, "namespace" | "name" | "labels" | "owner">,
   get: (kind: "ReplicaSet" | "CronJob", namespace: string, name: string) => SlimWorkload | undefined,
 ): ObjectRef {
   const { namespace, owner } = pod;

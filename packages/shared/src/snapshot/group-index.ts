@@ -26,6 +26,15 @@ export class GroupIndex<T extends Named> {
     return group instanceof Set ? [...group].sort(compareNames) : [group];
   }
 
+  /** The first of them; a large group is not sorted for it. */
+  first(key: string): T | undefined {
+    const group = this.#groups.get(key);
+    if (!(group instanceof Set)) return group;
+    let first: T | undefined;
+    for (const object of group) if (first === undefined || compareNames(object, first) < 0) first = object;
+    return first;
+  }
+
   keys(): Iterable<string> {
     return this.#groups.keys();
   }

@@ -27,14 +27,24 @@ export function carriesEveryPair(labels: Labels, selector: Labels): boolean {
   return Object.entries(selector).every(([key, value]) => Object.hasOwn(labels, key) && labels[key] === value);
 }
 
+/** Label maps are shared, so that their key is written once for many objects. */
+const keys = new WeakMap<Labels, string>();
+
+/** Equal for equal labels. */
+export function labelsKey(labels: Labels): string {
+  const known = keys.get(labels);
+  if (known !== undefined) return known;
+  const key = JSON.stringify(Object.entries(labels).sort(([left], [right]) => (left < right ? -1 : 1)));
+  keys.set(labels, key);
+  return key;
+}
+
 export class LabelIndex<T extends Named> {
   readonly #namespaces = new Map<string, NamespaceIndex<T>>();
-  /** Label maps are shared, so that their key is written once for many objects. */
-  readonly #keys = new WeakMap<Labels, string>();
 
   add(labels: Labels, object: T): void {
     const index = this.#namespace(object.namespace);
-    const key = this.#keyOf(labels);
+    const key = labelsKey(labels);
     const known = index.groups.get(key);
     if (known !== undefined) {
       known.objects.add(object);
@@ -52,7 +62,7 @@ export class LabelIndex<T extends Named> {
 
   remove(labels: Labels, object: T): void {
     const index = this.#namespaces.get(object.namespace);
-    const group = index?.groups.get(this.#keyOf(labels));
+    const group = index?.groups.get(labelsKey(labels));
     if (index === undefined || group?.objects.delete(object) !== true || group.objects.size > 0) return;
     index.groups.delete(group.key);
     for (const [name, value] of Object.entries(group.labels)) {
@@ -90,13 +100,5 @@ export class LabelIndex<T extends Named> {
     const index: NamespaceIndex<T> = { groups: new Map(), groupsByPair: new Map() };
     this.#namespaces.set(namespace, index);
     return index;
-  }
-
-  #keyOf(labels: Labels): string {
-    const known = this.#keys.get(labels);
-    if (known !== undefined) return known;
-    const key = JSON.stringify(Object.entries(labels).sort(([left], [right]) => (left < right ? -1 : 1)));
-    this.#keys.set(labels, key);
-    return key;
   }
 }

@@ -36,6 +36,10 @@ export class ObjectTable<T extends Named> {
     this.#sortedNamespaces = null;
   }
 
+  hasAny(namespace: string): boolean {
+    return this.#namespaces.has(namespace);
+  }
+
   /** The objects of a namespace, by name. */
   *in(namespace: string): Iterable<T> {
     const bucket = this.#namespaces.get(namespace);

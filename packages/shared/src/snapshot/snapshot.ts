@@ -20,6 +20,7 @@ import type {
 } from "../model/objects.ts";
 import type { ObjectRef, ServiceId } from "../model/names.ts";
 import type { RouterFamily } from "../model/router-family.ts";
+import type { PodLabels, WorkloadLabels } from "./list-labels.ts";
 
 export interface Snapshot {
   readonly applyEvent: (event: ObjectEvent) => void;
@@ -30,6 +31,8 @@ export interface Snapshot {
   readonly workloads: (namespace: string) => Iterable<SlimWorkload>;
   /** Pods that carry every pair of the selector. Costs what the rarest pair has, not what the namespace has. */
   readonly podsSelectedBy: (namespace: string, selector: Labels) => Iterable<SlimPod>;
+  /** The labels of a namespace's pods; the same array until they change. */
+  readonly podLabels: (namespace: string) => readonly PodLabels[];
   /** Pods of every namespace that have the address; several where they share a node's (hostNetwork). */
   readonly podsByAddress: (address: string) => Iterable<SlimPod>;
   /** Pods whose controller is exactly this object (a Deployment owns ReplicaSets, not pods). */
@@ -37,6 +40,8 @@ export interface Snapshot {
   readonly podsOn: (node: string) => Iterable<SlimPod>;
   /** Workloads whose template's labels carry every pair of the selector. */
   readonly workloadsSelectedBy: (namespace: string, selector: Labels) => Iterable<SlimWorkload>;
+  /** The labels of a namespace's top workloads; the same array until they change. */
+  readonly workloadLabels: (namespace: string) => readonly WorkloadLabels[];
   readonly slicesOf: (namespace: string, service: string) => Iterable<SlimEndpointSlice>;
   readonly endpointsOf: (namespace: string, service: string) => SlimEndpoints | undefined;
   readonly ingressesTo: (namespace: string, service: string) => Iterable<SlimIngress>;
@@ -47,6 +52,8 @@ export interface Snapshot {
   readonly ingressesForHost: (host: string) => Iterable<SlimIngress>;
   /** Ingresses whose status has the address or host name. */
   readonly ingressesByAddress: (address: string) => Iterable<SlimIngress>;
+  /** The first Ingress of a class (null: of none) that some controller has given an address. */
+  readonly publishedIngress: (className: string | null) => Pick<SlimIngress, "namespace" | "name"> | null;
   /** Pods of any namespace that carry out the rules of this Ingress controller, by labels and image. */
   readonly routerPods: (family: RouterFamily) => Iterable<SlimPod>;
   /** Pods made for a Gateway (`namespace/name`), or for all of a GatewayClass (`gatewayClassKey`), by their labels. */
@@ -70,6 +77,8 @@ export interface Snapshot {
   readonly nodesByAddress: (address: string) => Iterable<SlimNode>;
   /** Objects of one namespace. */
   readonly inNamespace: <K extends SlimKind>(kind: K, namespace: string) => Iterable<SlimOf<K>>;
+  /** Whether a namespace has an object of the kind. */
+  readonly hasAny: (kind: SlimKind, namespace: string) => boolean;
   /** Workloads, and pods without one, whose env, command or arguments name this Service. */
   readonly clientsNaming: (namespace: string, service: string) => Iterable<SlimWorkload | SlimPod>;
   /** ConfigMaps whose values name this Service; empty unless ConfigMaps are read. */
@@ -80,7 +89,7 @@ export interface Snapshot {
   readonly referencedServices: () => Iterable<ServiceId>;
   readonly nodes: () => Iterable<SlimNode>;
   /** The Deployment rather than its ReplicaSet, the CronJob rather than its Job; the pod itself when bare. */
-  readonly topOwner: (pod: SlimPod) => ObjectRef;
+  readonly topOwner: (pod: Pick<SlimPod, "namespace" | "name" | "labels" | "owner">) => ObjectRef;
   /** Kinds that could not be read at all. */
   readonly unreadable: ReadonlySet<SlimKind>;
   readonly setUnreadable: (kinds: Iterable<SlimKind>) => void;

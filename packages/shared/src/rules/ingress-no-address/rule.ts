@@ -49,8 +49,6 @@ function whyExpected(snapshot: Snapshot, ingress: SlimIngress): string | null {
     return "and the cloud's load balancer would have one";
   }
   // Whether others publish is their arguments' to say, which are not read; that they have done so shows.
-  const sibling = [...snapshot.all("Ingress")].find(
-    (other) => other.className === ingress.className && hasAddress(other),
-  );
-  return sibling === undefined ? null : `and Ingress ${sibling.namespace}/${sibling.name} of the same class has one`;
+  const sibling = snapshot.publishedIngress(ingress.className);
+  return sibling === null ? null : `and Ingress ${sibling.namespace}/${sibling.name} of the same class has one`;
 }

@@ -51,8 +51,8 @@ function selectsAny(snapshot: Snapshot, { namespace, podSelector }: SlimNetworkP
 
 /** The labels of every pod, one that has run to its end too, and of every template. */
 function* labelsOf(snapshot: Snapshot, namespace: string): Iterable<Labels> {
-  for (const { labels } of snapshot.pods(namespace)) yield labels;
-  for (const workload of snapshot.workloads(namespace)) if (isTopWorkload(workload)) yield workload.templateLabels;
+  for (const { labels } of snapshot.podLabels(namespace)) yield labels;
+  for (const { templateLabels } of snapshot.workloadLabels(namespace)) yield templateLabels;
 }
 
 /** The one label whose value is nearly what some pods have. */

@@ -1,7 +1,7 @@
 import { findNearMisses, type LabelDifference, type NearMiss } from "../../endpoints/find-near-miss.ts";
 import { selectorText } from "../../endpoints/match-selector.ts";
 import type { ObjectRef } from "../../model/names.ts";
-import { isWorkloadKind, templatePath } from "../../model/workload-kinds.ts";
+import { isWorkloadKind, templatePath, workloadKinds } from "../../model/workload-kinds.ts";
 import { formatFieldPath } from "../../model/field-path.ts";
 import type { Labels } from "../../model/object-meta.ts";
 import type { SlimWorkload } from "../../model/objects.ts";
@@ -38,9 +38,7 @@ const clusterNamespaces: ReadonlySet<string> = new Set(["kube-system"]);
 function mayBeElsewhere({ namespace }: ServicePaths, near: NearMiss | undefined, context: RuleContext): boolean {
   if (context.customKinds(namespace).length > 0) return true;
   if (near === undefined ? clusterNamespaces.has(namespace) : isSetWhileRunning(near.difference)) return true;
-  for (const _ of context.snapshot.pods(namespace)) return false;
-  for (const _ of context.snapshot.workloads(namespace)) return false;
-  return true;
+  return !["Pod" as const, ...workloadKinds].some((kind) => context.snapshot.hasAny(kind, namespace));
 }
 
 /**

@@ -1,4 +1,3 @@
-import { isTopWorkload } from "../../endpoints/is-top-workload.ts";
 import { matchesSelector, selectorText } from "../../endpoints/match-selector.ts";
 import { templatePath } from "../../model/workload-kinds.ts";
 import { formatFieldPath } from "../../model/field-path.ts";
@@ -22,9 +21,10 @@ export const rule: ServiceRule = {
   *check(service, { snapshot, customKinds, leavesInput }) {
     const { selector } = service;
     if (selector === null || !selectsNobody(service, snapshot)) return;
-    const drifted = [...snapshot.workloads(service.namespace)].filter(
-      (workload) => isTopWorkload(workload) && matchesSelector(selector, workload.labels),
-    );
+    const drifted = snapshot
+      .workloadLabels(service.namespace)
+      .filter(({ labels }) => matchesSelector(selector, labels))
+      .flatMap(({ kind, namespace, name }) => snapshot.get(kind, namespace, name) ?? []);
     if (drifted.length === 0) return;
     const reference = serviceEvidence(service, ["spec", "selector"], selectorText(selector));
     if (customKinds(service.namespace).length > 0 && leavesInput(reference)) return;

@@ -34,7 +34,7 @@ export const rule: ObjectRule<(typeof podSpecKinds)[number]> = {
     const evidence = declaring.map((placed) => portsEvidence(written, placed));
     const { kind, namespace, name } = object;
     // A Service of another chart, or one that an operator makes, may lead to it.
-    const mayBeElsewhere = customKinds(namespace).length > 0 || !hasServices(namespace, snapshot);
+    const mayBeElsewhere = customKinds(namespace).length > 0 || !snapshot.hasAny("Service", namespace);
     const [first] = evidence;
     if (first !== undefined && mayBeElsewhere && leavesInput(first)) return;
     yield {
@@ -67,11 +67,6 @@ function isListed(object: SlimPod | SlimWorkload, snapshot: Snapshot): boolean {
       if (listed.some((address) => addresses.has(address))) return true;
     }
   }
-  return false;
-}
-
-function hasServices(namespace: string, snapshot: Snapshot): boolean {
-  for (const _ of snapshot.services(namespace)) return true;
   return false;
 }
 
