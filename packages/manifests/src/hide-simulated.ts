@@ -1,6 +1,6 @@
 /** Findings over manifests without what the simulator has invented: pods' names, nodes, addresses are others in every cluster. */
 import { assigned, objectKey, templatePath, type Finding, type ObjectRef } from "@portolan/shared";
-import type { Analysis, Evidence, Fix, SlimObject } from "@portolan/shared";
+import type { Evidence, Fix, SlimObject, Snapshot } from "@portolan/shared";
 import type { BuiltManifests } from "./build-cluster.ts";
 
 /** What stands in manifests in the place of an invented name. */
@@ -20,7 +20,7 @@ interface Simulated {
 /** Goes over all objects once. */
 export function listSimulated(
   { slim, documents }: Pick<BuiltManifests, "slim" | "documents">,
-  { snapshot }: Pick<Analysis, "snapshot">,
+  { snapshot }: { readonly snapshot: Pick<Snapshot, "topOwner"> },
 ): SimulatedNames {
   const owners = new Map<string, Simulated>();
   const values = new Set<string>();
@@ -48,7 +48,7 @@ export function listSimulated(
   };
 }
 
-function toSimulated(object: SlimObject, snapshot: Analysis["snapshot"]): Simulated | null {
+function toSimulated(object: SlimObject, snapshot: Pick<Snapshot, "topOwner">): Simulated | null {
   const { kind, namespace } = object;
   if (kind === "Pod") return { kind, owner: snapshot.topOwner(object) };
   if (kind === "ReplicaSet") return object.owner === null ? null : { kind, owner: { ...object.owner, namespace } };

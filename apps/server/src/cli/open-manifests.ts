@@ -1,7 +1,7 @@
 /** Manifests as a source for every command: the cluster that they would make. */
-import { buildCluster, defaultNodePortRange, defaultNow, describeProblem } from "@portolan/manifests";
+import { buildCluster, createTellTrace, defaultNodePortRange, defaultNow, describeProblem } from "@portolan/manifests";
 import type { ManifestDocument } from "@portolan/manifests";
-import { createShare, readState, type StateContents } from "@portolan/shared";
+import { createShare, createSnapshot, readState, type StateContents } from "@portolan/shared";
 import { createFileSource } from "../store/file-source.ts";
 import { limitObjects } from "../store/limit-objects.ts";
 import type { OpenSource } from "./open-source.ts";
@@ -41,13 +41,14 @@ export async function openManifests(
   }
   refuseNothing(input);
   if (holdsState(input.documents)) return openStateContents(input.title, toStateContents(input.documents), limits);
-  const { slim } = buildCluster(input.documents, { now: defaultNow, nodePortRange: defaultNodePortRange });
+  const built = buildCluster(input.documents, { now: defaultNow, nodePortRange: defaultNodePortRange });
   const { namespaces, readConfigMaps } = limits;
-  const objects = limitObjects(slim, namespaces, readConfigMaps);
+  const objects = limitObjects(built.slim, namespaces, readConfigMaps);
   return {
     source: createFileSource({ name: "file", file: input.title, objects, namespaces, readConfigMaps }),
     newestTime: defaultNow,
     announcement: null,
+    tellTrace: createTellTrace(built, createSnapshot(built.slim)),
     close: () => Promise.resolve(),
   };
 }

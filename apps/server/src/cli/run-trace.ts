@@ -36,7 +36,7 @@ export interface TraceSettings {
 
 /** Writes the answer to standard output. Status 0 only if everything that was asked is delivered. */
 export async function runTrace(
-  { source }: OpenSource,
+  { source, tellTrace = (trace) => trace }: OpenSource,
   settings: TraceSettings,
   io: ProgramIo,
   timing: Timing,
@@ -50,9 +50,11 @@ export async function runTrace(
     io.stdout(settings.format === "json" ? toJson(alone(answer.lookups)) : answer.lookups.map(formatAnswer).join("\n"));
     return answer.lookups.some(({ answers }) => answers.length > 0) ? exitStatus.fine : exitStatus.findings;
   }
-  const traces = "traces" in answer ? answer.traces : [answer];
-  const asList = "traces" in answer;
-  io.stdout(settings.format === "json" ? toJson(asList ? traces : answer) : formatTraces(traces, colour));
+  const { order } = settings;
+  const asked = order.type === "one" ? [order.from] : order.probes.map(({ from }) => from);
+  const traces = ("traces" in answer ? answer.traces : [answer]).map((trace) => tellTrace(trace, asked));
+  const [first] = traces;
+  io.stdout(settings.format === "json" ? toJson("traces" in answer ? traces : first) : formatTraces(traces, colour));
   return traces.every(({ verdict }) => verdict === "delivered") ? exitStatus.fine : exitStatus.findings;
 }
 
