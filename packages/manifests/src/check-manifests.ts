@@ -19,6 +19,7 @@ import type { NodePortRange } from "@portolan/simulator";
 import { buildCluster, type BuiltManifests } from "./build-cluster.ts";
 import type { ManifestDocument } from "./document-model.ts";
 import { hideSimulated, listSimulated } from "./hide-simulated.ts";
+import { judgeVersions } from "./judge-versions.ts";
 import { readSource } from "./locate-field.ts";
 import { placeFinding } from "./place-finding.ts";
 
@@ -48,11 +49,17 @@ export const defaultNodePortRange: NodePortRange = { from: 30_000, to: 32_767 };
 /** When manifests are looked at unless somebody says otherwise. */
 export const defaultNow = Date.parse("2026-01-01T00:10:00Z");
 
-/** Checks documents, all of them together. */
+/** Checks documents, all of them together; of an object that stands twice the last one counts. */
 export function checkManifests(
   documents: readonly ManifestDocument[],
   options: ManifestCheckOptions,
 ): CheckedManifests {
+  const checked = checkAll(documents, options);
+  const verdict = judgeVersions(checked, documents, checked.built.replaced, (some) => checkAll(some, options));
+  return { ...checked, findings: verdict.findings, notJudged: verdict.notJudged };
+}
+
+function checkAll(documents: readonly ManifestDocument[], options: ManifestCheckOptions): CheckedManifests {
   const { now = defaultNow, nodePortRange = defaultNodePortRange, settings = noSettings, rules = allRules } = options;
   const built = withBystanders(buildCluster(documents, { now, nodePortRange }));
   const notJudged = new Map<string, NotJudged>();
