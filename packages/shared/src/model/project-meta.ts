@@ -1,4 +1,5 @@
 /** The part of `metadata` that every slim object carries. */
+import { readDroppedFields } from "./read-dropped-fields.ts";
 import type { Field } from "./read-field.ts";
 import type { Labels, ManagedBy, OwnerReference, SlimMeta } from "./object-meta.ts";
 import type { Share } from "./share-values.ts";
@@ -52,6 +53,14 @@ const keptAnnotations: readonly string[] = [
   "service.beta.kubernetes.io/azure-load-balancer-internal",
   "service.beta.kubernetes.io/oci-load-balancer-internal",
   "service.beta.kubernetes.io/openstack-internal-load-balancer",
+  "load-balancer.hetzner.cloud/disable-public-network",
+  "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type",
+  "service.beta.kubernetes.io/cce-load-balancer-internal-vpc",
+  "service.beta.kubernetes.io/do-loadbalancer-network",
+  "service.beta.kubernetes.io/scw-loadbalancer-private",
+  "service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type",
+  "service.kubernetes.io/qcloud-loadbalancer-internal-subnetid",
+  "yandex.cloud/load-balancer-type",
 ];
 
 /** Kept without their value: that they stand there matters; their value changes every two seconds, or may hold a secret. */
@@ -68,6 +77,7 @@ export function projectMeta(object: Field, namespaced: boolean, share: Share): S
   const metadata = object.at("metadata");
   const labels = share.value(metadata.at("labels").textMap());
   const annotations = metadata.at("annotations");
+  const droppedFields = readDroppedFields(object);
   return {
     name: metadata.at("name").requiredText(),
     namespace: namespaced ? (metadata.at("namespace").filledText() ?? "default") : "",
@@ -77,6 +87,7 @@ export function projectMeta(object: Field, namespaced: boolean, share: Share): S
     deletedAt: metadata.at("deletionTimestamp").filledText(),
     owner: readOwner(metadata, share),
     managedBy: readManagedBy(labels, annotations, share),
+    ...(droppedFields.length > 0 && { droppedFields }),
   };
 }
 

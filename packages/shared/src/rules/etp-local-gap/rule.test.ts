@@ -35,6 +35,7 @@ testRule(rule, [
             path: "endpoints[0].nodeName",
             value: "n1",
           },
+          { object: { kind: "Node", namespace: null, name: "n2" }, path: "metadata.name", value: "n2" },
         ],
         fixes: [
           {

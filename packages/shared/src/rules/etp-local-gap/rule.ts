@@ -32,6 +32,11 @@ function draft(service: ServicePaths, port: string | null, gap: Gap, snapshot: S
     evidence: [
       serviceEvidence(service, ["spec", "externalTrafficPolicy"], "Local"),
       ...endpointNodes(service, snapshot),
+      ...gap.nodes.map((name) => ({
+        object: { kind: "Node", namespace: null, name },
+        path: "metadata.name",
+        value: name,
+      })),
     ],
     fixes: [
       patchFix(

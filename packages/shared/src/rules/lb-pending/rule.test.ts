@@ -124,6 +124,15 @@ testRule(rule, [
       ["service.beta.kubernetes.io/oci-load-balancer-internal", "true", "info"],
       ["service.beta.kubernetes.io/openstack-internal-load-balancer", "true", "info"],
       ["cloud.google.com/load-balancer-type", "External", "warning"],
+      ["service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type", "private", "info"],
+      ["service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type", "public", "warning"],
+      ["service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type", "intranet", "info"],
+      ["service.beta.kubernetes.io/cce-load-balancer-internal-vpc", "true", "info"],
+      ["service.kubernetes.io/qcloud-loadbalancer-internal-subnetid", "subnet-1a2b3c", "info"],
+      ["service.beta.kubernetes.io/do-loadbalancer-network", "INTERNAL", "info"],
+      ["service.beta.kubernetes.io/scw-loadbalancer-private", "true", "info"],
+      ["load-balancer.hetzner.cloud/disable-public-network", "true", "info"],
+      ["yandex.cloud/load-balancer-type", "internal", "info"],
     ] as const
   ).map(([key, value, severity]) => ({
     name: `${key}: ${value}`,

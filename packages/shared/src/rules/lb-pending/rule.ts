@@ -5,7 +5,10 @@ import { latestTime, serviceEvidence } from "../service-facts.ts";
 /** Load balancers take a while; only what stays without an address is worth a warning (milliseconds). */
 const debounce = 120_000;
 
-/** Annotations by which cloud providers are asked for a balancer that is not public, and the values that ask. */
+/**
+ * Annotations by which cloud providers are asked for a balancer that is not public, and the values that ask; empty: any.
+ * Those of https://kubernetes.io/docs/concepts/services-networking/service/#internal-load-balancer and of further providers.
+ */
 const internalAnnotations: Readonly<Record<string, readonly string[]>> = {
   // Its first version took a network (`0.0.0.0/0`) where later ones take `true`.
   "service.beta.kubernetes.io/aws-load-balancer-internal": ["true", "0.0.0.0/0"],
@@ -15,6 +18,15 @@ const internalAnnotations: Readonly<Record<string, readonly string[]>> = {
   "service.beta.kubernetes.io/openstack-internal-load-balancer": ["true"],
   "networking.gke.io/load-balancer-type": ["internal"],
   "cloud.google.com/load-balancer-type": ["internal"],
+  "service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type": ["private"],
+  "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type": ["intranet"],
+  "service.beta.kubernetes.io/cce-load-balancer-internal-vpc": ["true"],
+  // The subnet in which it is to be.
+  "service.kubernetes.io/qcloud-loadbalancer-internal-subnetid": [],
+  "service.beta.kubernetes.io/do-loadbalancer-network": ["internal"],
+  "service.beta.kubernetes.io/scw-loadbalancer-private": ["true"],
+  "load-balancer.hetzner.cloud/disable-public-network": ["true"],
+  "yandex.cloud/load-balancer-type": ["internal"],
 };
 
 /** A LoadBalancer Service that nobody gives an address. */
@@ -71,8 +83,14 @@ function isElsewhere(slim: SlimService): boolean {
 /** The annotations that ask for an internal load balancer. */
 function internalOnes({ annotations }: SlimService): readonly string[] {
   return Object.keys(annotations)
-    .filter((key) => internalAnnotations[key]?.includes(annotations[key]?.toLowerCase() ?? "") ?? false)
+    .filter((key) => asksForInternal(key, annotations[key] ?? ""))
     .sort();
+}
+
+function asksForInternal(key: string, value: string): boolean {
+  const values = internalAnnotations[key];
+  if (values === undefined) return false;
+  return values.length === 0 ? value !== "" : values.includes(value.toLowerCase());
 }
 
 function classText({ loadBalancerClass }: SlimService): string {
