@@ -17,6 +17,8 @@ export interface CommandOptions {
   readonly cwd?: string;
   readonly terminal?: boolean;
   readonly stdin?: string;
+  /** Told of what is written while the command runs. */
+  readonly onStdout?: (text: string) => void;
 }
 
 /** A state file of the tests. */
@@ -40,6 +42,7 @@ export async function runCommand(args: readonly string[], options: CommandOption
       readStdin: () => Promise.resolve(Buffer.from(options.stdin ?? "")),
       stdout: (text) => {
         stdout += text;
+        options.onStdout?.(text);
       },
       stderr: (text) => {
         stderr += text;

@@ -4,6 +4,7 @@ export { describeProblem } from "./document-model.ts";
 export type * from "./document-model.ts";
 export { locateField } from "./locate-field.ts";
 export type { FieldPlace } from "./locate-field.ts";
+export { checkAlone } from "./check-alone.ts";
 export { checkManifests, defaultNodePortRange, defaultNow } from "./check-manifests.ts";
 export type { CheckedManifests, ManifestCheckOptions } from "./check-manifests.ts";
 export { excerptFinding } from "./place-finding.ts";

@@ -34,7 +34,7 @@ export interface CheckOptions {
 }
 
 /** Status 1 where a finding is as grave as `failOn` or graver; what is silenced fails nothing. */
-export function exitStatusOf(report: Report, failOn: FailOn): ExitStatus {
+export function exitStatusOf(report: Pick<Report, "findings">, failOn: FailOn): ExitStatus {
   if (failOn === "never") return exitStatus.fine;
   const failing = severities.slice(0, severities.indexOf(failOn) + 1);
   return spokenFindings(report).some(({ severity }) => failing.includes(severity))

@@ -28,17 +28,27 @@ export interface TextOptions {
   readonly excerptOf: (finding: Finding) => Excerpt | null;
 }
 
-/** The report as text, with a line break at its end. */
-export function formatReport(report: Report, { colour, width, excerptOf }: TextOptions): string {
+/**
+ * The report as text, with a line break at its end.
+ *
+ * @param told what `formatFindings` has told before; it is only counted
+ */
+export function formatReport(report: Report, options: TextOptions, told: ReadonlySet<Finding> = new Set()): string {
+  const findings = report.findings.filter((finding) => !told.has(finding));
+  const notJudged = report.notJudged.length === 0 ? "" : `${formatNotJudged(report.notJudged)}\n\n`;
+  return `${formatFindings(findings, options)}${notJudged}${formatSummary(report)}\n`;
+}
+
+/** Those that count, object by object, each with an empty line behind it. */
+export function formatFindings(findings: readonly Finding[], { colour, width, excerptOf }: TextOptions): string {
   const paint = createPaint(colour);
-  const blocks = [...groupByObject(spokenFindings(report))].map(([title, findings]) =>
-    [
+  return [...groupByObject(spokenFindings({ findings }))]
+    .map(([title, each]) => [
       paint("bold", title),
-      ...findings.flatMap((finding) => formatFinding(finding, excerptOf(finding), width, paint)),
-    ].join("\n"),
-  );
-  const notJudged = report.notJudged.length === 0 ? [] : [formatNotJudged(report.notJudged)];
-  return `${[...blocks, ...notJudged, formatSummary(report)].join("\n\n")}\n`;
+      ...each.flatMap((finding) => formatFinding(finding, excerptOf(finding), width, paint)),
+    ])
+    .map((lines) => `${lines.join("\n")}\n\n`)
+    .join("");
 }
 
 function groupByObject(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {

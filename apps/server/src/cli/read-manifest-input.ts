@@ -33,10 +33,15 @@ export interface ManifestInput {
 /** A larger file is no manifest that somebody wrote; `--state` reads a cluster's dump of any size. */
 export const maxBytes = 50_000_000;
 
-/** Reads everything that can be read; `-` is standard input. */
+/**
+ * Reads everything that can be read; `-` is standard input.
+ *
+ * @param onRead is told of the objects of each file before the next one is read, unless a kustomization may change them
+ */
 export async function readManifestInput(
   paths: readonly string[],
   io: Pick<ProgramIo, "cwd" | "readStdin">,
+  onRead: (documents: readonly ManifestDocument[]) => void = () => undefined,
 ): Promise<ManifestInput> {
   const documents: ManifestDocument[] = [];
   const problems: ManifestProblem[] = [];
@@ -51,15 +56,18 @@ export async function readManifestInput(
     texts.set(name, text);
     const read = readManifests(name, text);
     for (const document of read.documents) documents.push(document);
+    if (isPlain) onRead(read.documents);
     problems.push(...read.problems);
     if (found) foreign += read.foreign;
     else if (read.foreign > 0) problems.push(noObject(name));
   };
-  if (paths.includes("-")) take("-", await io.readStdin(maxBytes), false);
   const listed = listInputFiles(
     paths.filter((path) => path !== "-"),
     io.cwd,
   );
+  // What a kustomization says of the files beside it is known when it has been read.
+  const isPlain = !listed.files.some(({ name }) => isKustomization(name));
+  if (paths.includes("-")) take("-", await io.readStdin(maxBytes), false);
   problems.push(...listed.problems);
   for (const file of listed.files) {
     if (file.bytes > maxBytes) problems.push(tooLarge(file.name, file.bytes));

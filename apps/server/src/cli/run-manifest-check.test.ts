@@ -59,7 +59,7 @@ describe("portolan check PATH", () => {
     expect([status, stderr]).toEqual([1, ""]);
     expect(stdout).toBe(`Service default/web
   error    No pod in namespace default has app=wbe, which Service web selects; 1 pod has app=web
-           at    broken.yaml:17
+           at    broken.yaml:17:10
            17 |     app: wbe
               |          ^^^
            seen  spec.selector.app = "wbe"
@@ -145,6 +145,50 @@ describe("portolan check PATH", () => {
     );
     expect((await check(file)).stdout).toContain("rule  node-port-invalid  80/TCP");
     expect(await check(file, "--node-port-range", "8000-9000")).toMatchObject({ status: 0 });
+  });
+});
+
+describe("what is wrong with a document whatever else there is", () => {
+  const slip = (name: string): string => service(name, "web").replace("selector:", "slector:");
+  const rulesIn = (text: string): readonly string[] =>
+    [...text.matchAll(/^ +rule {2}(\S+)/gm)].map(([, id = ""]) => id);
+
+  it("is told before the next file is read", async () => {
+    const first = write("early/a.yaml", deployment("web") + slip("web"));
+    const second = write("early/b.yaml", "");
+    let told = "";
+    const { stdout, status } = await runCommand(["check", first, second], {
+      cwd: folder,
+      onStdout: (text) => {
+        if (told === "") write("early/b.yaml", slip("api") + "---\n" + service("db", "nobody"));
+        told += text;
+      },
+    });
+    expect([status, stdout]).toEqual([1, told]);
+    expect(stdout.split("\n").filter((line) => /^[A-Z]/.test(line))).toEqual([
+      "Service default/web",
+      "Service default/api",
+      "Service default/db",
+    ]);
+    expect(rulesIn(stdout)).toEqual(["unknown-field", "unknown-field", "selector-no-pods"]);
+    expect(stdout).toMatch(/3 errors, 0 warnings, 0 info, 2 not judged in 3 Services \(4 objects read\)\n$/);
+  });
+
+  it("is told once, in every format, also of a document that another one replaces", async () => {
+    const file = write("early/c.yaml", deployment("web") + slip("web") + "---\n" + service("web", "web"));
+    const { findings } = JSON.parse((await check(file, "--format", "json")).stdout) as CheckJson;
+    expect(findings.map(({ rule, location }) => [rule, location?.line])).toEqual([["unknown-field", 16]]);
+    expect(rulesIn((await check(file)).stdout)).toEqual(["unknown-field"]);
+    const lines = (await check(file, "--format", "github")).stdout.split("\n");
+    expect(lines).toEqual([expect.stringMatching(/^::error file=early\/c\.yaml,line=16,/), ""]);
+  });
+
+  it("waits where a kustomization may change it, and where mends are asked for", async () => {
+    write("custom/kustomization.yaml", "namespace: shop\nresources: [a.yaml]\n");
+    write("custom/a.yaml", deployment("web") + slip("web"));
+    const { stdout } = await check("custom");
+    expect(rulesIn(stdout)).toEqual(["unknown-field"]);
+    expect((await check(write("early/d.yaml", deployment("web") + slip("web")), "--diff")).stdout).toMatch(/^--- /);
   });
 });
 

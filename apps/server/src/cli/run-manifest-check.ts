@@ -7,6 +7,7 @@ import {
   excerptFinding,
   isTemplate,
   type BuiltManifests,
+  type ManifestCheckOptions,
 } from "@portolan/manifests";
 import type { NodePortRange } from "@portolan/simulator";
 import { objectKey, type ServicePaths } from "@portolan/shared";
@@ -20,6 +21,7 @@ import { readManifestInput, type ManifestInput } from "./read-manifest-input.ts"
 import { makeReport, runCheck } from "./run-check.ts";
 import type { CheckOptions } from "./check-findings.ts";
 import { exitStatus, UsageError, type ExitStatus } from "./usage-error.ts";
+import { createEarlyFindings, type EarlyFindings } from "./tell-early.ts";
 import { writeReport, type ManifestTexts } from "./write-report.ts";
 
 export interface ManifestCheckCommand extends CheckOptions {
@@ -38,16 +40,20 @@ export async function runManifestCheck(
   io: ProgramIo,
   timing: Timing,
 ): Promise<ExitStatus> {
-  const input = await readManifestInput(command.paths, io);
+  const early = createEarlyFindings(optionsOf(command), command, io);
+  const input = await readManifestInput(command.paths, io, (documents) => {
+    if (command.mending === "none") early.read(documents);
+  });
   for (const problem of input.problems) io.stderr(`portolan: ${describeProblem(problem)}\n`);
   if (input.problems.length === 0 || input.documents.length > 0) refuseNothing(input);
-  const status = input.documents.length === 0 ? exitStatus.fine : await check(input, command, io, timing);
+  const status = input.documents.length === 0 ? exitStatus.fine : await check(input, command, early, io, timing);
   return input.problems.length > 0 ? exitStatus.unusable : status;
 }
 
 async function check(
   input: ManifestInput,
   command: ManifestCheckCommand,
+  early: EarlyFindings,
   io: ProgramIo,
   timing: Timing,
 ): Promise<ExitStatus> {
@@ -57,11 +63,16 @@ async function check(
       throw new UsageError("A cluster's dump is not mended: its objects come from somewhere else.", "Mend manifests.");
     }
     const limits = { namespaces: namespaces.length === 0 ? null : namespaces, readConfigMaps };
-    return runCheck(openStateContents(input.title, toStateContents(input.documents), limits), command, io, timing);
+    const opened = openStateContents(input.title, toStateContents(input.documents), limits);
+    const status = await runCheck(opened, command, io, timing);
+    // Documents beside a dump have been told of, though the dump is all that is judged.
+    return status === exitStatus.fine ? exitStatusOf({ findings: [...early.findings] }, command.failOn) : status;
   }
   const first = judge(input, command, io);
   for (const note of notes(input, first.built)) io.stderr(`portolan: ${note}\n`);
-  if (mending === "none") return writeReport(first.report, command, io, textsOf(first.built));
+  if (mending === "none") {
+    return writeReport(early.addTo(first.report), command, io, textsOf(first.built), early.findings);
+  }
   // What is told beside the report has been told.
   const again = (each: ManifestInput): JudgedInput => judge(each, command, { ...io, stderr: () => undefined });
   const mended = mendInput(input, first, again, io);
@@ -76,9 +87,12 @@ async function check(
   return written.failed > 0 ? exitStatus.unusable : status;
 }
 
+function optionsOf({ settings, now, nodePortRange }: ManifestCheckCommand): Omit<ManifestCheckOptions, "closed"> {
+  return { settings, nodePortRange, ...(now !== null && { now }) };
+}
+
 function judge(input: ManifestInput, command: ManifestCheckCommand, io: ProgramIo): JudgedInput {
-  const { closed, settings, now, nodePortRange } = command;
-  const checked = checkManifests(input.documents, { closed, settings, nodePortRange, ...(now !== null && { now }) });
+  const checked = checkManifests(input.documents, { ...optionsOf(command), closed: command.closed });
   const { documents } = checked.built;
   const isGiven = ({ namespace, name }: ServicePaths): boolean =>
     documents.has(objectKey({ kind: "Service", namespace, name }));

@@ -10,8 +10,8 @@ import {
   type Report,
   type TextEdit,
 } from "@portolan/shared";
-import { exitStatusOf, type CheckOptions } from "./check-findings.ts";
-import { formatReport } from "./format-report.ts";
+import { exitStatusOf, type CheckFormat, type CheckOptions } from "./check-findings.ts";
+import { formatFindings, formatReport, type TextOptions } from "./format-report.ts";
 import { loadRuleDocuments } from "./load-rule-documents.ts";
 import { showsColour } from "./paint-text.ts";
 import type { ProgramIo } from "./program-io.ts";
@@ -29,10 +29,31 @@ export interface ManifestTexts {
 /** A cluster has no lines. */
 const noTexts: ManifestTexts = { excerptOf: () => null, editsOf: () => [] };
 
-/** Writes the report to standard output and says how the check ends. */
-export function writeReport(report: Report, options: WritingOptions, io: ProgramIo, texts = noTexts): ExitStatus {
-  io.stdout(formatAs(report, options, io, texts));
+/**
+ * Writes the report to standard output and says how the check ends.
+ *
+ * @param told what `writeFindings` has written before
+ */
+export function writeReport(
+  report: Report,
+  options: WritingOptions,
+  io: ProgramIo,
+  texts = noTexts,
+  told: ReadonlySet<Finding> = new Set(),
+): ExitStatus {
+  io.stdout(formatAs(report, options, io, texts, told));
   return exitStatusOf(report, options.failOn);
+}
+
+/** Writes some of the findings before the report, where the format has no frame around all of them. */
+export function writeFindings(
+  findings: readonly Finding[],
+  format: CheckFormat,
+  io: ProgramIo,
+  excerptOf: ManifestTexts["excerptOf"],
+): void {
+  if (format === "text") io.stdout(formatFindings(findings, textOptions(io, excerptOf)));
+  if (format === "github") io.stdout(formatGithub({ findings }, spansBy(excerptOf)));
 }
 
 function formatAs(
@@ -40,25 +61,34 @@ function formatAs(
   { format, version }: WritingOptions,
   io: ProgramIo,
   { excerptOf, editsOf }: ManifestTexts,
+  told: ReadonlySet<Finding>,
 ): string {
-  const spanOf = (finding: Finding): LineSpan | null => {
-    const excerpt = excerptOf(finding);
-    return excerpt && { column: excerpt.column, endColumn: excerpt.column + excerpt.length };
-  };
+  const spanOf = spansBy(excerptOf);
   switch (format) {
     case "text":
-      return formatReport(report, { colour: showsColour(io), width: widthOf(io), excerptOf });
+      return formatReport(report, textOptions(io, excerptOf), told);
     case "json":
       return asJson(toCheckJson(report));
     case "sarif":
       return asJson(formatSarif(report, { rules: loadRuleDocuments(io.rulesRoot), version, spanOf, editsOf }));
     case "github":
-      return formatGithub(report, spanOf);
+      return formatGithub({ findings: report.findings.filter((finding) => !told.has(finding)) }, spanOf);
     case "junit":
       return formatJunit(report);
     default:
       return format satisfies never;
   }
+}
+
+function spansBy(excerptOf: ManifestTexts["excerptOf"]): (finding: Finding) => LineSpan | null {
+  return (finding) => {
+    const excerpt = excerptOf(finding);
+    return excerpt && { column: excerpt.column, endColumn: excerpt.column + excerpt.length };
+  };
+}
+
+function textOptions(io: ProgramIo, excerptOf: ManifestTexts["excerptOf"]): TextOptions {
+  return { colour: showsColour(io), width: widthOf(io), excerptOf };
 }
 
 /** Of a terminal its own, else what a log shows without turning lines over. */

@@ -1,0 +1,53 @@
+/** Findings that need no other document are told as soon as theirs is read. */
+import { checkAlone, excerptFinding, type ManifestCheckOptions, type ManifestDocument } from "@portolan/manifests";
+import { objectKey, type Finding, type Report } from "@portolan/shared";
+import type { CheckOptions } from "./check-findings.ts";
+import type { ProgramIo } from "./program-io.ts";
+import { writeFindings } from "./write-report.ts";
+
+/** More than a person reads while the rest is checked. */
+const mostDocuments = 100;
+
+export interface EarlyFindings {
+  /** Looks at what was read of a file, and tells what is wrong where the format has a line for each finding. */
+  readonly read: (documents: readonly ManifestDocument[]) => void;
+  /** The report with what was found so, in its place at the beginning. */
+  readonly addTo: (report: Report) => Report;
+  /** What was found, in the order of the files. */
+  readonly findings: ReadonlySet<Finding>;
+}
+
+/** @param options what the whole check is asked for, too: both find the same */
+export function createEarlyFindings(
+  options: Omit<ManifestCheckOptions, "closed">,
+  command: Pick<CheckOptions, "format" | "namespaces">,
+  io: ProgramIo,
+): EarlyFindings {
+  const findings = new Set<Finding>();
+  let documentsLeft = mostDocuments;
+  return {
+    findings,
+    read: (documents) => {
+      for (const document of documents) {
+        if (documentsLeft === 0) return;
+        const found = checkAlone(document, options).filter(({ object: { namespace } }) => {
+          return command.namespaces.length === 0 || (namespace !== null && command.namespaces.includes(namespace));
+        });
+        if (found.length === 0) continue;
+        documentsLeft -= 1;
+        for (const finding of found) findings.add(finding);
+        const excerptOf = (finding: Finding): ReturnType<typeof excerptFinding> =>
+          excerptFinding(finding, { documents: new Map([[objectKey(finding.object), document]]) });
+        writeFindings(found, command.format, io, excerptOf);
+      }
+    },
+    addTo: (report) => {
+      const known = new Set([...findings].map(identityOf));
+      return { ...report, findings: [...findings, ...report.findings.filter((each) => !known.has(identityOf(each)))] };
+    },
+  };
+}
+
+function identityOf({ rule, object, location, evidence: [first] }: Finding): string {
+  return [rule, objectKey(object), location?.file, location?.line, first?.path].join(" ");
+}
