@@ -301,8 +301,8 @@ const managedBySchema = z.strictObject({ tool: z.enum(["helm", "argocd", "flux"]
 
 const locationSchema = z.strictObject({ file: z.string(), line: z.int() }).nullable();
 
-/** A finding as `portolan check --format json` has it. */
-export const findingJsonSchema: z.ZodType<FindingJson> = z.strictObject({
+/** What a finding says in every form. */
+const findingShape = {
   rule: z.string(),
   severity: severitySchema,
   object: objectRefSchema,
@@ -312,31 +312,22 @@ export const findingJsonSchema: z.ZodType<FindingJson> = z.strictObject({
   since: z.string().nullable(),
   managedBy: managedBySchema,
   evidence: z.array(evidenceSchema),
-  fix: z.strictObject({ summary: z.string(), patch: z.array(patchOperationSchema), command: z.string() }).nullable(),
   location: locationSchema,
+};
+
+const fixShape = { summary: z.string(), patch: z.array(patchOperationSchema), command: z.string() };
+
+/** A finding as `portolan check --format json` has it. */
+export const findingJsonSchema: z.ZodType<FindingJson> = z.strictObject({
+  ...findingShape,
+  fix: z.strictObject(fixShape).nullable(),
 });
 
 export const findingSchema: z.ZodType<Finding> = z.strictObject({
+  ...findingShape,
   id: z.string(),
-  rule: z.string(),
-  severity: severitySchema,
-  object: objectRefSchema,
-  port: z.string().nullable(),
-  hop: hopSchema,
-  message: z.string(),
-  since: z.string().nullable(),
-  managedBy: managedBySchema,
-  evidence: z.array(evidenceSchema),
-  fixes: z.array(
-    z.strictObject({
-      summary: z.string(),
-      object: objectRefSchema,
-      patch: z.array(patchOperationSchema),
-      command: z.string(),
-    }),
-  ),
+  fixes: z.array(z.strictObject({ ...fixShape, object: objectRefSchema })),
   reproduce: z.array(z.string()),
-  location: locationSchema,
   services: z.array(idSchema<ServiceId>()),
   silenced: z.strictObject({ by: z.enum(["annotation", "config"]), reason: z.string().nullable() }).nullable(),
 });

@@ -192,6 +192,13 @@ export function declaredPortText(port: {
   return `${port.name === "" ? "" : `${port.name} `}${port.containerPort}/${port.protocol}`;
 }
 
+/** `only 8080/TCP is declared`, or the first six and how many more. */
+export function declaredText(names: readonly string[]): string {
+  const [only, ...others] = names;
+  if (only !== undefined && others.length === 0) return `only ${only} is declared`;
+  return `declared are ${names.slice(0, 6).join(", ")}${names.length > 6 ? ` and ${names.length - 6} more` : ""}`;
+}
+
 /** `1 pod`, `3 pods`. */
 export function countText(count: number, one: string): string {
   return `${count} ${one}${count === 1 ? "" : "s"}`;

@@ -1,9 +1,7 @@
-import type { ServiceRule } from "../rule.ts";
+import { pendingBalancer } from "../load-balancer-facts.ts";
 import { kubectl } from "../make-fix.ts";
-import { countText, latestTime, serviceEvidence } from "../service-facts.ts";
-
-/** Load balancers take a while; only what stays without an address is worth a warning (milliseconds). */
-const debounce = 120_000;
+import type { ServiceRule } from "../rule.ts";
+import { countText, serviceEvidence } from "../service-facts.ts";
 
 /** A loadBalancerClass for which nobody answers: every other controller passes the Service over. */
 export const rule: ServiceRule = {
@@ -12,21 +10,13 @@ export const rule: ServiceRule = {
   severity: "warning",
   title: "No controller answers for the loadBalancerClass",
   explains: ["lb-pending"],
-  *check(service, { snapshot, now, recheckAt, leavesInput }) {
-    const slim = snapshot.get("Service", service.namespace, service.name);
+  *check(service, context) {
+    const pending = pendingBalancer(service, context);
     // Without a class any controller may answer: `lb-pending`.
-    if (slim?.type !== "LoadBalancer" || slim.loadBalancerClass === null || slim.loadBalancer.length > 0) return;
-    const since = latestTime([slim.createdAt, slim.specChangedAt]);
-    // Never created (a manifest): nobody has been asked for an address yet.
-    if (since === null) return;
-    const due = Date.parse(since) + debounce;
-    if (due > now) {
-      recheckAt(due);
-      return;
-    }
+    if (pending?.slim.loadBalancerClass == null) return;
+    const { slim, since, nodePorts } = pending;
     const evidence = serviceEvidence(service, ["spec", "loadBalancerClass"], slim.loadBalancerClass);
-    if (leavesInput(evidence)) return;
-    const nodePorts = slim.ports.flatMap(({ nodePort }) => nodePort ?? []);
+    if (context.leavesInput(evidence)) return;
     yield {
       hop: "way-in",
       port: null,

@@ -1,9 +1,7 @@
 import type { SlimService } from "../../model/objects.ts";
+import { pendingBalancer } from "../load-balancer-facts.ts";
 import type { ServiceRule } from "../rule.ts";
-import { latestTime, serviceEvidence } from "../service-facts.ts";
-
-/** Load balancers take a while; only what stays without an address is worth a warning (milliseconds). */
-const debounce = 120_000;
+import { serviceEvidence } from "../service-facts.ts";
 
 /**
  * Annotations by which cloud providers are asked for a balancer that is not public, and the values that ask; empty: any.
@@ -35,18 +33,10 @@ export const rule: ServiceRule = {
   id: "lb-pending",
   severity: "warning",
   title: "The load balancer has no address",
-  *check(service, { snapshot, now, recheckAt }) {
-    const slim = snapshot.get("Service", service.namespace, service.name);
-    if (slim?.type !== "LoadBalancer" || slim.loadBalancer.length > 0) return;
-    const since = latestTime([slim.createdAt, slim.specChangedAt]);
-    // Never created (a manifest): nobody has been asked for an address yet.
-    if (since === null) return;
-    const due = Date.parse(since) + debounce;
-    if (due > now) {
-      recheckAt(due);
-      return;
-    }
-    const nodePorts = slim.ports.flatMap(({ nodePort }) => (nodePort === null ? [] : [nodePort]));
+  *check(service, context) {
+    const pending = pendingBalancer(service, context);
+    if (pending === null) return;
+    const { slim, since, nodePorts } = pending;
     yield {
       severity: isElsewhere(slim) ? "info" : "warning",
       hop: "way-in",

@@ -197,7 +197,7 @@ testRule(rule, [
       {
         severity: "info",
         message:
-          "The liveness probe of container app in Deployment web asks port 9000, which no container declares; declared is http 8080/TCP",
+          "The liveness probe of container app in Deployment web asks port 9000, which no container declares; only http 8080/TCP is declared",
       },
     ],
   },
@@ -207,7 +207,7 @@ testRule(rule, [
     findings: [
       {
         message:
-          "The readiness and liveness probes of container app in Deployment web ask port 8081, which no container declares; declared is http 8080/TCP",
+          "The readiness and liveness probes of container app in Deployment web ask port 8081, which no container declares; only http 8080/TCP is declared",
         evidence: [
           { object, path: "spec.template.spec.containers[0].readinessProbe.httpGet.port", value: 8081 },
           { object, path: "spec.template.spec.containers[0].ports", value: "http 8080/TCP" },

@@ -5,7 +5,7 @@ import { kubectl } from "../make-fix.ts";
 import { isMeshContainer } from "../mesh-containers.ts";
 import { nearestProbePort, probeFixes, probesOf, type PlacedProbe } from "../probe-facts.ts";
 import type { FindingDraft, ObjectRule } from "../rule.ts";
-import { declaredPortText } from "../service-facts.ts";
+import { declaredPortText, declaredText } from "../service-facts.ts";
 import {
   containerEvidence,
   idsOf,
@@ -96,12 +96,11 @@ function undeclaredDraft(written: WrittenSpec, probes: readonly [PlacedProbe, ..
   const [{ placed, port }] = probes;
   const { kind, name } = written.object;
   const declared = [...new Set(servingContainers(written.spec).flatMap(({ ports }) => ports.map(declaredPortText)))];
-  const shown = declared.slice(0, 6).join(", ") + (declared.length > 6 ? ` and ${declared.length - 6} more` : "");
   const [who, ask] = probes.length === 1 ? ["probe", "asks"] : ["probes", "ask"];
   return {
     severity: "info",
     hop: "container",
-    message: `The ${probes.map((probe) => probe.kind).join(" and ")} ${who} of container ${placed.container.name} in ${kind} ${name} ${ask} port ${String(port)}, which no container declares; declared ${declared.length === 1 ? "is" : "are"} ${shown}`,
+    message: `The ${probes.map((probe) => probe.kind).join(" and ")} ${who} of container ${placed.container.name} in ${kind} ${name} ${ask} port ${String(port)}, which no container declares; ${declaredText(declared)}`,
     evidence: [
       ...new Map(probes.flatMap((probe) => evidenceOf(written, probe)).map((one) => [one.path, one])).values(),
     ],

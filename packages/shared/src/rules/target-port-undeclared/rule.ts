@@ -7,6 +7,7 @@ import type { ServiceRule } from "../rule.ts";
 import {
   declaredPortsEvidence,
   declaredPortText,
+  declaredText,
   podSources,
   portText,
   serviceEvidence,
@@ -36,7 +37,7 @@ export const rule: ServiceRule = {
         hop: "container",
         port: portText(port),
         message:
-          `Port ${portText(port)} of Service ${service.name} goes to ${port.targetPort}/${port.protocol}, which no container declares; ${listText(names)}` +
+          `Port ${portText(port)} of Service ${service.name} goes to ${port.targetPort}/${port.protocol}, which no container declares; ${declaredText(names)}` +
           (meant === null ? "" : `. Did you mean ${meant.containerPort}?`),
         evidence: [
           serviceEvidence(service, ["spec", "ports", index, "targetPort"], port.targetPort),
@@ -84,13 +85,6 @@ function onlyDeclared(port: PortPath, sources: readonly PodSource[]): ContainerP
   const [first] = numbers[0] ?? [];
   if (first === undefined) return null;
   return numbers.every((list) => list.length === 1 && list[0]?.containerPort === first.containerPort) ? first : null;
-}
-
-/** `only 8080/TCP is declared`, or the first six and how many more. */
-function listText(names: readonly string[]): string {
-  const [only, ...others] = names;
-  if (only !== undefined && others.length === 0) return `only ${only} is declared`;
-  return `declared are ${names.slice(0, 6).join(", ")}${names.length > 6 ? ` and ${names.length - 6} more` : ""}`;
 }
 
 function fixFor(service: ServicePaths, { port, targetPort }: PortPath, index: number, meant: ContainerPort): Fix {
