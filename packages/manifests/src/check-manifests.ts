@@ -21,6 +21,7 @@ import type { ManifestDocument } from "./document-model.ts";
 import { hideSimulated, listSimulated } from "./hide-simulated.ts";
 import { judgeVersions } from "./judge-versions.ts";
 import { readSource } from "./locate-field.ts";
+import { readScalers } from "./read-scalers.ts";
 import { placeFinding } from "./place-finding.ts";
 
 export interface ManifestCheckOptions {
@@ -71,7 +72,8 @@ function checkAll(documents: readonly ManifestDocument[], options: ManifestCheck
       notJudged.set(`${note.rule} ${objectKey(object)} ${path} ${String(value)}`, note);
     },
   };
-  const analysis = createAnalysis({ objects: built.slim, rules, settings, openInput });
+  const objects = [...built.slim, ...readScalers(documents)];
+  const analysis = createAnalysis({ objects, rules, settings, openInput });
   const refused = checkRefused(built, rules, settings, nodePortRange);
   const unread = new Set(refused.flatMap(({ rule, object }) => (rule === "invalid-object" ? [objectKey(object)] : [])));
   const judged = listFindings(analysis, now).filter(

@@ -20,7 +20,7 @@ const configuringGroups: readonly RegExp[] = [
   /(?:^|\.)istio\.io$/,
   /^traefik\.(?:io|containo\.us)$/,
   /^(?:external-secrets\.io|generators\.external-secrets\.io|bitnami\.com)$/,
-  /^(?:kyverno\.io|projectcontour\.io|cilium\.io|metallb\.io|keda\.sh|reloader\.stakater\.com)$/,
+  /^(?:kyverno\.io|projectcontour\.io|cilium\.io|metallb\.io|reloader\.stakater\.com)$/,
   /^(?:crd\.)?projectcalico\.org$/,
   /^(?:policy|gateway)\.linkerd\.io$/,
   /^secrets-store\.csi\.x-k8s\.io$/,
@@ -30,6 +30,8 @@ const configuringGroups: readonly RegExp[] = [
 /** Kinds that configure, of groups whose other kinds run pods. */
 const configuringKinds: ReadonlySet<string> = new Set([
   ...["ServiceMonitor", "PodMonitor", "PrometheusRule", "Probe", "ScrapeConfig", "AlertmanagerConfig"],
+  // KEDA scales by them what others make; its ScaledJobs make pods.
+  ...["ScaledObject", "TriggerAuthentication", "ClusterTriggerAuthentication"],
   ...["AnalysisTemplate", "ClusterAnalysisTemplate", "AppProject", "KafkaTopic", "KafkaUser"],
 ]);
 

@@ -23,11 +23,14 @@ export function placeFinding(finding: Finding, built: BuiltManifests, { snapshot
   };
 }
 
+/** Kinds that others make of what is written. */
+const madeKinds: ReadonlySet<string> = new Set(["EndpointSlice", "Endpoints", "HorizontalPodAutoscaler"]);
+
 /** Evidence on a pod that a workload made stands in the workload's template; what else controllers made is not evidence. */
 function toWritten(evidence: Evidence, { documents }: BuiltManifests, snapshot: Analysis["snapshot"]): Evidence | null {
   const { object, path } = evidence;
   if (documents.has(objectKey(object))) return evidence;
-  if (object.kind !== "Pod") return object.kind === "EndpointSlice" || object.kind === "Endpoints" ? null : evidence;
+  if (object.kind !== "Pod") return madeKinds.has(object.kind) ? null : evidence;
   const pod = snapshot.get("Pod", object.namespace ?? "", object.name);
   if (pod === undefined) return null;
   const owner = snapshot.topOwner(pod);
