@@ -44,7 +44,7 @@ export const ingressNginx: readonly KubeObject[] = [
   }),
 ];
 
-export const platform: readonly KubeObject[] = [
+export const clusterDns: readonly KubeObject[] = [
   deployment("kube-system", "coredns", {
     replicas: 2,
     labels: { "k8s-app": "kube-dns" },
@@ -69,6 +69,10 @@ export const platform: readonly KubeObject[] = [
       { name: "metrics", port: 9153, targetPort: "metrics" },
     ],
   }),
+];
+
+export const platform: readonly KubeObject[] = [
+  ...clusterDns,
   namespace("monitoring"),
   daemonSet("monitoring", "node-exporter", {
     labels: { app: "node-exporter" },

@@ -39,6 +39,18 @@ function compareKeys(a: string, b: string): number {
   return left < right ? -1 : left > right ? 1 : 0;
 }
 
+/** How many of ordered objects come up to a key. */
+function countUpTo(objects: readonly KubeObject[], key: string): number {
+  let [low, high] = [0, objects.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const object = objects[middle];
+    if (object !== undefined && compareKeys(objectKey(object), key) <= 0) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 function undo(objects: Map<string, KubeObject>, event: WatchEvent): void {
   const key = objectKey(event.object);
   if (event.previous === null) objects.delete(key);
@@ -122,7 +134,7 @@ export function listObjects(
   if (all === "gone") throw gone(options);
 
   const after = options.point?.after;
-  const rest = after === undefined ? all : all.filter((object) => compareKeys(objectKey(object), after) > 0);
+  const rest = after === undefined ? all : all.slice(countUpTo(all, after));
   const matching = filter === null ? rest : rest.filter(filter);
   const items = options.limit > 0 ? matching.slice(0, options.limit) : matching;
   const last = items.at(-1);

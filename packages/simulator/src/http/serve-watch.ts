@@ -1,10 +1,15 @@
 /** A watch over HTTP: a line of JSON an event, until its time is over, the client leaves, or a fault ends it. */
 import type { ServerResponse } from "node:http";
+import { setTimeout } from "node:timers/promises";
 import type { Fault, FaultTable, FaultTarget } from "./fault.ts";
 import { commonHeaders, type Reply } from "./send-response.ts";
 import { expired } from "./status-error.ts";
 import { watchObjects, type WatchContext, type WatchLine } from "./watch-objects.ts";
 
+/** With so much unread a list waits. */
+const roomBytes = 1024 * 1024;
+/** How often it looks whether it may go on. */
+const roomCheckMs = 2;
 /** A reader that leaves so much unread is cut off. */
 const mostPendingBytes = 32 * 1024 * 1024;
 
@@ -34,6 +39,13 @@ export function serveWatch(
     if (state === "open") writer.write(bytes);
     if (state === "truncate") end(bytes.subarray(0, bytes.length >> 1));
     if (writer.pending() > mostPendingBytes) response.destroy();
+  }
+
+  function hasRoom(): boolean {
+    return state === "ended" || writer.pending() <= roomBytes;
+  }
+  async function untilRoom(): Promise<void> {
+    while (!hasRoom()) await setTimeout(roomCheckMs);
   }
 
   /** Faults that are switched on while the watch runs. */
@@ -74,6 +86,7 @@ export function serveWatch(
   });
   const stop = watchObjects(context, {
     send,
+    waitForRoom: () => (hasRoom() ? null : untilRoom()),
     end: () => {
       if (state !== "muted") end();
     },

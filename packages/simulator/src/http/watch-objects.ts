@@ -57,6 +57,8 @@ export interface WatchLine {
 /** Where the lines of a watch go. */
 export interface WatchSink {
   readonly send: (line: WatchLine) => void;
+  /** Resolves once there is room for more; null where there is. */
+  readonly waitForRoom: () => Promise<void> | null;
   readonly end: () => void;
 }
 
@@ -97,6 +99,9 @@ export function watchObjects(context: WatchContext, sink: WatchSink): () => void
   let headersSent = false;
   let lastVersion = options.resourceVersion ?? cluster.resourceVersion();
   let sentVersion = 0;
+  let following = false;
+  let stopped = false;
+  let unsubscribe = (): void => undefined;
 
   function shape(object: KubeObject): JsonObject {
     const body = shapeObject(resource, object, context.form, { ...context.table, now: cluster.now() });
@@ -116,46 +121,64 @@ export function watchObjects(context: WatchContext, sink: WatchSink): () => void
     sink.send({ type: seen.type, object: shape(seen.object) });
   }
 
-  function sendBookmark(annotations?: Readonly<Record<string, string>>): void {
-    sentVersion = Math.max(cluster.resourceVersion(), lastVersion);
+  function sendBookmark(version: number, annotations?: Readonly<Record<string, string>>): void {
+    sentVersion = version;
     sink.send({ type: "BOOKMARK", object: bookmarkObject(resource, sentVersion, annotations) });
   }
 
-  if (options.resourceVersion === null || options.streamedList) {
+  /** All there is, as fast as it is read; at once where the reader takes it at once. */
+  async function sendAll(): Promise<void> {
     const all = cluster.list(resource, namespace);
+    lastVersion = Math.max(cluster.resourceVersion(), lastVersion);
     for (const object of options.filter === null ? all : all.filter(options.filter)) {
       sink.send({ type: "ADDED", object: shape(object) });
+      const room = sink.waitForRoom();
+      if (room !== null) await room;
+      if (stopped) return;
     }
-    lastVersion = Math.max(cluster.resourceVersion(), lastVersion);
-    if (options.streamedList && options.bookmarks) sendBookmark({ "k8s.io/initial-events-end": "true" });
-  } else if (options.resourceVersion < cluster.resourceVersion()) {
-    const missed = cluster.eventsSince(resource, options.resourceVersion);
-    if (missed === "gone") {
-      sink.send({ type: "ERROR", object: tooOldVersion(options.resourceVersion, cluster.resourceVersion()) });
-      sink.end();
-      return () => undefined;
-    }
-    for (const event of missed) sendEvent(event);
+    if (options.streamedList && options.bookmarks) sendBookmark(lastVersion, { "k8s.io/initial-events-end": "true" });
   }
 
-  const unsubscribe = cluster.subscribe((changed, event) => {
-    if (changed === resource) sendEvent(event);
-    // A change of its definition ends the watches of a custom resource.
-    else if (changed === kinds.customResourceDefinition && !cluster.resources.includes(resource)) finish();
-  });
+  /** What has changed since, then what changes. */
+  function follow(): void {
+    const missed = lastVersion < cluster.resourceVersion() ? cluster.eventsSince(resource, lastVersion) : [];
+    if (missed === "gone") {
+      sink.send({ type: "ERROR", object: tooOldVersion(lastVersion, cluster.resourceVersion()) });
+      finish();
+      return;
+    }
+    for (const event of missed) sendEvent(event);
+    following = true;
+    unsubscribe = cluster.subscribe((changed, event) => {
+      if (changed === resource) sendEvent(event);
+      // A change of its definition ends the watches of a custom resource.
+      else if (changed === kinds.customResourceDefinition && !cluster.resources.includes(resource)) finish();
+    });
+  }
+
+  async function run(): Promise<void> {
+    if (options.resourceVersion === null || options.streamedList) await sendAll();
+    if (!stopped) follow();
+  }
+
   const timeoutMs = (options.timeoutSeconds ?? defaultTimeoutSeconds) * 1_000;
   const timers: NodeJS.Timeout[] = [setTimeout(finish, timeoutMs)];
   if (options.bookmarks) {
-    timers.push(setInterval(sendBookmark, context.bookmarkIntervalMs));
+    timers.push(setInterval(sendProgress, context.bookmarkIntervalMs));
     const last = timeoutMs - lastBookmarkBeforeEndMs;
     if (last > 0) timers.push(setTimeout(sendLastBookmark, last));
   }
   for (const timer of timers) timer.unref();
 
+  /** Nothing is said of a version while there is still something to be sent from before it. */
+  function sendProgress(): void {
+    if (following) sendBookmark(Math.max(cluster.resourceVersion(), lastVersion));
+  }
   function sendLastBookmark(): void {
-    if (cluster.resourceVersion() > sentVersion) sendBookmark();
+    if (cluster.resourceVersion() > sentVersion) sendProgress();
   }
   function stop(): void {
+    stopped = true;
     unsubscribe();
     for (const timer of timers) clearTimeout(timer);
   }
@@ -163,6 +186,7 @@ export function watchObjects(context: WatchContext, sink: WatchSink): () => void
     stop();
     sink.end();
   }
+  void run();
   return stop;
 }
 
