@@ -131,6 +131,29 @@ describe("a StatefulSet", () => {
   });
 });
 
+describe("a StatefulSet's claim", () => {
+  test("takes the place of a volume of its name", () => {
+    const simulated = new Simulated();
+    const claim = { metadata: { name: "data" }, spec: { accessModes: ["ReadWriteOnce"] } };
+    const template = {
+      metadata: { labels: { app: "db" } },
+      spec: {
+        containers: [{ name: "app", image: "example.test/app:1" }],
+        volumes: [
+          { name: "data", persistentVolumeClaim: { claimName: "data" } },
+          { name: "tmp", emptyDir: {} },
+        ],
+      },
+    };
+    simulated.create(statefulSet({ replicas: 1, volumeClaimTemplates: [claim], template }));
+    simulated.pass(2000);
+    expect((at(simulated.get("Pod", "db-0"), "spec", "volumes") as object[]).slice(0, 2)).toEqual([
+      { name: "data", persistentVolumeClaim: { claimName: "data-db-0" } },
+      { name: "tmp", emptyDir: {} },
+    ]);
+  });
+});
+
 describe("a DaemonSet", () => {
   const nodes = [
     { name: "a", labels: { disk: "ssd" } },

@@ -114,7 +114,7 @@ function deletePod({ server }: ControllerContext, { metadata }: Pod): void {
 function createPod(context: ControllerContext, set: StatefulSet, ordinal: number, revision: Revision): void {
   const name = `${set.metadata.name ?? ""}-${ordinal}`;
   const namespace = set.metadata.namespace ?? "";
-  const volumes = claimsOf(context, set, name);
+  const claims = claimsOf(context, set, name);
   const { metadata, spec } = revision.data.spec.template;
   const template: PodTemplateSpec = {
     metadata: {
@@ -130,7 +130,7 @@ function createPod(context: ControllerContext, set: StatefulSet, ordinal: number
       ...spec,
       hostname: name,
       ...(set.spec.serviceName === undefined ? {} : { subdomain: set.spec.serviceName }),
-      ...(volumes.length === 0 ? {} : { volumes: [...(spec.volumes ?? []), ...volumes] }),
+      ...(claims.length === 0 ? {} : { volumes: withClaims(spec.volumes ?? [], claims) }),
     },
   };
   const pod = podOf(kinds.statefulSet, set, template, name);
@@ -166,4 +166,9 @@ function writeStatus(context: ControllerContext, set: StatefulSet, current: Revi
   context.server.update(kinds.statefulSet, namespace, { ...set, status }, { subresource: "status" });
   const inUse = new Set([present, update].map(({ metadata }) => metadata.name ?? ""));
   forgetRevisions(context, set, inUse, set.spec.revisionHistoryLimit ?? 10);
+}
+
+/** A claim takes the place of a volume of its name (updateStorage in pkg/controller/statefulset). */
+function withClaims<V extends { readonly name?: unknown }>(volumes: readonly V[], claims: readonly V[]): V[] {
+  return [...claims, ...volumes.filter(({ name }) => claims.every((claim) => claim.name !== name))];
 }

@@ -250,6 +250,27 @@ testRule(rule, [
     ],
   },
   {
+    name: "a StatefulSet whose name leaves its pods' label no room",
+    objects: [
+      service("web"),
+      {
+        apiVersion: "apps/v1",
+        kind: "StatefulSet",
+        metadata: { name: "w".repeat(53), namespace: "shop", creationTimestamp: "2026-01-01T00:00:00Z" },
+        spec: {
+          replicas: 1,
+          selector: { matchLabels: { app: "web" } },
+          template: { metadata: { labels: { app: "web" } }, spec: { containers: [{ name: "a", image: "a" }] } },
+        },
+      },
+    ],
+    findings: [
+      {
+        message: `Service web has no pod yet: StatefulSet ${"w".repeat(53)} wants 1 pod and there is none: its name is too long, for the label controller-revision-hash of its pods holds it and a hash, in 63 characters`,
+      },
+    ],
+  },
+  {
     name: "a name that resolves in no pod is another rule's",
     objects: [
       service("web", { ports: [{ port: 80, targetPort: "htpp" }] }),

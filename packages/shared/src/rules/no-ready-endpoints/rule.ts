@@ -113,7 +113,18 @@ function messageOf(
       : `All ${finished.length} pods that Service ${name} selects have finished, and such pods get no endpoint`;
   }
   const wanting = wantingWorkloads(service, snapshot);
-  return `Service ${name} has no pod yet: ${wanting.map(({ kind, name: workload, replicas }) => `${kind} ${workload} wants ${countText(replicas, "pod")}`).join(", ")} and there is none`;
+  const wants = wanting.map(
+    ({ kind, name: workload, replicas }) => `${kind} ${workload} wants ${countText(replicas, "pod")}`,
+  );
+  const reason = wanting.every(isNamedTooLong)
+    ? ": its name is too long, for the label controller-revision-hash of its pods holds it and a hash, in 63 characters"
+    : "";
+  return `Service ${name} has no pod yet: ${wants.join(", ")} and there is none${reason}`;
+}
+
+/** A hash has up to ten characters; a pod with a longer label is refused (kubernetes/kubernetes#64023). */
+function isNamedTooLong({ kind, name }: SlimWorkload): boolean {
+  return kind === "StatefulSet" && name.length > 63 - "-".length - 10;
 }
 
 /** `2 × CrashLoopBackOff in container app`: at most three different reasons. */
