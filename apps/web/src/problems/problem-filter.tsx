@@ -1,5 +1,6 @@
 import { getRouteApi } from "@tanstack/react-router";
-import type { ReactNode } from "react";
+import { SlidersHorizontal } from "lucide-react";
+import { useState, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { parseProblemsSearch, problemGroups, problemOrders, type ProblemsSearch } from "../router/search-params.ts";
 import type { Choice, Choices } from "./filter-findings.ts";
@@ -17,6 +18,7 @@ interface ProblemFilterProps {
 export function ProblemFilter({ search, choices, silenced }: ProblemFilterProps) {
   const { t } = useTranslation();
   const navigate = route.useNavigate();
+  const [open, setOpen] = useState(false);
   const change = (field: keyof ProblemsSearch, value: string): void => {
     const next = parseProblemsSearch({ ...search, [field]: value });
     // What is picked can be gone back from; not each letter that is typed.
@@ -36,7 +38,7 @@ export function ProblemFilter({ search, choices, silenced }: ProblemFilterProps)
     </select>
   );
   return (
-    <div className={styles.filter} role="search" aria-label={t("problems.search")}>
+    <div className={styles.filter} role="search" aria-label={t("problems.search")} data-open={open}>
       <input
         type="text"
         className="field"
@@ -51,6 +53,17 @@ export function ProblemFilter({ search, choices, silenced }: ProblemFilterProps)
           change("find", event.target.value);
         }}
       />
+      {/* Only a narrow screen has it: there the pickers would leave no room for the list. */}
+      <button
+        type="button"
+        className={`button ${styles.more}`}
+        aria-expanded={open}
+        onClick={() => {
+          setOpen(!open);
+        }}
+      >
+        <SlidersHorizontal size={14} aria-hidden="true" /> {t("problems.more")}
+      </button>
       {picker(
         "severity",
         t("problems.severity"),

@@ -339,6 +339,7 @@ export const wordsEn = {
     summary: "{{shown}} of {{total}}",
     search: "Filter the problems",
     find: "Filter by text",
+    more: "Filter and order",
     severity: "Severity",
     anySeverity: "Any severity",
     rule: "Rule",
