@@ -2,7 +2,7 @@
 import { pino, type Logger } from "pino";
 import type { LogFunction } from "../kube/log-function.ts";
 import type { ProgramIo } from "./program-io.ts";
-import type { LogLevelName } from "./settings.ts";
+import type { LogLevelName } from "./parse-setting-values.ts";
 
 /** Quiet by default on a terminal: only what needs attention. */
 export function createLogger(level: LogLevelName | null, io: ProgramIo): Logger {
