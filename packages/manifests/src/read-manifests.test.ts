@@ -77,12 +77,15 @@ describe("what can be read", () => {
 
   it.each([
     { name: "a chart's values", text: "replicaCount: 2\n" },
+    { name: "values of a common name", text: "data: {}\nspec: {}\n" },
     { name: "a chart", text: "apiVersion: v2\nname: shop\nversion: 1.0.0\n" },
     {
       name: "a JSON patch",
       text: "- op: remove\n  path: /spec/replicas\n- { op: add, path: /a, value: { kind: x } }\n",
     },
     { name: "a list of texts", text: "- one\n- two\n" },
+    { name: "a data source", text: "apiVersion: 1\ndatasources: []\n" },
+    { name: "metadata of something else", text: "metadata: { name: shop }\nversions: [1, 2]\n" },
     { name: "a kind of something else", text: "kind: feature\narea: docs\n" },
   ])("counts documents of other tools: $name", ({ text }) => {
     expect(read(text)).toEqual({ objects: [], problems: [], foreign: 1 });
@@ -132,6 +135,11 @@ describe("what cannot be read is told, and the others are read", () => {
       name: "no kind",
       text: "apiVersion: v1\nmetadata: { name: a }\n",
       says: /^a\.yaml:1:1: kind: is missing\. Every object says it, as in "kind: Service"\.$/,
+    },
+    {
+      name: "neither, of a whole object",
+      text: "metadata: { name: a }\nspec: {}\n",
+      says: /^a\.yaml:1:1: kind: is missing\./,
     },
     {
       name: "no apiVersion",

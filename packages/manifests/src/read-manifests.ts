@@ -4,6 +4,7 @@ import type { ManifestDocument, ManifestProblem, ReadManifests, SourceChunk } fr
 import { locateSteps } from "./locate-field.ts";
 import { maxAliasCount } from "./parse-options.ts";
 import { parseYaml } from "./parse-yaml.ts";
+import { readPlainYaml } from "./read-plain-yaml.ts";
 import { splitDocuments } from "./split-documents.ts";
 import { isBuiltInGroup } from "./kind-groups.ts";
 import { findApiKind, findKind, isRecord } from "@portolan/shared";
@@ -55,6 +56,8 @@ function parseJson(text: string): unknown {
 }
 
 function readYaml(chunk: SourceChunk, problems: ManifestProblem[]): unknown {
+  const plain = readPlainYaml(chunk.text);
+  if (plain !== undefined) return plain.value;
   const lines = new LineCounter();
   const fail = (offset: number, message: string, cure: string | null): void => {
     const { line, col } = lines.linePos(offset);
@@ -100,10 +103,13 @@ function isForeign(value: unknown): boolean {
 }
 
 function isOther(value: Raw): boolean {
-  if ("metadata" in value) return false;
-  if (!("kind" in value)) return !("apiVersion" in value) || isChart(value);
-  // Other tools have kinds too: of a change, of a release note.
-  return !("apiVersion" in value) && !["spec", "data", "items"].some((field) => field in value);
+  const isWhole = ["spec", "data", "items"].some((field) => field in value);
+  if ("apiVersion" in value) {
+    // A number is the version of another tool's format.
+    return !("kind" in value) && (isChart(value) || (typeof value["apiVersion"] === "number" && !isWhole));
+  }
+  // Other tools have kinds and metadata, too: of a change, of a release.
+  return "kind" in value ? !isWhole && !("metadata" in value) : !isWhole || !("metadata" in value);
 }
 
 function isChart(value: Raw): boolean {

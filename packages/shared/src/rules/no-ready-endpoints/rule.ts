@@ -16,7 +16,6 @@ import {
   notReadyEvidence,
   podRef,
   portText,
-  serviceEvidence,
   sliceEvidence,
   waitsForUnknownNodes,
 } from "../service-facts.ts";
