@@ -7,13 +7,20 @@ import { tellGeneratedName } from "./name-generated.ts";
 /** Tells a trace; `asked` are the FROMs as the user has typed them, which stand. */
 export type TellTrace = (trace: Trace, asked: readonly string[]) => Trace;
 
-export function createTellTrace(
+/** What commands tell of manifests. */
+export interface Telling {
+  readonly trace: TellTrace;
+  /** Every text in a value of plain data: an answer of DNS. */
+  readonly value: <T>(value: T) => T;
+}
+
+export function createTelling(
   built: Pick<BuiltManifests, "slim" | "documents">,
   snapshot: Pick<Snapshot, "topOwner">,
-): TellTrace {
+): Telling {
   const names = listSimulated(built, { snapshot });
   const tell = tellWith(names, tellPods(built, names));
-  return (trace, asked) => {
+  const tellTrace: TellTrace = (trace, asked) => {
     const { from, to, because, outcomes, hops, ...rest } = trace;
     return {
       ...rest,
@@ -24,6 +31,7 @@ export function createTellTrace(
       hops: hops.map((hop) => mapTexts(withoutInventedRules(hop, names), tell)),
     };
   };
+  return { trace: tellTrace, value: (value) => mapTexts(value, tell) };
 }
 
 /** `shop/web-7d9f-abcde` is `web-<assigned>`, the next pod of the Deployment `web-<assigned-2>`; a StatefulSet's are known. */
@@ -68,7 +76,6 @@ function nodesNote({ hops }: Trace, names: SimulatedNames): readonly string[] {
   ];
 }
 
-/** Every text in a value of plain data. */
 function mapTexts<T>(value: T, tell: (text: string) => string): T {
   // The shape stays: only texts become other texts.
   return mapAny(value, tell) as T;

@@ -1,5 +1,5 @@
 /** Manifests as a source for every command: the cluster that they would make. */
-import { buildCluster, createTellTrace, defaultNodePortRange, defaultNow, describeProblem } from "@portolan/manifests";
+import { buildCluster, createTelling, defaultNodePortRange, defaultNow, describeProblem } from "@portolan/manifests";
 import type { ManifestDocument } from "@portolan/manifests";
 import { createShare, createSnapshot, readState, type StateContents } from "@portolan/shared";
 import { createFileSource } from "../store/file-source.ts";
@@ -48,7 +48,7 @@ export async function openManifests(
     source: createFileSource({ name: "file", file: input.title, objects, namespaces, readConfigMaps }),
     newestTime: defaultNow,
     announcement: null,
-    tellTrace: createTellTrace(built, createSnapshot(built.slim)),
+    telling: createTelling(built, createSnapshot(built.slim)),
     close: () => Promise.resolve(),
   };
 }

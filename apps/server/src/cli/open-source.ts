@@ -1,5 +1,5 @@
 /** A source that was opened for a command. */
-import type { TellTrace } from "@portolan/manifests";
+import type { Telling } from "@portolan/manifests";
 import type { ClusterSource } from "../store/cluster-source.ts";
 
 /** A source that can be read now. */
@@ -9,8 +9,8 @@ export interface OpenSource {
   readonly newestTime: number | null;
   /** Told before the address, or null. */
   readonly announcement: string | null;
-  /** Manifests: what a trace tells of pods and nodes that are not there yet. */
-  readonly tellTrace?: TellTrace;
+  /** Manifests: what is told of pods and nodes that are not there yet. */
+  readonly telling?: Telling;
   /** Ends what was started for the source besides itself: the demo's API server. */
   readonly close: () => Promise<void>;
 }

@@ -21,7 +21,7 @@ export interface ResolveOptions {
 
 /** Writes the answers to standard output. Status 0: every one is NOERROR. */
 export async function runResolve(
-  { source }: OpenSource,
+  { source, telling }: OpenSource,
   options: ResolveOptions,
   io: ProgramIo,
   timing: Timing,
@@ -31,7 +31,10 @@ export async function runResolve(
   const { clusterDomain } = options;
   const dns: DnsOptions = { clusterDomain, namespaces: namespaces === null ? null : new Set(namespaces) };
   const answer = chooseAnswer(snapshot, options.from, dns);
-  const answers = options.questions.map(answer);
+  const answers = options.questions.map((question) => {
+    const found = answer(question);
+    return telling === undefined ? found : { ...found, answers: telling.value(found.answers) };
+  });
   io.stdout(options.format === "json" ? toJson(answers, options) : answers.map(formatAnswer).join("\n"));
   return answers.every(({ status }) => status === "NOERROR") ? exitStatus.fine : exitStatus.findings;
 }

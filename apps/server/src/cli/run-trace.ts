@@ -36,7 +36,7 @@ export interface TraceSettings {
 
 /** Writes the answer to standard output. Status 0 only if everything that was asked is delivered. */
 export async function runTrace(
-  { source, tellTrace = (trace) => trace }: OpenSource,
+  { source, telling }: OpenSource,
   settings: TraceSettings,
   io: ProgramIo,
   timing: Timing,
@@ -44,15 +44,16 @@ export async function runTrace(
   const snapshot = await readSnapshot(source, io, timing);
   const { namespaces } = source.status();
   const scope = { ...settings, namespaces: namespaces === null ? null : new Set(namespaces) };
+  const { order } = settings;
   const answer = answerOrder(snapshot, scope);
   const colour = showsColour(io);
   if ("lookups" in answer) {
-    io.stdout(settings.format === "json" ? toJson(alone(answer.lookups)) : answer.lookups.map(formatAnswer).join("\n"));
-    return answer.lookups.some(({ answers }) => answers.length > 0) ? exitStatus.fine : exitStatus.findings;
+    const lookups = telling?.value(answer.lookups) ?? answer.lookups;
+    io.stdout(settings.format === "json" ? toJson(alone(lookups)) : lookups.map(formatAnswer).join("\n"));
+    return lookups.some(({ answers }) => answers.length > 0) ? exitStatus.fine : exitStatus.findings;
   }
-  const { order } = settings;
   const asked = order.type === "one" ? [order.from] : order.probes.map(({ from }) => from);
-  const traces = ("traces" in answer ? answer.traces : [answer]).map((trace) => tellTrace(trace, asked));
+  const traces = ("traces" in answer ? answer.traces : [answer]).map((trace) => telling?.trace(trace, asked) ?? trace);
   const [first] = traces;
   io.stdout(settings.format === "json" ? toJson("traces" in answer ? traces : first) : formatTraces(traces, colour));
   return traces.every(({ verdict }) => verdict === "delivered") ? exitStatus.fine : exitStatus.findings;

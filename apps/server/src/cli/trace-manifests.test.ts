@@ -27,6 +27,11 @@ apiVersion: v1
 kind: Service
 metadata: { name: web, namespace: shop }
 spec: { selector: { app: web }, ports: [{ port: 80, targetPort: 8080 }] }
+---
+apiVersion: v1
+kind: Service
+metadata: { name: peers, namespace: shop }
+spec: { clusterIP: None, selector: { app: web } }
 `,
 );
 
@@ -51,4 +56,23 @@ it("tells the same as text", async () => {
   const { stdout } = await runCommand(["trace", ...question], { cwd: folder });
   expect(stdout).toContain("shop/web-<assigned> port 8080  <assigned>");
   expect(stdout).not.toMatch(/web-[0-9a-f]{8,}|10\.244\.|KUBE-SEP-[A-Z]/);
+});
+
+it("answers names of pods so, too", async () => {
+  const name = "peers.shop.svc.cluster.local";
+  const { status, stdout } = await runCommand(["resolve", name, "--format", "json", "--manifests", "web.yaml"], {
+    cwd: folder,
+  });
+  expect([status, JSON.parse(stdout)]).toEqual([
+    0,
+    {
+      question: name,
+      type: "A",
+      status: "NOERROR",
+      answers: [
+        { name, type: "A", data: "<assigned>" },
+        { name, type: "A", data: "<assigned>" },
+      ],
+    },
+  ]);
 });
