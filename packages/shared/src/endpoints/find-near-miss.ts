@@ -66,8 +66,7 @@ interface Candidate {
  */
 function podCandidates(snapshot: Snapshot, service: SlimService): readonly Candidate[] {
   const candidates = new Map<string, Candidate & { readonly pods: Set<SlimPod> }>();
-  for (const group of snapshot.podLabels(service.namespace)) {
-    if (!group.alive || !mayBeNear(snapshot, service, group)) continue;
+  for (const group of nearGroups(service, snapshot.podLabels(service.namespace))) {
     for (const pod of snapshot.podsSelectedBy(group.namespace, group.labels)) {
       if (labelsKey(pod.labels) !== labelsKey(group.labels) || isFinished(pod) || pod.deletedAt !== null) continue;
       const owner = snapshot.topOwner(pod);
@@ -81,25 +80,42 @@ function podCandidates(snapshot: Snapshot, service: SlimService): readonly Candi
   return [...candidates.values()].sort((a, b) => (firstName(a) < firstName(b) ? -1 : 1));
 }
 
-/** Whether labels miss the selector by one pair and come near by it, whatever the pods are. */
-function mayBeNear(snapshot: Snapshot, service: SlimService, group: PodLabels): boolean {
-  const pairs = Object.entries(service.selector ?? {});
-  const missed = pairs.filter(([key, value]) => group.labels[key] !== value);
-  const [pair, ...others] = missed;
-  if (pair === undefined || others.length > 0) return false;
-  const difference = comparePair(...pair, service.selector ?? {}, group.labels);
-  if (difference.type === "other-value" && controllerKeys.has(difference.key)) return false;
-  return scoreOf(service, difference, pairs.length - 1, () => ownerName(snapshot, group)) > 0;
+/** What is near in a list is so for as long as the list is the same. */
+const nearInList = new WeakMap<readonly PodLabels[], WeakMap<SlimService, readonly PodLabels[]>>();
+
+function nearGroups(service: SlimService, list: readonly PodLabels[]): readonly PodLabels[] {
+  const known = nearInList.get(list) ?? new WeakMap<SlimService, readonly PodLabels[]>();
+  nearInList.set(list, known);
+  const groups = known.get(service) ?? list.filter((group) => group.alive && mayBeNear(service, group));
+  known.set(service, groups);
+  return groups;
 }
 
-/** The name of the workload above; by the pods' labels where they tell it, so that not every ReplicaSet need be read. */
-function ownerName(snapshot: Snapshot, group: PodLabels): string {
-  const { owner, labels } = group;
-  const suffix = `-${labels["pod-template-hash"] ?? ""}`;
-  if (owner?.kind === "ReplicaSet" && suffix !== "-" && owner.name.endsWith(suffix)) {
-    return owner.name.slice(0, -suffix.length);
+/** Whether labels miss the selector by one pair and come near by it, as far as they tell who made the pods. */
+function mayBeNear(service: SlimService, group: PodLabels): boolean {
+  const selector = service.selector ?? {};
+  let pairs = 0;
+  let missed: string | null = null;
+  for (const key in selector) {
+    pairs += 1;
+    if (group.labels[key] === selector[key]) continue;
+    if (missed !== null) return false;
+    missed = key;
   }
-  return snapshot.topOwner(group).name;
+  if (missed === null) return false;
+  const difference = comparePair(missed, selector[missed] ?? "", selector, group.labels);
+  if (difference.type === "other-value" && controllerKeys.has(difference.key)) return false;
+  // Who is above the owner of these is seen by their pods.
+  const owner = ownerName(group);
+  return owner === null || scoreOf(service, difference, pairs - 1, owner) > 0;
+}
+
+/** The name of the workload above; null where it takes more than the pods to tell. */
+function ownerName({ name, owner, labels }: PodLabels): string | null {
+  if (owner === null) return name;
+  if (owner.kind !== "ReplicaSet") return owner.kind === "Job" ? null : owner.name;
+  const suffix = `-${labels["pod-template-hash"] ?? ""}`;
+  return suffix !== "-" && owner.name.endsWith(suffix) ? owner.name.slice(0, -suffix.length) : null;
 }
 
 interface Group {
@@ -118,7 +134,7 @@ function addCandidate(groups: Map<string, Group>, service: SlimService, candidat
   if (difference === undefined || different.length > 1) return;
   // `statefulset.kubernetes.io/pod-name`: another pod of the set is not the one that is meant.
   if (difference.type === "other-value" && controllerKeys.has(difference.key)) return;
-  const score = scoreOf(service, difference, pairs.length - 1, () => candidate.owner.name);
+  const score = scoreOf(service, difference, pairs.length - 1, candidate.owner.name);
   if (score === 0) return;
   const key = `${difference.foundKey ?? ""}=${difference.foundValue ?? ""}`;
   const group = groups.get(key) ?? { key, score, difference, pairs, pods: [], owners: new Map<string, ObjectRef>() };
@@ -130,14 +146,14 @@ function addCandidate(groups: Map<string, Group>, service: SlimService, candidat
 }
 
 /** How near: 0 is not near at all. A slip of the pen outranks a shared name, that a shared pair. */
-function scoreOf(service: SlimService, difference: LabelDifference, equalPairs: number, ownerOf: () => string): number {
+function scoreOf(service: SlimService, difference: LabelDifference, equalPairs: number, owner: string): number {
   const shared = Math.min(equalPairs, 9);
   switch (difference.type) {
     case "other-value": {
       const found = difference.foundValue ?? "";
       if (isCloseName(difference.wanted, found)) return 300 + shared;
       if (sharesStem(difference.wanted, found)) return 250 + shared;
-      if (sharesStem(service.name, found) || sharesStem(service.name, ownerOf())) return 200 + shared;
+      if (sharesStem(service.name, found) || sharesStem(service.name, owner)) return 200 + shared;
       return equalPairs > 0 ? 100 + shared : 0;
     }
     case "other-key":
