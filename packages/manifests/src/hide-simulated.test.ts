@@ -57,3 +57,16 @@ it("leaves a name to the API server that the manifest leaves to it", () => {
     "Deployment front-<assigned-2> spec.template.spec.containers[0].ports",
   ]);
 });
+
+it("does not count the pods of a DaemonSet: how many nodes there are is not known", () => {
+  const template = (of: string) =>
+    `template: { metadata: { labels: { app: web, of: ${of} } }, spec: { containers: [{ name: a, image: a }] } }`;
+  const workload = (kind: string) =>
+    `{ apiVersion: apps/v1, kind: ${kind}, metadata: { name: web }, spec: { selector: { matchLabels: { of: ${kind} } }, ${template(kind)} } }\n---\n`;
+  const service =
+    "{ apiVersion: v1, kind: Service, metadata: { name: web }, spec: { selector: { app: web }, ports: [{ port: 80 }] } }";
+  const { documents } = readManifests("a.yaml", workload("DaemonSet") + workload("Deployment") + service);
+  expect(checkManifests(documents, { closed: false }).findings.map(({ message }) => message)).toEqual([
+    "Service web sends to pods of 2 workloads: Deployment web (1 pod), DaemonSet web",
+  ]);
+});

@@ -62,12 +62,15 @@ export function hideSimulated(finding: Finding, names: SimulatedNames): Finding 
   const tell = (text: string): string => hideNames(text, namespace, names);
   return {
     ...finding,
-    message: tell(finding.message),
+    message: tell(finding.message).replace(daemonPods, "$1"),
     evidence: finding.evidence.filter(({ object }) => !isUnknownNode(object, names)).map((each) => tellOf(each, tell)),
     fixes: finding.fixes.map((fix): Fix => ({ ...fix, summary: tell(fix.summary) })),
     reproduce: finding.reproduce.flatMap((command) => hideInCommand(command, namespace, names)),
   };
 }
+
+/** How many pods a DaemonSet has depends on the cluster's nodes. */
+const daemonPods = /\b(DaemonSet \S+) \(\d+ pods?\)/g;
 
 function isUnknownNode({ kind, name }: ObjectRef, names: SimulatedNames): boolean {
   return kind === "Node" && names.isInvented(name);
