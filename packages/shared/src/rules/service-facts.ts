@@ -91,9 +91,8 @@ export function podSources(service: ServicePaths, snapshot: Snapshot): readonly 
     const top = snapshot.topOwner(pod);
     // Static pods belong to a Node, others to kinds whose templates are not read: what is known is the pod.
     const object = isWorkloadKind(top.kind) ? top : podRef(pod);
-    const ports = servingContainers(pod.spec).map(({ name, ports: declared }) => [name, declared]);
     const owner = `${top.kind}/${top.name}`;
-    const key = `${owner} ${JSON.stringify(ports)}`;
+    const key = `${owner} ${portsKey(pod.spec)}`;
     const known = sources.get(key);
     const newest = Math.max(Date.parse(pod.createdAt ?? "") || 0, known?.newest ?? 0);
     newestOf.set(owner, Math.max(newest, newestOf.get(owner) ?? 0));
@@ -110,6 +109,18 @@ export function podSources(service: ServicePaths, snapshot: Snapshot): readonly 
   return [...sources.values()].map(({ newest, owner, ...source }) =>
     newest === newestOf.get(owner) ? source : ofPod(source),
   );
+}
+
+/** Specs are the same for all pods of a revision, so that theirs is written once. */
+const portsKeys = new WeakMap<SlimPodSpec, string>();
+
+/** Equal for equal lists of ports. */
+function portsKey(spec: SlimPodSpec): string {
+  const known = portsKeys.get(spec);
+  if (known !== undefined) return known;
+  const key = JSON.stringify(servingContainers(spec).map(({ name, ports }) => [name, ports]));
+  portsKeys.set(spec, key);
+  return key;
 }
 
 function ofPod(source: PodSource): PodSource {

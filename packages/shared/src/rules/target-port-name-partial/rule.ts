@@ -15,6 +15,7 @@ export const rule: ServiceRule = {
   explains: ["selector-multiple-workloads"],
   *check(service, { snapshot, now, recheckAt }) {
     if (service.type === "ExternalName" || snapshot.unreadable.has("Pod")) return;
+    if (service.ports.every(({ targetPort }) => typeof targetPort === "number")) return;
     const sources = podSources(service, snapshot);
     for (const [index, { targetPort, port, protocol }] of service.ports.entries()) {
       if (typeof targetPort !== "string") continue;

@@ -26,6 +26,7 @@ export const rule: ServiceRule = {
   explains: ["no-ready-endpoints", "some-not-ready"],
   *check(service, { snapshot }) {
     if (service.type === "ExternalName" || snapshot.unreadable.has("Pod")) return;
+    if (service.ports.every(isServed)) return;
     const sources = podSources(service, snapshot);
     for (const [index, port] of service.ports.entries()) {
       if (typeof port.targetPort !== "string" || isServed(port)) continue;

@@ -25,6 +25,7 @@ export const rule: ServiceRule = {
   title: "No container declares the targetPort",
   *check(service, { snapshot }) {
     if (service.type === "ExternalName" || service.headless || snapshot.unreadable.has("Pod")) return;
+    if (service.ports.every(({ targetPort }) => typeof targetPort === "string")) return;
     const all = podSources(service, snapshot);
     const sources = all.filter(({ spec }) => applications(spec).some(({ ports }) => ports.length > 0));
     if (sources.length === 0) return;
