@@ -237,6 +237,11 @@ testRule(rule, [
     findings: [{ message: "All 2 pods that Service web selects have finished, and such pods get no endpoint" }],
   },
   {
+    name: "an address of a family that the Service does not have",
+    objects: [service("web", { ipFamilies: ["IPv6"], clusterIPs: ["fd00::7"] }), slice("web", [endpoint("10.1.0.1")])],
+    findings: [{ message: "The only address behind Service web is not of use: the Service has no IPv4" }],
+  },
+  {
     name: "a workload wants pods and there is none",
     objects: [
       service("web"),

@@ -99,10 +99,12 @@ function messageOf(
     const behind =
       ports.length < service.ports.length && only ? `port ${portText(only)} of Service ${name}` : `Service ${name}`;
     const reasons = reasonsText(endpoints);
+    const isOtherFamily = endpoints.every(({ reason }) => reason?.startsWith("the Service has no ") === true);
+    const fault = isOtherFamily ? "of use" : "ready";
     const who =
       endpoints.length === 1
-        ? `The only ${isPods ? "pod" : "address"} behind ${behind} is not ready`
-        : `None of the ${endpoints.length} ${isPods ? "pods" : "addresses"} behind ${behind} is ready`;
+        ? `The only ${isPods ? "pod" : "address"} behind ${behind} is not ${fault}`
+        : `None of the ${endpoints.length} ${isPods ? "pods" : "addresses"} behind ${behind} is ${fault}`;
     return reasons === "" ? who : `${who}: ${reasons}`;
   }
   const [first, ...more] = finished;
