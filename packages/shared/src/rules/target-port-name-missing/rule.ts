@@ -22,7 +22,7 @@ export const rule: ServiceRule = {
   id: "target-port-name-missing",
   severity: "error",
   title: "The named targetPort is in no container",
-  explains: ["no-ready-endpoints", "some-not-ready"],
+  explains: ["no-ready-endpoints", "some-not-ready", "endpoint-port-name-mismatch"],
   *check(service, { snapshot }) {
     if (service.type === "ExternalName" || snapshot.unreadable.has("Pod")) return;
     if (service.ports.every(isServed)) return;

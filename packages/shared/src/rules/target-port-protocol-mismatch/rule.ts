@@ -23,7 +23,7 @@ export const rule: ServiceRule = {
   id: "target-port-protocol-mismatch",
   severity: "error",
   title: "The named targetPort has another protocol",
-  explains: ["no-ready-endpoints", "some-not-ready"],
+  explains: ["no-ready-endpoints", "some-not-ready", "endpoint-port-name-mismatch"],
   *check(service, { snapshot }) {
     if (service.type === "ExternalName" || snapshot.unreadable.has("Pod")) return;
     if (service.ports.every(isServed)) return;
