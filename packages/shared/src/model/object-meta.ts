@@ -26,6 +26,8 @@ export interface SlimMeta {
   readonly deletedAt: string | null;
   readonly owner: OwnerReference | null;
   readonly managedBy: ManagedBy | null;
+  /** Paths of fields that were applied and that the API server has dropped; absent where there are none, as nearly always. */
+  readonly droppedFields?: readonly string[];
 }
 
 /** A status condition (`Accepted`, `Programmed`, `ResolvedRefs`, …). */

@@ -74,8 +74,6 @@ export interface SlimService extends SlimMeta {
   readonly loadBalancer: readonly LoadBalancerIngress[];
   /** When somebody last changed the spec, by managedFields; null where that is not recorded. */
   readonly specChangedAt: string | null;
-  /** Paths of fields that were applied and that the API server has dropped. */
-  readonly droppedFields: readonly string[];
 }
 
 export interface SliceEndpoint {

@@ -64,7 +64,6 @@ describe("a bare object of each kind", () => {
         healthCheckNodePort: null,
         loadBalancer: [],
         specChangedAt: null,
-        droppedFields: [],
       },
     },
     {

@@ -1,7 +1,6 @@
 /** Services, with the API server's defaults filled in (pkg/apis/core/v1/defaults.go), so that manifests read like live objects. */
 import type { IpFamily, LoadBalancerIngress, ServiceType, SlimService, SlimServicePort } from "./objects.ts";
 import { projectMeta, readSpecChangedAt } from "./project-meta.ts";
-import { readDroppedFields } from "./read-dropped-fields.ts";
 import { readProtocol } from "./read-protocol.ts";
 import type { Field } from "./read-field.ts";
 import type { Share } from "./share-values.ts";
@@ -39,7 +38,6 @@ export function projectService(object: Field, share: Share): SlimService {
     healthCheckNodePort: spec.at("healthCheckNodePort").port() || null,
     loadBalancer: readLoadBalancer(object),
     specChangedAt: readSpecChangedAt(object),
-    droppedFields: readDroppedFields(object),
   };
 }
 

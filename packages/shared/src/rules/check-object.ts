@@ -1,4 +1,4 @@
-/** Runs the rules over one object that is no Service. */
+/** Runs the rules over one object, whatever its paths are. */
 import { isTopWorkload } from "../endpoints/is-top-workload.ts";
 import { objectKey, refOf } from "../model/names.ts";
 import type { SlimKind, SlimObject } from "../model/objects.ts";
@@ -12,8 +12,12 @@ export function ruledKinds(rules: readonly Rule[]): ReadonlySet<SlimKind> {
   return new Set(rules.flatMap((rule) => (rule.type === "object" ? rule.kinds : [])));
 }
 
-/** Whether rules look at this object of a ruled kind: what a workload has made is judged with that workload. */
+/**
+ * Whether rules look at this object of a ruled kind: what a workload has made is judged with that workload, and a Service by its
+ * paths, but for what was lost when it was applied.
+ */
 export function isRuled(object: SlimObject): boolean {
+  if (object.kind === "Service") return object.droppedFields !== undefined;
   return (object.kind !== "Pod" && object.kind !== "ReplicaSet") || isTopWorkload(object);
 }
 
