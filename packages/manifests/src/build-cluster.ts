@@ -141,7 +141,7 @@ function buildBatch(
     const resource = findResourceOfKind(value.apiVersion, kind);
     const applied: Applied =
       read.type === "refused"
-        ? read
+        ? { type: "refused", refusal: tryOut(cluster, resource, namespace, value) ?? read.refusal }
         : resource === undefined
           ? { type: "not-served" }
           : apply(target, resource, namespace, withPodCidrs(relaxPods(value), nodes));
@@ -250,6 +250,24 @@ function apply({ cluster, existing }: Target, resource: Resource, namespace: str
 /** A Service that names a class is left alone by the simulator's own balancer. */
 function holdsBalancer({ kind, spec }: KubeObject): boolean {
   return kind === "Ingress" || (kind === "Service" && isRecord(spec) && spec["loadBalancerClass"] !== undefined);
+}
+
+/** In the API server's words what is wrong with an object that cannot be read; null where it says nothing of a field. */
+function tryOut(
+  cluster: Cluster,
+  resource: Resource | undefined,
+  namespace: string,
+  object: KubeObject,
+): Refusal | null {
+  if (resource === undefined) return null;
+  try {
+    cluster.create(resource, namespace, object, { dryRun: true });
+  } catch (error) {
+    const refusal = error instanceof ApiError ? refusalOf(error) : null;
+    if (refusal !== null && refusal.causes.length > 0) return refusal;
+    if (refusal === null && !(error instanceof TypeError) && !(error instanceof RangeError)) throw error;
+  }
+  return null;
 }
 
 const malformed: Refusal = { message: "a field holds a value of another type than it must", causes: [] };

@@ -25,8 +25,13 @@ export function nodesFor(objects: readonly Prepared[]): readonly string[] {
     if (typeof replicas === "number" && takesNodePort(document)) needed = Math.max(needed, replicas);
   }
   const own = Array.from({ length: Math.min(needed, maxNodes) }, (_, index) => simulatedName(index));
-  const others = [...new Set([...given, ...named])].filter((name) => !own.includes(name)).sort();
+  const others = [...new Set([...given, ...named])].filter((name) => isNodeName(name) && !own.includes(name)).sort();
   return [...own, ...others];
+}
+
+/** What no node can be called is refused of the object that says it. The name is its label `kubernetes.io/hostname`, too. */
+function isNodeName(name: string): boolean {
+  return name.length <= 63 && name.split(".").every((part) => /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?$/.test(part));
 }
 
 /** The nodes of one batch, from 0, with room for any number of pods. */

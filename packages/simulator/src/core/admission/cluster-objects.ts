@@ -4,7 +4,7 @@ import type { Ingress, Namespace, NetworkPolicy, Node } from "../objects.ts";
 import { milliseconds } from "../timestamps.ts";
 import type { ObjectStore } from "../store.ts";
 import { validateConfigMap, validateConfigMapUpdate } from "../validation/config-map.ts";
-import { validateIngress } from "../validation/ingress.ts";
+import { validateIngress, validateIngressClass } from "../validation/ingress.ts";
 import { dnsLabelProblems } from "../validation/names.ts";
 import { validateNetworkPolicy } from "../validation/network-policy.ts";
 import type { Strategy } from "./strategy.ts";
@@ -60,7 +60,10 @@ function newestDefaultClass(store: ObjectStore): string | undefined {
   return [...defaults].sort((a, b) => age(b) - age(a))[0]?.metadata.name;
 }
 
-export const ingressClassStrategy: Strategy = { generation: "spec" };
+export const ingressClassStrategy: Strategy = {
+  generation: "spec",
+  validate: (draft) => validateIngressClass(draft["spec"]),
+};
 export const networkPolicyStrategy: Strategy = {
   generation: "spec",
   defaults: (draft) => {

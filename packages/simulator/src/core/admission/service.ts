@@ -6,7 +6,7 @@ import type { FieldError } from "../field-errors.ts";
 import { sameJson } from "../json.ts";
 import type { Draft, Service } from "../objects.ts";
 import { mayHaveNodePorts, needsClusterIP, needsHealthCheckPort, isExternallyAccessible } from "../service-traits.ts";
-import { dns1035LabelProblems, dnsSubdomainProblems, invalidFor, validateAddress } from "../validation/names.ts";
+import { dnsSubdomainProblems, invalidFor, dnsLabelProblems, validateAddress } from "../validation/names.ts";
 import { validateServiceClusterIPsUpdate } from "../validation/service-cluster-ips.ts";
 import { validateService, validateServiceUpdate } from "../validation/service.ts";
 import { serviceWarnings } from "../warnings.ts";
@@ -15,7 +15,8 @@ import type { Strategy } from "./strategy.ts";
 /** The strategy of Services over one set of allocators. */
 export function serviceStrategy(addresses: ServiceAddresses): Strategy {
   return {
-    nameRule: dns1035LabelProblems,
+    // Since Kubernetes 1.36 it may begin with a digit (RelaxedServiceNameValidation).
+    nameRule: dnsLabelProblems,
     initialStatus: () => ({ loadBalancer: {} }),
     defaults: (draft) => {
       defaultService(asService(draft));

@@ -1,13 +1,13 @@
 /** Admission of Deployment, ReplicaSet, StatefulSet, DaemonSet and Job. */
 import { defaultPodTemplate } from "../defaults/pod.ts";
-import { forbiddenField, invalidValue } from "../field-errors.ts";
+import { forbiddenField, invalidValue, notSupported, required } from "../field-errors.ts";
 import type { FieldError } from "../field-errors.ts";
 import { sameJson } from "../json.ts";
 import type { DaemonSet, Deployment, Draft, Job, ReplicaSet, StatefulSet, Workload } from "../objects.ts";
 import { validateImmutable } from "../validation/metadata.ts";
-import { dnsLabelProblems, dnsSubdomainProblems } from "../validation/names.ts";
+import { dnsLabelProblems, dnsSubdomainProblems, invalidFor } from "../validation/names.ts";
 import { validatePodTemplate } from "../validation/pod.ts";
-import { validateWorkload, validateWorkloadUpdate } from "../validation/workload.ts";
+import { validateRollingUpdate, validateWorkload, validateWorkloadUpdate } from "../validation/workload.ts";
 import { podPortWarnings } from "../warnings.ts";
 import type { Strategy } from "./strategy.ts";
 
@@ -58,6 +58,18 @@ function validateDeployment(deployment: Deployment): FieldError[] {
       forbiddenField("spec.strategy.rollingUpdate", "may not be specified when strategy `type` is 'Recreate'"),
     );
   }
+  if (!["Recreate", "RollingUpdate"].includes(strategy?.type ?? "")) {
+    errors.push(notSupported("spec.strategy", goStrategy(strategy), ["Recreate", "RollingUpdate"]));
+  }
+  errors.push(...validateRollingUpdate(strategy?.rollingUpdate ?? {}, "spec.strategy.rollingUpdate"));
+  const { progressDeadlineSeconds = 600, minReadySeconds = 0 } = deployment.spec as {
+    progressDeadlineSeconds?: number;
+    minReadySeconds?: number;
+  };
+  if (progressDeadlineSeconds <= minReadySeconds) {
+    const path = "spec.progressDeadlineSeconds";
+    errors.push(invalidValue(path, progressDeadlineSeconds, "must be greater than minReadySeconds"));
+  }
   const { maxSurge, maxUnavailable } = strategy?.rollingUpdate ?? {};
   const none = (value: unknown) => value === 0 || value === "0%" || value === "0";
   if (strategy?.type === "RollingUpdate" && none(maxSurge) && none(maxUnavailable)) {
@@ -65,6 +77,11 @@ function validateDeployment(deployment: Deployment): FieldError[] {
     errors.push(invalidValue("spec.strategy.rollingUpdate.maxUnavailable", maxUnavailable, detail));
   }
   return errors;
+}
+
+/** As Go prints it. */
+function goStrategy(strategy: { readonly type?: string; readonly rollingUpdate?: unknown } = {}): unknown {
+  return { Type: strategy.type ?? "", RollingUpdate: strategy.rollingUpdate ?? null };
 }
 
 export const replicaSetStrategy: Strategy = {
@@ -102,13 +119,34 @@ export const statefulSetStrategy: Strategy = {
     spec.persistentVolumeClaimRetentionPolicy.whenDeleted ??= "Retain";
     spec.persistentVolumeClaimRetentionPolicy.whenScaled ??= "Retain";
   },
-  validate: (draft) => validateWorkload(asWorkload(draft), "statefulset"),
+  validate: (draft) => validateStatefulSet(asWorkload(draft)),
   validateUpdate: (draft, previous) => [
-    ...validateWorkload(asWorkload(draft), "statefulset"),
+    ...validateStatefulSet(asWorkload(draft)),
     ...validateStatefulSetUpdate(asWorkload(draft), asWorkload(previous)),
   ],
   warnings: templateWarnings,
 };
+
+function validateStatefulSet(statefulSet: StatefulSet): FieldError[] {
+  const { podManagementPolicy = "", updateStrategy = {} } = statefulSet.spec;
+  const { serviceName = "" } = statefulSet.spec as { serviceName?: string };
+  const errors = validateWorkload(statefulSet, "statefulset");
+  if (podManagementPolicy !== "OrderedReady" && podManagementPolicy !== "Parallel") {
+    errors.push(invalidValue("spec.podManagementPolicy", podManagementPolicy, "must be 'OrderedReady' or 'Parallel'"));
+  }
+  if (updateStrategy.type !== "RollingUpdate" && updateStrategy.type !== "OnDelete") {
+    errors.push(
+      invalidValue("spec.updateStrategy", goStrategy(updateStrategy), "must be 'RollingUpdate' or 'OnDelete'"),
+    );
+  }
+  const { partition = 0 } = (updateStrategy.rollingUpdate ?? {}) as { partition?: number };
+  if (partition < 0) {
+    const path = "spec.updateStrategy.rollingUpdate.partition";
+    errors.push(invalidValue(path, partition, "must be greater than or equal to 0"));
+  }
+  if (serviceName !== "") errors.push(...invalidFor("spec.serviceName", serviceName, dnsLabelProblems(serviceName)));
+  return errors;
+}
 
 const changeable = [
   "replicas",
@@ -152,13 +190,29 @@ export const daemonSetStrategy: Strategy = {
     }
     spec.revisionHistoryLimit ??= 10;
   },
-  validate: (draft) => validateWorkload(asWorkload(draft), "daemonset"),
+  validate: (draft) => validateDaemonSet(asWorkload(draft)),
   validateUpdate: (draft, previous) => [
-    ...validateWorkload(asWorkload(draft), "daemonset"),
+    ...validateDaemonSet(asWorkload(draft)),
     ...validateWorkloadUpdate(asWorkload(draft), asWorkload(previous)),
   ],
   warnings: templateWarnings,
 };
+
+function validateDaemonSet(daemonSet: DaemonSet): FieldError[] {
+  const errors = validateWorkload(daemonSet, "daemonset");
+  const { type = "", rollingUpdate } = daemonSet.spec.updateStrategy ?? {};
+  const path = "spec.updateStrategy";
+  if (type !== "RollingUpdate" && type !== "OnDelete") {
+    errors.push(notSupported(path, goStrategy({ type, rollingUpdate }), ["RollingUpdate", "OnDelete"]));
+  }
+  if (type !== "RollingUpdate" || rollingUpdate === undefined) return errors;
+  errors.push(...validateRollingUpdate(rollingUpdate, `${path}.rollingUpdate`));
+  const none = (value: unknown) => value === 0 || value === "0%";
+  if (none(rollingUpdate.maxUnavailable) && none(rollingUpdate.maxSurge)) {
+    errors.push(required(`${path}.rollingUpdate.maxUnavailable`, "cannot be 0 when maxSurge is 0"));
+  }
+  return errors;
+}
 
 export const jobStrategy: Strategy = {
   nameRule: dnsLabelProblems,
@@ -205,8 +259,19 @@ function selectByUid(job: Job): void {
   };
 }
 
+const completionModes = ["NonIndexed", "Indexed"];
+
 function validateJob({ spec }: Job): FieldError[] {
   const errors = validatePodTemplate(spec.template, "spec.template");
+  for (const field of ["parallelism", "completions", "backoffLimit", "ttlSecondsAfterFinished"] as const) {
+    const value = (spec as Partial<Record<typeof field, number>>)[field];
+    if (value === undefined || value >= 0) continue;
+    errors.push(invalidValue(`spec.${field}`, value, "must be greater than or equal to 0"));
+  }
+  const { completionMode = "NonIndexed" } = spec;
+  if (!completionModes.includes(completionMode)) {
+    errors.push(notSupported("spec.completionMode", completionMode, completionModes));
+  }
   const restart = spec.template.spec.restartPolicy;
   if (restart !== "OnFailure" && restart !== "Never") {
     errors.push({

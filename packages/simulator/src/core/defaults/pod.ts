@@ -92,7 +92,7 @@ export function completePod(pod: Pod, seed: number): void {
 function mountToken(pod: Pod, seed: number): void {
   const { spec } = pod;
   if (spec["automountServiceAccountToken"] === false) return;
-  if ((spec.volumes ?? []).some(({ name }) => name.startsWith("kube-api-access-"))) return;
+  if ((spec.volumes ?? []).some(({ name = "" }: { name?: string }) => name.startsWith("kube-api-access-"))) return;
   const name = `kube-api-access-${nameSuffix(seed, `token ${pod.metadata.namespace ?? ""}/${pod.metadata.name ?? ""}`)}`;
   for (const container of [...spec.containers, ...(spec.initContainers ?? [])]) {
     const mounts = container.volumeMounts ?? [];

@@ -9,6 +9,7 @@ const affinityTimeout = 10_800;
 export function defaultService(service: Service): void {
   const { spec } = service;
   if ((spec.sessionAffinity ?? "") === "") spec.sessionAffinity = "None";
+  if (spec.sessionAffinity === "None") delete spec.sessionAffinityConfig;
   if (spec.sessionAffinity === "ClientIP" && spec.sessionAffinityConfig?.clientIP?.timeoutSeconds === undefined) {
     spec.sessionAffinityConfig = { clientIP: { timeoutSeconds: affinityTimeout } };
   }

@@ -7,6 +7,7 @@ import {
   dnsSubdomainProblems,
   invalidFor,
   qualifiedNameProblems,
+  validateAddress,
   validateAddressOf,
   validateNonSpecialAddress,
 } from "./names.ts";
@@ -39,6 +40,10 @@ function validateSliceEndpoints(endpoints: readonly SliceEndpoint[], type: strin
     if (addresses.length > maximum.addresses) errors.push(tooMany(path, addresses.length, maximum.addresses));
     for (const [at, address] of addresses.entries())
       errors.push(...validateSliceAddress(address, type, `${path}[${at}]`));
+    if (endpoint.nodeName !== undefined) {
+      const at = `endpoints[${index}].nodeName`;
+      errors.push(...invalidFor(at, endpoint.nodeName, dnsSubdomainProblems(endpoint.nodeName)));
+    }
     if (endpoint.hostname !== undefined) {
       errors.push(
         ...invalidFor(`endpoints[${index}].hostname`, endpoint.hostname, dnsLabelProblems(endpoint.hostname)),
@@ -60,7 +65,13 @@ function validateSliceAddress(address: string, type: string, path: string): Fiel
     );
   }
   if (type !== "IPv4" && type !== "IPv6") return [];
-  return [...validateAddressOf(type, path, address), ...validateNonSpecialAddress(path, address)];
+  const malformed = validateAddress(path, address);
+  if (malformed.length > 0) return malformed;
+  // The API server names the list.
+  return [
+    ...validateAddressOf(type, path.replace(/\[\d+\]$/, ""), address),
+    ...validateNonSpecialAddress(path, address),
+  ];
 }
 
 function validateSlicePorts(ports: readonly SlicePort[]): FieldError[] {

@@ -35,7 +35,8 @@ function validateSubset(
     const name = port.name ?? "";
     if (name === "" && ports.length > 1) errors.push(required(`${portPath}.name`));
     if (name !== "") errors.push(...invalidFor(`${portPath}.name`, name, dnsLabelProblems(name)));
-    errors.push(...invalidFor(`${portPath}.port`, port.port, portNumberProblems(port.port)));
+    const number = (port.port as number | undefined) ?? 0;
+    errors.push(...invalidFor(`${portPath}.port`, number, portNumberProblems(number)));
     errors.push(...validateProtocol(port.protocol, `${portPath}.protocol`));
     if (port.appProtocol !== undefined) {
       errors.push(...invalidFor(`${portPath}.appProtocol`, port.appProtocol, qualifiedNameProblems(port.appProtocol)));

@@ -46,6 +46,7 @@ function longest(text: string, limit: number): string[] {
 
 /** What is wrong with a DNS label of 63 characters, RFC 1123. */
 export function dnsLabelProblems(text: string): string[] {
+  if (text.includes(".") && patterns.subdomain1123.test(text)) return ["must not contain dots"];
   return [...longest(text, 63), ...(patterns.label1123.test(text) ? [] : [messages.label1123])];
 }
 
@@ -124,12 +125,24 @@ export function validateLabels(
   field: string,
 ): FieldError[] {
   return Object.entries(labels ?? {}).flatMap(([key, value]) => [
-    ...invalidFor(field, key, qualifiedNameProblems(key)),
-    ...invalidFor(field, value, [
-      ...longest(value, 63),
-      ...(patterns.labelValue.test(value) ? [] : [messages.labelValue]),
-    ]),
+    ...invalidFor(field, key, labelKeyProblems(key)),
+    ...invalidFor(field, value, labelValueProblems(value)),
   ]);
+}
+
+/** The words for a label's key are its own. */
+function labelKeyProblems(key: string): string[] {
+  return qualifiedNameProblems(key).map((problem) =>
+    problem.replace("63 characters", "63 bytes").replace(/^a qualified name must/, "a valid label key must"),
+  );
+}
+
+/** What is wrong with a label's value. */
+export function labelValueProblems(value: string): string[] {
+  return [
+    ...longest(value, 63).map((problem) => problem.replace("characters", "bytes")),
+    ...(patterns.labelValue.test(value) ? [] : [messages.labelValue]),
+  ];
 }
 
 /** Annotations: keys are qualified names, all together at most 256 KiB. */

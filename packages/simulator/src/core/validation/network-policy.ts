@@ -1,4 +1,5 @@
 /** Validation of NetworkPolicies (pkg/apis/networking/validation). */
+import { parseCidr } from "../addresses.ts";
 import { forbiddenField, invalidValue, notSupported, required } from "../field-errors.ts";
 import type { FieldError } from "../field-errors.ts";
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyPort } from "../objects.ts";
@@ -69,11 +70,24 @@ function validatePeer({ podSelector, namespaceSelector, ipBlock }: NetworkPolicy
     if (cidr === "") errors.push(required(`${path}.ipBlock.cidr`));
     else errors.push(...validateCidr(`${path}.ipBlock.cidr`, cidr));
     for (const [index, each] of except.entries()) {
-      errors.push(...validateCidr(`${path}.ipBlock.except[${index}]`, each));
+      const at = `${path}.ipBlock.except[${index}]`;
+      const malformed = validateCidr(at, each);
+      errors.push(...malformed);
+      if (malformed.length === 0 && !isPartOf(each, cidr)) {
+        errors.push(invalidValue(at, each, "must be a strict subset of `cidr`"));
+      }
     }
     if (podSelector || namespaceSelector) {
       errors.push(forbiddenField(path, "may not specify both ipBlock and another peer"));
     }
   } else if (!podSelector && !namespaceSelector) errors.push(required(path, "must specify a peer"));
   return errors;
+}
+
+/** A smaller range within a larger one. What is no range is told of its own field. */
+function isPartOf(inner: string, outer: string): boolean {
+  const [part, whole] = [parseCidr(inner), parseCidr(outer)];
+  if (!part || !whole) return true;
+  if (part.family !== whole.family || part.prefix <= whole.prefix) return false;
+  return part.base >= whole.base && part.base < whole.base + whole.size;
 }

@@ -12,23 +12,34 @@ import {
   validateAnnotations,
   validateLabels,
 } from "./names.ts";
+import { validateEnvironment } from "./environment.ts";
+import { validateHandlers } from "./handlers.ts";
 import { validateProtocol } from "./service.ts";
+import { validateVolumes } from "./volumes.ts";
 
 const restartPolicies = ["Always", "OnFailure", "Never"];
+const pullPolicies = ["Always", "IfNotPresent", "Never"];
+const dnsPolicies = ["ClusterFirstWithHostNet", "ClusterFirst", "Default", "None"];
 
-/** Everything that is wrong with a defaulted pod spec at `path`. */
-export function validatePodSpec(spec: PodSpec, path: string): FieldError[] {
+/** Everything that is wrong with a defaulted pod spec at `path`. `claims` are volumes that a controller adds. */
+export function validatePodSpec(spec: PodSpec, path: string, claims: readonly string[] = []): FieldError[] {
   const errors: FieldError[] = [];
   if (spec.containers.length === 0) errors.push(required(`${path}.containers`));
   const names = new Set<string>();
   for (const field of ["containers", "initContainers"] as const) {
     for (const [index, container] of (spec[field] ?? []).entries()) {
-      errors.push(...validateContainer(container, `${path}.${field}[${index}]`, names, spec.hostNetwork === true));
+      const at = `${path}.${field}[${index}]`;
+      errors.push(...validateContainer(container, at, names, spec.hostNetwork === true));
+      const isPlainInit = field === "initContainers" && container.restartPolicy !== "Always";
+      errors.push(...validateHandlers(container, at, isPlainInit), ...validateEnvironment(container, at));
     }
   }
+  errors.push(...validateVolumes(spec, path, claims));
   if (!restartPolicies.includes(spec.restartPolicy ?? "")) {
     errors.push(notSupported(`${path}.restartPolicy`, spec.restartPolicy, restartPolicies));
   }
+  const { dnsPolicy = "ClusterFirst" } = spec;
+  if (!dnsPolicies.includes(dnsPolicy)) errors.push(notSupported(`${path}.dnsPolicy`, dnsPolicy, dnsPolicies));
   if (spec.hostname !== undefined)
     errors.push(...invalidFor(`${path}.hostname`, spec.hostname, dnsLabelProblems(spec.hostname)));
   if (spec.subdomain !== undefined)
@@ -39,11 +50,15 @@ export function validatePodSpec(spec: PodSpec, path: string): FieldError[] {
 }
 
 /** Labels, annotations and spec of a template. */
-export function validatePodTemplate(template: PodTemplateSpec, path: string): FieldError[] {
+export function validatePodTemplate(
+  template: PodTemplateSpec,
+  path: string,
+  claims: readonly string[] = [],
+): FieldError[] {
   return [
     ...validateLabels(template.metadata?.labels, `${path}.labels`),
     ...validateAnnotations(template.metadata?.annotations, `${path}.annotations`),
-    ...validatePodSpec(template.spec, `${path}.spec`),
+    ...validatePodSpec(template.spec, `${path}.spec`, claims),
   ];
 }
 
@@ -55,6 +70,16 @@ function validateContainer(container: Container, path: string, names: Set<string
   if (name !== "" && names.has(name)) errors.push(duplicate(`${path}.name`, name));
   names.add(name);
   if (image === "") errors.push(required(`${path}.image`));
+  else if (image !== image.trim()) {
+    errors.push(invalidValue(`${path}.image`, image, "must not have leading or trailing whitespace"));
+  }
+  const { imagePullPolicy, restartPolicy } = container;
+  if (imagePullPolicy !== undefined && !pullPolicies.includes(imagePullPolicy)) {
+    errors.push(notSupported(`${path}.imagePullPolicy`, imagePullPolicy, pullPolicies));
+  }
+  if (restartPolicy !== undefined && !restartPolicies.includes(restartPolicy)) {
+    errors.push(notSupported(`${path}.restartPolicy`, restartPolicy, [...restartPolicies].sort()));
+  }
   return [...errors, ...validateContainerPorts(container, path, hostNetwork)];
 }
 

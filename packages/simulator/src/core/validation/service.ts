@@ -101,7 +101,8 @@ function validatePort(port: ServicePort, path: string, nameRequired: boolean, na
     if (names.has(name)) errors.push(duplicate(`${path}.name`, name));
     names.add(name);
   }
-  errors.push(...invalidFor(`${path}.port`, port.port, portNumberProblems(port.port)));
+  const number = (port.port as number | undefined) ?? 0;
+  errors.push(...invalidFor(`${path}.port`, number, portNumberProblems(number)));
   errors.push(...validateProtocol(port.protocol, `${path}.protocol`));
   errors.push(...validateTargetPort(port.targetPort ?? 0, `${path}.targetPort`));
   if (port.appProtocol !== undefined) {
