@@ -19,13 +19,14 @@ export function checkService(
 ): readonly Finding[] {
   const { namespace, name, id } = service;
   const contextOf = contextsOf(context);
-  const found = rules.flatMap((rule): readonly FoundDraft[] => {
-    if (rule.type !== "service") return [];
-    return [...rule.check(service, contextOf(rule))].map((draft) => ({
-      rule,
-      draft: { ...draft, port: draft.port === undefined ? onlyPort(service) : realPort(draft.port) },
-    }));
-  });
+  const found: FoundDraft[] = [];
+  for (const rule of rules) {
+    if (rule.type !== "service") continue;
+    for (const draft of rule.check(service, contextOf(rule))) {
+      const port = draft.port === undefined ? onlyPort(service) : realPort(draft.port);
+      found.push({ rule, draft: { ...draft, port } });
+    }
+  }
   const subject = {
     id,
     object: { kind: "Service", namespace, name },
