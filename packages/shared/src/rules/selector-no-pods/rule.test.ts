@@ -10,6 +10,33 @@ const ordersPod = (name: string, labels: Raw): Raw => pod(name, { labels, owner:
 
 testRule(rule, [
   {
+    name: "a CronJob's template is near",
+    objects: [
+      orders({ app: "order" }),
+      {
+        apiVersion: "batch/v1",
+        kind: "CronJob",
+        metadata: { name: "orders", namespace: "shop" },
+        spec: {
+          jobTemplate: { spec: { template: { metadata: { labels: { app: "orders" } }, spec: { containers: [] } } } },
+        },
+      },
+    ],
+    findings: [
+      {
+        message:
+          "No pod in namespace shop has app=order, which Service orders selects; CronJob orders would make pods with app=orders",
+        evidence: expect.arrayContaining([
+          {
+            object: label("orders", "CronJob"),
+            path: "spec.jobTemplate.spec.template.metadata.labels.app",
+            value: "orders",
+          },
+        ]) as never,
+      },
+    ],
+  },
+  {
     name: "a letter is missing: what is near, and both sides of the difference",
     objects: [
       withMetadata(orders({ app: "order" }), { creationTimestamp: "2026-01-01T00:01:00Z" }),

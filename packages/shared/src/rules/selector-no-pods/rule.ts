@@ -145,7 +145,7 @@ function labelFixes(near: NearMiss, snapshot: Snapshot, namespace: string): read
     return [patchFix(`Label Pod ${pod.name} ${key}=${wanted}`, pod, [{ op: "add", path, value: wanted }])];
   }
   return templates(near, snapshot, namespace)
-    .filter(({ workload }) => !(key in workload.selector))
+    .filter(({ workload }) => workload.kind === "CronJob" || !(key in workload.selector))
     .map(({ ref }) =>
       patchFix(`Label the pods of ${ref.kind} ${ref.name} ${key}=${wanted}`, ref, [
         { op: "add", path: `/${templatePath(ref.kind).join("/")}/metadata/labels/${pointerStep(key)}`, value: wanted },

@@ -13,7 +13,49 @@ const labelled = (labels: Raw, template?: Raw, name = "orders"): readonly Raw[] 
 };
 const ordersPod = pod("orders-1", { labels: { app: "orders" }, owner: "Deployment/orders" });
 
+const cronJob = (templateLabels: Raw): Raw => ({
+  apiVersion: "batch/v1",
+  kind: "CronJob",
+  metadata: { name: "orders", namespace: "shop", labels: { app: "orders" } },
+  spec: {
+    jobTemplate: { spec: { template: { metadata: { labels: templateLabels }, spec: { containers: [] } } } },
+  },
+});
+
 testRule(rule, [
+  {
+    name: "a CronJob's labels, which its Jobs' pods do not have",
+    objects: [orders({ app: "orders" }), cronJob({ app: "night" })],
+    findings: [
+      {
+        evidence: expect.arrayContaining([
+          {
+            object: { ...workload, kind: "CronJob" },
+            path: "spec.jobTemplate.spec.template.metadata.labels.app",
+            value: "night",
+          },
+        ]) as never,
+        fixes: [
+          expect.objectContaining({
+            summary: "Label the pods of CronJob orders app=orders",
+            patch: [
+              { op: "test", path: "/spec/jobTemplate/spec/template/metadata/labels/app", value: "night" },
+              { op: "replace", path: "/spec/jobTemplate/spec/template/metadata/labels/app", value: "orders" },
+            ],
+          }) as never,
+          expect.objectContaining({ summary: "Select the pods of CronJob orders: app=night" }) as never,
+        ],
+        reproduce: expect.arrayContaining([
+          "kubectl -n shop get cronjob orders -o jsonpath='{.spec.jobTemplate.spec.template.metadata.labels}'",
+        ]) as never,
+      },
+    ],
+  },
+  {
+    name: "a CronJob whose template has no labels: nothing to add one to",
+    objects: [orders({ app: "orders" }), cronJob({})],
+    findings: [{ fixes: [] }],
+  },
   {
     name: "the template lacks a label that the workload has: both sides can be mended",
     objects: [orders({ app: "orders", tier: "back" }), ...labelled({ app: "orders", tier: "back" }), ordersPod],

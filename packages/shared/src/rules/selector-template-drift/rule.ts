@@ -88,7 +88,12 @@ function labelEvidence(selector: Labels, workload: SlimWorkload): readonly Evide
 /** Makes the pods carry what the selector says; not where the workload's own selector, which cannot be changed, forbids it. */
 function labelFix(selector: Labels, workload: SlimWorkload): readonly Fix[] {
   const keys = differentKeys(selector, workload);
-  if (keys.some((key) => key in workload.selector)) return [];
+  // A CronJob has no selector of its own, and its template often no labels at all, so that there is no map to add one to.
+  const isFixed =
+    workload.kind === "CronJob"
+      ? Object.keys(workload.templateLabels).length === 0
+      : keys.some((key) => key in workload.selector);
+  if (isFixed) return [];
   const patch = keys.flatMap((key): readonly PatchOperation[] => {
     const path = `/${templatePath(workload.kind).join("/")}/metadata/labels/${pointerStep(key)}`;
     const seen = workload.templateLabels[key];
