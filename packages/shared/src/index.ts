@@ -59,6 +59,7 @@ export type { LineSpan, Report, ReportedRule, TextEdit } from "./report/report.t
 export { toFindingJson } from "./rules/finding-json.ts";
 export type { FindingJson } from "./rules/finding-json.ts";
 export { rules } from "./rules/registry.generated.ts";
+export { countText } from "./rules/service-facts.ts";
 export type {
   FindingDraft,
   IgnoredFindings,

@@ -1,6 +1,7 @@
 /** `check --format text`: what is wrong, object by object, for a person. */
 import type { Excerpt } from "@portolan/manifests";
 import {
+  countText,
   objectText,
   spokenFindings,
   type Evidence,
@@ -139,15 +140,11 @@ function formatSummary(report: Report): string {
   const count = (wanted: Severity): number => spoken.filter(({ severity }) => severity === wanted).length;
   const silenced = report.findings.length - spoken.length;
   const found = [
-    countWord(count("error"), "error"),
-    countWord(count("warning"), "warning"),
+    countText(count("error"), "error"),
+    countText(count("warning"), "warning"),
     `${String(count("info"))} info`,
     ...(silenced === 0 ? [] : [`${String(silenced)} silenced`]),
     ...(report.notJudged.length === 0 ? [] : [`${String(report.notJudged.length)} not judged`]),
   ].join(", ");
-  return `${found} in ${countWord(report.services, "Service")} (${countWord(report.objects, "object")} read)`;
-}
-
-function countWord(count: number, word: string): string {
-  return `${String(count)} ${word}${count === 1 ? "" : "s"}`;
+  return `${found} in ${countText(report.services, "Service")} (${countText(report.objects, "object")} read)`;
 }

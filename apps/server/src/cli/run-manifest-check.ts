@@ -6,11 +6,12 @@ import {
   editFix,
   excerptFinding,
   isTemplate,
+  tellRemovedVersions,
   type BuiltManifests,
   type ManifestCheckOptions,
 } from "@portolan/manifests";
 import type { NodePortRange } from "@portolan/simulator";
-import { objectKey, type ServicePaths } from "@portolan/shared";
+import { countText, objectKey, type ServicePaths } from "@portolan/shared";
 import type { Timing } from "../kube/timing.ts";
 import { exitStatusOf } from "./check-findings.ts";
 import { mendInput, showMends, writeMends, type JudgedInput, type Mending } from "./mend-manifests.ts";
@@ -114,7 +115,7 @@ function textsOf(built: BuiltManifests): ManifestTexts {
 
 /** What was lived with. */
 function notes(
-  { foreign, kustomizations, parts, problems, texts }: ManifestInput,
+  { foreign, kustomizations, parts, problems, texts, documents: given }: ManifestInput,
   { otherKinds, passing, replaced, documents }: BuiltManifests,
 ): readonly string[] {
   const others = [...otherKinds].map(([kind, count]) => (count === 1 ? kind : `${kind} ×${String(count)}`)).sort();
@@ -123,6 +124,7 @@ function notes(
     .map(([file]) => `${file} looks like a template: check what it renders to (helm template … | portolan check -).`);
   return [
     ...templates,
+    ...tellRemovedVersions(given),
     ...(foreign === 0 ? [] : [`${countText(foreign, "document")} without apiVersion and kind left out.`]),
     ...(others.length === 0 ? [] : [`of kinds that are not read: ${others.join(", ")}.`]),
     ...(passing.length === 0
@@ -145,8 +147,4 @@ function notes(
         `${kind} ${name} stands in ${chunk.file} and again in ${by.chunk.file}: the last one counts.`,
     ),
   ];
-}
-
-function countText(count: number, one: string, many = `${one}s`): string {
-  return `${String(count)} ${count === 1 ? one : many}`;
 }

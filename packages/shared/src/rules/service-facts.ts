@@ -211,8 +211,8 @@ export function declaredText(names: readonly string[]): string {
 }
 
 /** `1 pod`, `3 pods`. */
-export function countText(count: number, one: string): string {
-  return `${count} ${one}${count === 1 ? "" : "s"}`;
+export function countText(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** The latest of some times (RFC 3339); null where there is none. */
