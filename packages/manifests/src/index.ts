@@ -19,5 +19,6 @@ export type { BuiltManifests, RefusedObject } from "./build-cluster.ts";
 export { editFix, editManifests } from "./edit-manifests.ts";
 export type { EditedManifests, FixEdits, LeftMend, Mend } from "./edit-manifests.ts";
 export { applyEdits, joinEdits } from "./apply-edits.ts";
+export { tellRemovedVersions } from "./removed-versions.ts";
 export { isTemplate } from "./is-template.ts";
 export { diffEdits } from "./diff-edits.ts";

@@ -123,6 +123,20 @@ describe("portolan check PATH", () => {
     );
   });
 
+  it("says which API versions are gone, and which file is a template", async () => {
+    write("gone.yaml", "apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: { name: old }\nspec: {}\n");
+    write(
+      "chart.yaml",
+      'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, labels: { app: "{{ .Chart.Name }}" } }\n',
+    );
+    expect((await check("gone.yaml")).stderr).toBe(
+      "portolan: extensions/v1beta1 of Ingress is gone since Kubernetes 1.22: write networking.k8s.io/v1 (old in gone.yaml).\n",
+    );
+    expect((await check("chart.yaml")).stderr).toContain(
+      "portolan: chart.yaml looks like a template: check what it renders to (helm template … | portolan check -).\n",
+    );
+  });
+
   it("says what it does not judge, and judges it where it is told that there is nothing else", async () => {
     const file = write(
       "alias.yaml",
