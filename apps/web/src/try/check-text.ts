@@ -8,7 +8,15 @@ import {
   type FieldPlace,
   type ManifestDocument,
 } from "@portolan/manifests";
-import { noSettings, objectKey, rules, isRecord, type RuleSettings, type ServicePaths } from "@portolan/shared";
+import {
+  noSettings,
+  objectKey,
+  rules,
+  isRecord,
+  templatePath,
+  type RuleSettings,
+  type ServicePaths,
+} from "@portolan/shared";
 import type { Selection } from "../canvas/selection.ts";
 import type { CheckedText, CheckScope, MendAnswer } from "./check-messages.ts";
 import { selectLine } from "./select-line.ts";
@@ -77,7 +85,7 @@ function locateNamed(field: string, { built }: CheckedManifests): FieldPlace | n
 
 /** The ports of the container of that name, in a pod or in a workload's template. */
 function containerPath({ kind, value }: ManifestDocument, container: string): string {
-  const spec = kind === "Pod" ? "spec" : "spec.template.spec";
+  const spec = kind === "Pod" ? "spec" : [...templatePath(kind), "spec"].join(".");
   const podSpec = spec.split(".").reduce<unknown>((at, step) => (isRecord(at) ? at[step] : undefined), value);
   const list = isRecord(podSpec) ? podSpec["containers"] : undefined;
   const index = Array.isArray(list) ? list.findIndex((each) => isRecord(each) && each["name"] === container) : -1;
