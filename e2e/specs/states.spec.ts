@@ -130,6 +130,9 @@ test("kinds that may not be listed: the picture without them, which they are, an
   await expect(page.getByRole("heading", { name: "Not readable: Node in every namespace" })).toBeVisible();
   await expect(page.getByRole("heading", { name: "Not readable: Ingress in every namespace" })).toBeVisible();
   await expect(page.getByText('resources: ["ingresses"]')).toBeVisible();
+  await page.goto(`${url}/c/harbor/problems`);
+  const note = "Not everything is judged: Node and Ingress cannot be read.";
+  await expect(page.getByTestId("problems-unreadable")).toHaveText(note);
 });
 
 test("while the cluster is read: how far it is, and no picture that is not true yet", async ({

@@ -11,9 +11,16 @@ export interface NamedFile {
 
 /** What is dropped, folders with all that is in them. The list must be asked for while the event is handled. */
 export async function listDropped(items: DataTransferItemList): Promise<readonly NamedFile[]> {
-  const entries = [...items].flatMap((item) => item.webkitGetAsEntry() ?? []);
-  const files = await Promise.all(entries.map((entry) => listEntry(entry, true)));
+  const files = await Promise.all([...items].map(listItem));
   return files.flat().sort((a, b) => (a.path < b.path ? -1 : 1));
+}
+
+async function listItem(item: DataTransferItem): Promise<readonly NamedFile[]> {
+  const entry = item.webkitGetAsEntry();
+  if (entry !== null) return listEntry(entry, true);
+  // What another program or a script hands over stands in no file system.
+  const file = item.getAsFile();
+  return file === null ? [] : [{ path: file.name, file }];
 }
 
 async function listEntry(entry: FileSystemEntry, dropped: boolean): Promise<readonly NamedFile[]> {

@@ -144,11 +144,13 @@ export function Workbench({ start, example }: WorkbenchProps) {
           {failure !== null && <p role="alert">{t("try.failed", { reason: failure })}</p>}
           {checked !== null && (
             <>
-              <h2 role="status">
-                {t("try.counts", { count: checked.findings.length + checked.problems.length })}
-                {checked.notJudged.length > 0 && ` · ${t("try.leftOpen", { count: checked.notJudged.length })}`}
-                {!current && <span className={styles.checking}>{t("try.checking")}</span>}
-              </h2>
+              <div role="status">
+                <h2>
+                  {t("try.counts", { count: checked.findings.length + checked.problems.length })}
+                  {checked.notJudged.length > 0 && ` · ${t("try.leftOpen", { count: checked.notJudged.length })}`}
+                  {!current && <span className={styles.checking}>{t("try.checking")}</span>}
+                </h2>
+              </div>
               <FindingList
                 checked={checked}
                 onLine={showLine}
