@@ -184,6 +184,12 @@ describe("what the API server refuses", () => {
     expect(told(refused)).toEqual(["node-port-forbidden Service/web 1"]);
   });
 
+  it("is told once: its Service is not said to have a pod that is not ready", () => {
+    const pod =
+      "{ apiVersion: v1, kind: Pod, metadata: { name: web, labels: { app: web } }, spec: { containers: [{ name: web, ports: [{ name: http, containerPort: 80 }] }] } }\n---\n";
+    expect(told(pod + service("web", "web"))).toEqual(["invalid-object Pod/web 1"]);
+  });
+
   it("is there for those that name it", () => {
     const ingress = `{ apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: shop }, spec: { defaultBackend: { service: { name: web, port: { number: 80 } } } } }`;
     const rules = check(refused + ingress, { closed: true }).findings.map(({ rule }) => rule);
@@ -241,6 +247,15 @@ describe("what is told of a finding", () => {
   it("is the same each time", () => {
     const yaml = deployment("web") + deployment("api") + service("web", "wbe") + service("api", "api");
     expect(check(yaml).findings).toEqual(check(yaml).findings);
+  });
+
+  it("leaves out what a controller has written of a Service that is there", () => {
+    const labels =
+      "{ kubernetes.io/service-name: web, endpointslice.kubernetes.io/managed-by: endpointslice-controller.k8s.io }";
+    const owner = "{ apiVersion: v1, kind: Service, name: web, uid: a, controller: true }";
+    const slice = `{ apiVersion: discovery.k8s.io/v1, kind: EndpointSlice, metadata: { name: web-x, labels: ${labels}, ownerReferences: [${owner}] }, addressType: IPv4, endpoints: [{ addresses: [10.0.0.1] }], ports: [{ port: 80, name: "" }] }`;
+    const { findings, built } = check(`${deployment("web")}${service("web", "web")}${slice}`);
+    expect([findings, built.passing.map(({ name }) => name)]).toEqual([[], ["web-x"]]);
   });
 
   it("takes the last of two documents of one object", () => {

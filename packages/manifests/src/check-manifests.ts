@@ -154,10 +154,15 @@ function toManifestObject(document: ManifestDocument, key: ObjectKey, { refused 
   return { kind, namespace, name, value, refusals, written: (steps) => readSource(document, steps) };
 }
 
-/** Of an object that is refused, and of those that the simulator has by itself, nothing else is told. */
-function isJudged({ object }: Finding, { documents, refused }: BuiltManifests, { snapshot }: Analysis): boolean {
+/** Of an object that is refused, and of those that the simulator has by itself, nothing else is told; nor what a pod that is refused does. */
+function isJudged(
+  { object, evidence }: Finding,
+  { documents, refused }: BuiltManifests,
+  { snapshot }: Analysis,
+): boolean {
   const key = objectKey(object);
   if (refused.has(key)) return false;
+  if (evidence.some((each) => each.object.kind === "Pod" && refused.has(objectKey(each.object)))) return false;
   if (documents.has(key)) return true;
   // A Service that something refers to and that is not there has no document.
   return object.kind === "Service" && snapshot.get("Service", object.namespace ?? "", object.name) === undefined;

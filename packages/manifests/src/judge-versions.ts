@@ -15,6 +15,9 @@ export interface Verdict {
 /** The documents of one object, in their order. */
 type Versions = readonly ManifestDocument[];
 
+/** What these tell is wrong whatever stands beside it. */
+const ofOneObject: ReadonlySet<string> = new Set(["invalid-object", "unknown-field"]);
+
 /** How many documents are looked at again in all; what is left then is not judged. */
 const budget = 10_000;
 
@@ -46,8 +49,8 @@ export function judgeVersions(
     known.set(files.join("\n"), ids);
     return ids;
   };
-  const isKept = ({ severity, location, id }: Finding): boolean => {
-    if (severity === "info" || location === null) return true;
+  const isKept = ({ rule, severity, location, id }: Finding): boolean => {
+    if (severity === "info" || location === null || ofOneObject.has(rule)) return true;
     const nearest = contested.map((versions) => nearestFiles(location.file, versions));
     return find(nearest.map((files) => files.at(-1) ?? "")).has(id) && find(nearest.map(([file = ""]) => file)).has(id);
   };

@@ -73,9 +73,9 @@ function isHook({ kind, value }: ManifestDocument): boolean {
   return typeof annotations === "object" && annotations !== null && "helm.sh/hook" in annotations;
 }
 
-/** It is written by a controller and comes of the workload, which is there too or gone. */
+/** It is written by a controller and comes of the workload or the Service, which is there too or gone. */
 function isMade({ kind, value }: ManifestDocument): boolean {
-  if (kind !== "Pod" && kind !== "ReplicaSet") return false;
+  if (kind !== "Pod" && kind !== "ReplicaSet" && kind !== "EndpointSlice") return false;
   const metadata = value["metadata"] as { readonly ownerReferences?: unknown } | undefined;
   return Array.isArray(metadata?.ownerReferences) && metadata.ownerReferences.length > 0;
 }

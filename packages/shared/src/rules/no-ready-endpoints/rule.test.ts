@@ -242,6 +242,13 @@ testRule(rule, [
     findings: [{ message: "The only address behind Service web is not of use: the Service has no IPv4" }],
   },
   {
+    name: "the same in manifests: which families the Service will get is not known",
+    openInput: {},
+    objects: [service("web", { ipFamilies: ["IPv6"], clusterIPs: ["fd00::7"] }), slice("web", [endpoint("10.1.0.1")])],
+    findings: [],
+    notJudged: ["spec.ipFamilies=null"],
+  },
+  {
     name: "a workload wants pods and there is none",
     objects: [
       service("web"),

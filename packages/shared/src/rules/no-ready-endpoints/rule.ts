@@ -15,6 +15,7 @@ import {
   makingWorkloads,
   notReadyEvidence,
   podRef,
+  serviceEvidence,
   portText,
   sliceEvidence,
   waitsForUnknownNodes,
@@ -33,6 +34,8 @@ export const rule: ServiceRule = {
     if (snapshot.unreadable.has("EndpointSlice")) return;
     const lost = service.ports.filter((port) => port.used === 0 && isLost(service, port, snapshot));
     if (lost.length === 0 || waitsForUnknownNodes(service, livePods(service, snapshot), leavesInput)) return;
+    // Which family a Service gets that names none, the cluster says.
+    if (areOfOtherFamily(lost.flatMap(endpointsOf)) && leavesInput(familyEvidence(service))) return;
     if (isRunOnce(service, snapshot)) {
       yield { ...draft(service, lost, snapshot), severity: "info", message: runOnceText(service, snapshot) };
       return;
@@ -42,6 +45,10 @@ export const rule: ServiceRule = {
     else for (const port of lost) yield draft(service, [port], snapshot);
   },
 };
+
+function familyEvidence(service: ServicePaths): Evidence {
+  return serviceEvidence(service, ["spec", "ipFamilies"], null);
+}
 
 /** Only pods of Jobs, which have done their work: there is nothing to mend. */
 function isRunOnce(service: ServicePaths, snapshot: Snapshot): boolean {
@@ -99,8 +106,7 @@ function messageOf(
     const behind =
       ports.length < service.ports.length && only ? `port ${portText(only)} of Service ${name}` : `Service ${name}`;
     const reasons = reasonsText(endpoints);
-    const isOtherFamily = endpoints.every(({ reason }) => reason?.startsWith("the Service has no ") === true);
-    const fault = isOtherFamily ? "of use" : "ready";
+    const fault = areOfOtherFamily(endpoints) ? "of use" : "ready";
     const who =
       endpoints.length === 1
         ? `The only ${isPods ? "pod" : "address"} behind ${behind} is not ${fault}`
@@ -121,6 +127,11 @@ function messageOf(
     ? ": its name is too long, for the label controller-revision-hash of its pods holds it and a hash, in 63 characters"
     : "";
   return `Service ${name} has no pod yet: ${wants.join(", ")} and there is none${reason}`;
+}
+
+/** Nothing is wrong with them: the Service does not have their family. */
+function areOfOtherFamily(endpoints: readonly Endpoint[]): boolean {
+  return endpoints.length > 0 && endpoints.every(({ reason }) => reason?.startsWith("the Service has no ") === true);
 }
 
 /** A hash has up to ten characters; a pod with a longer label is refused (kubernetes/kubernetes#64023). */
