@@ -45,6 +45,20 @@ export function findApiKind(apiVersion: string, kind: string): ApiKind | undefin
   return text.startsWith("/") ? { type: text.slice(1), namespaced: false } : { type: text, namespaced: true };
 }
 
+/** The same kind under other versions of its group, the oldest first. */
+export function otherVersions(
+  apiVersion: string,
+  kind: string,
+): readonly (ApiKind & { readonly apiVersion: string })[] {
+  const group = apiVersion.slice(0, apiVersion.indexOf("/") + 1);
+  return [...typesByKind.keys()].flatMap((key) => {
+    const each = key.slice(0, key.lastIndexOf("/"));
+    if (!key.endsWith(`/${kind}`) || each === apiVersion || each.slice(0, each.indexOf("/") + 1) !== group) return [];
+    const found = findApiKind(each, kind);
+    return found === undefined ? [] : [{ apiVersion: each, ...found }];
+  });
+}
+
 const known = new Map<string, ReadonlyMap<string, ApiField>>();
 
 /** The fields that a type has in any of the versions, by their names as manifests have them. */

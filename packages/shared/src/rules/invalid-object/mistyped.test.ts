@@ -29,7 +29,7 @@ function claim(spec: string): string {
 }
 
 /** Of each manifest what is said behind "The API server refuses KIND web: ", and the value that the mend writes. */
-const cases: readonly (readonly [manifest: string, message: string, mend?: unknown])[] = [
+const cases: [manifest: string, message: string, mend?: unknown][] = [
   // Text where a number or a flag stands, and the reverse.
   [
     service('ports: [{ port: "80" }]'),
@@ -158,6 +158,21 @@ const cases: readonly (readonly [manifest: string, message: string, mend?: unkno
     'spec.policyTypes must be a list, is the text "Ingress": write it as a list, each entry behind a -',
     ["Ingress"],
   ],
+  [
+    "{ apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: web }, spec: { defaultBackend: { service: { name: web, port: 80 } } } }",
+    "spec.defaultBackend.service.port must hold fields, is the number 80: write it as its field number",
+    { number: 80 },
+  ],
+  [
+    "{ apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: web }, spec: { defaultBackend: { service: { name: web, port: http } } } }",
+    'spec.defaultBackend.service.port must hold fields, is the text "http": write it as its field name',
+    { name: "http" },
+  ],
+  [
+    service("ports: [{ port: 80 }], selector: { matchLabels: { app: web } }"),
+    "spec.selector.matchLabels must be text, holds fields: write the labels without matchLabels around them",
+    { app: "web" },
+  ],
   // Quantities.
   [
     deployment("", "resources: { limits: { memory: 512MB } },"),
@@ -221,7 +236,7 @@ const cases: readonly (readonly [manifest: string, message: string, mend?: unkno
   ],
 ];
 
-it.each([...cases])("tells a value of another type: %s", (manifest: string, message: string, mend?: unknown) => {
+it.each(cases)("tells a value of another type: %s", (manifest, message, mend) => {
   const [finding, ...others] = checkRefused([readManifest(manifest)], [rule]);
   expect(others).toEqual([]);
   expect(finding?.message.replace(/^The API server refuses \w+ web: /, "")).toBe(message);

@@ -49,6 +49,26 @@ testManifestRule(rule, [
       { hop: "container", evidence: [expect.objectContaining({ path: "spec.template.metadata.labels", value: null })] },
     ],
   },
+  {
+    name: "takes the quotes off a number that is no port's name",
+    manifests:
+      '{ apiVersion: v1, kind: Pod, metadata: { name: web }, spec: { containers: [{ name: web, image: web, readinessProbe: { httpGet: { port: "80" } } }] } }',
+    findings: [
+      {
+        message:
+          'The API server refuses Pod web: spec.containers[0].readinessProbe.httpGet.port: Invalid value: "80": must contain at least one letter (a-z)',
+        fixes: [
+          expect.objectContaining({
+            summary: "Write 80 without quotes",
+            patch: [
+              { op: "test", path: "/spec/containers/0/readinessProbe/httpGet/port", value: "80" },
+              { op: "replace", path: "/spec/containers/0/readinessProbe/httpGet/port", value: 80 },
+            ],
+          }),
+        ],
+      },
+    ],
+  },
   { name: "says nothing of what is taken", manifests: service("ports: [{ port: 80 }]"), findings: [] },
 ]);
 

@@ -7,7 +7,7 @@ import { patchFix, pointerStep, replaceValue } from "../make-fix.ts";
 import { manifestHop } from "../manifest-hop.ts";
 import type { FindingDraft, ManifestObject, ManifestRule, Refusal } from "../rule.ts";
 import { manifestEvidence, manifestRef } from "../service-manifest.ts";
-import { cureOf, isPlaceholder, tellMistyped } from "./tell-mistyped.ts";
+import { cureOf, isPlaceholder, tellMistyped, type Cure } from "./tell-mistyped.ts";
 
 /** What the API server would refuse, in its own words, where no rule of its own tells it. */
 export const rule: ManifestRule = {
@@ -53,16 +53,18 @@ function tellType(object: ManifestObject, field: MistypedField): FindingDraft {
     port: null,
     message: `The API server refuses ${object.kind} ${object.name}: ${path} ${tellMistyped(field, written, isSecret)}`,
     evidence: [manifestEvidence(object, path, isSecret ? null : value)],
-    fixes: cure?.fixable === true ? [typeFix(object, field, cure.value)] : [],
+    fixes: cure?.fixable === true ? [typeFix(object, field, cure)] : [],
   };
 }
 
-function typeFix(object: ManifestObject, { steps, value }: MistypedField, meant: unknown): Fix {
-  const pointer = pointerOf(steps);
+function typeFix(object: ManifestObject, { steps, value }: MistypedField, { value: meant, at }: Cure): Fix {
+  const pointer = pointerOf(steps.slice(0, at));
   const patch: readonly PatchOperation[] =
     typeof value === "object" ? [{ op: "replace", path: pointer, value: meant }] : replaceValue(pointer, value, meant);
   const summary =
-    typeof meant === "object" ? `Write ${String(steps.at(-1))} as it must be` : `Write ${JSON.stringify(meant)}`;
+    typeof meant === "object"
+      ? `Write ${String(steps.slice(0, at).at(-1))} as it must be`
+      : `Write ${JSON.stringify(meant)}`;
   return patchFix(summary, manifestRef(object), patch);
 }
 
@@ -79,6 +81,14 @@ function readPath(value: unknown, path: string): unknown {
 
 /** Where the values that it may have are listed, the one that was meant: `tcp` is TCP. */
 function closestFix(object: ManifestObject, { field, message }: Refusal, value: unknown): readonly Fix[] {
+  if (
+    typeof value === "string" &&
+    /^[1-9]\d{0,4}$/.test(value) &&
+    message.includes("must contain at least one letter")
+  ) {
+    const patch = replaceValue(pointerOf(parseFieldPath(field)), value, Number(value));
+    return [patchFix(`Write ${value} without quotes`, manifestRef(object), patch)];
+  }
   const list = /(?:supported values: |must be one of )(.*?)(?:, is |$)/.exec(message)?.[1];
   if (list === undefined || typeof value !== "string") return [];
   const supported = list.split(", ").map((each) => each.replaceAll('"', ""));

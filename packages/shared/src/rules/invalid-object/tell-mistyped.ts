@@ -11,6 +11,8 @@ export interface Cure {
   readonly text: string;
   readonly value: unknown;
   readonly fixable: boolean;
+  /** That many objects further up it is to be written. */
+  readonly at?: -1;
 }
 
 const wantedWords: Readonly<Record<Scalar, string>> = {
@@ -52,7 +54,8 @@ export function cureOf({ shape, value, steps }: MistypedField, written: string |
   }
   if (shape.type === "list") return cureList(shape.entry, value, steps);
   if (Array.isArray(value)) return cureEntry(shape, value as readonly unknown[]);
-  if (isRawObject(value)) return null;
+  if (isRawObject(value)) return cureNested(shape, value, steps);
+  if (shape.type === "object" && shape.name === "V1ServiceBackendPort") return curePort(value);
   return shape.type === "plain" ? cureScalar(shape.scalar, value, written) : null;
 }
 
@@ -121,6 +124,19 @@ function hasFieldsOf(value: unknown, type: string): boolean {
   const fields = fieldsOfType(type);
   const names = Object.keys(value);
   return names.length > 0 && names.every((name) => fields.has(name));
+}
+
+/** An Ingress's backend says whether it means a number or a name. */
+function curePort(value: unknown): Cure {
+  const isNumber = typeof value === "number" || /^\d+$/.test(String(value));
+  const port = isNumber ? { number: Number(value) } : { name: value };
+  return { text: `write it as its field ${isNumber ? "number" : "name"}`, value: port, fixable: true };
+}
+
+/** A Service's selector is the labels themselves: who writes matchLabels thinks of a Deployment's. */
+function cureNested(shape: Wanted, value: unknown, steps: Steps): Cure | null {
+  const isSelector = shape.type === "plain" && steps.at(-1) === "matchLabels" && steps.at(-2) === "selector";
+  return isSelector ? { text: "write the labels without matchLabels around them", value, at: -1, fixable: true } : null;
 }
 
 /** A list where its only entry alone would do. */

@@ -1,6 +1,6 @@
 /** Which field was meant by one that Kubernetes does not have. */
 import { findClosestName } from "../../endpoints/find-closest-name.ts";
-import { fieldsOfType, type Shape } from "../../model/api-fields.ts";
+import { fieldsOfType, otherVersions, type Shape } from "../../model/api-fields.ts";
 import { isRawObject, type Steps, type TypedPlace, type UnknownField } from "../../model/find-unknown-fields.ts";
 
 export type MeantField =
@@ -8,19 +8,38 @@ export type MeantField =
   | { readonly type: "other-names"; readonly names: readonly string[] }
   /** It is a field of another object. */
   | { readonly type: "other-place"; readonly place: OtherPlace }
+  /** The same kind has it there under another version of its API. */
+  | { readonly type: "other-version"; readonly apiVersion: string }
   | { readonly type: "nothing" };
 
 export interface OtherPlace {
-  /** The object as it is shown: `spec.template.spec.containers[]`; empty for the top of the manifest. */
-  readonly title: string;
+  /** The objects as they are shown, more than one where nothing tells which: `spec.template.spec.containers[]`; empty for the top of the manifest. */
+  readonly titles: readonly string[];
   /** Where the field would stand; null where the manifest has none or several such places. */
   readonly steps: Steps | null;
   /** How many of the steps lead to objects that the manifest has. */
   readonly written: number;
 }
 
+/** More places than that say nothing. */
+const maxTitles = 3;
+
 /** How many objects may lie between the field and where it belongs. */
 const reach = 3;
+
+/** What people call fields, by the type that stands in the wrong words. */
+const otherWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  V1ServicePort: {
+    containerPort: "targetPort",
+    internalPort: "targetPort",
+    externalPort: "port",
+    servicePort: "port",
+    portName: "name",
+  },
+  V1ContainerPort: { targetPort: "containerPort", internalPort: "containerPort", portName: "name" },
+  V1NetworkPolicyPort: { containerPort: "port", targetPort: "port" },
+  V1Container: { cmd: "command", entrypoint: "command", environment: "env" },
+};
 
 /** Letter case first, then the nearest object that has a field of that very name, then names that are nearly the same. */
 export function findMeantField(unknown: UnknownField): MeantField {
@@ -30,6 +49,10 @@ export function findMeantField(unknown: UnknownField): MeantField {
   );
   const same = fitting.filter((field) => plain(field) === plain(name));
   if (same.length > 0) return { type: "other-names", names: same };
+  const word = otherWords[place.type]?.[name];
+  if (word !== undefined && fitting.includes(word)) return { type: "other-names", names: [word] };
+  const inMap = findMap(unknown);
+  if (inMap !== null) return { type: "other-place", place: inMap };
   const near = findOtherPlace(unknown, 1, reach - 1);
   if (near !== null) return { type: "other-place", place: near };
   const closest = findClosestName(name, fitting);
@@ -37,7 +60,40 @@ export function findMeantField(unknown: UnknownField): MeantField {
   const longer = fitting.filter((field) => isPartOf(name, field));
   if (longer.length > 0) return { type: "other-names", names: longer };
   const far = findOtherPlace(unknown, reach, reach);
-  return far === null ? { type: "nothing" } : { type: "other-place", place: far };
+  if (far !== null) return { type: "other-place", place: far };
+  const apiVersion = findOtherVersion(unknown);
+  return apiVersion === null ? { type: "nothing" } : { type: "other-version", apiVersion };
+}
+
+/** `app: web` right in a Deployment's selector, `cpu` right in resources: one of its maps holds such keys, and it has nothing but maps and lists. */
+function findMap({ name, value, place }: UnknownField): OtherPlace | null {
+  const fields = [...fieldsOfType(place.type)].filter(([, { isCurrent }]) => isCurrent);
+  if (!fields.every(([, { shape }]) => shape.type === "map" || shape.type === "list")) return null;
+  const maps = fields.flatMap(([field, { shape }]) =>
+    shape.type === "map" && fits(value, shape.entry) ? [field] : [],
+  );
+  const [only] = maps;
+  if (only === undefined) return null;
+  const titles = maps.map((field) => showPlace([...place.steps, field]));
+  const isWritten = isRawObject(place.value[only]);
+  const written = place.steps.length + (isWritten ? 1 : 0);
+  return { titles, steps: maps.length > 1 ? null : [...place.steps, only, name], written };
+}
+
+/** Another version of the group that has the field in the same place. */
+function findOtherVersion({ name, place }: UnknownField): string | null {
+  let root = place;
+  while (root.parent !== null) root = root.parent;
+  const { apiVersion, kind } = root.value;
+  for (const other of otherVersions(String(apiVersion), String(kind))) {
+    let shape: Shape | undefined = { type: "object", name: other.type };
+    for (const step of place.steps) {
+      if (shape?.type === "object") shape = fieldsOfType(shape.name).get(String(step))?.shape;
+      else shape = shape?.type === "list" || shape?.type === "map" ? shape.entry : undefined;
+    }
+    if (shape?.type === "object" && fieldsOfType(shape.name).has(name)) return other.apiVersion;
+  }
+  return null;
 }
 
 /** `target_port`, `target-port` and `TargetPort` are one. */
@@ -83,9 +139,10 @@ function findOtherPlace({ name, value, place }: UnknownField, from: number, to: 
     if (first === undefined) continue;
     // Of several the one that the manifest has.
     const written = places.filter(({ steps, written }) => steps !== null && written === steps.length - 1);
-    const [only] = written.length > 0 ? written : places;
-    const sure = written.length === 1 || places.length === 1;
-    return { ...(only ?? first), ...(!sure && { steps: null }) };
+    const [only = first] = written.length > 0 ? written : places;
+    if (written.length === 1 || places.length === 1) return only;
+    const titles = [...new Set((written.length > 0 ? written : places).flatMap((each) => each.titles))];
+    return { ...only, titles: titles.length > maxTitles ? only.titles : titles, steps: null };
   }
   return null;
 }
@@ -114,10 +171,7 @@ function* descend(
 
 /** Lists are followed where they have one entry. */
 function followWay(start: TypedPlace, way: readonly WayStep[], name: string): OtherPlace {
-  const title = [...start.steps, ...way.map(({ field, isList }) => `${field}${isList ? "[]" : ""}`)].reduce<string>(
-    (path, step) => (typeof step === "number" ? `${path}[${step}]` : `${path}${path === "" ? "" : "."}${step}`),
-    "",
-  );
+  const titles = [showPlace([...start.steps, ...way.map(({ field, isList }) => `${field}${isList ? "[]" : ""}`)])];
   const steps: (string | number)[] = [...start.steps];
   let written = steps.length;
   let value: unknown = start.value;
@@ -125,10 +179,18 @@ function followWay(start: TypedPlace, way: readonly WayStep[], name: string): Ot
     const inner: unknown = isRawObject(value) ? value[field] : undefined;
     const entry: unknown = isList && Array.isArray(inner) && inner.length === 1 ? inner[0] : inner;
     // What is no object cannot hold it; only objects that nobody has written can be made.
-    if (!isRawObject(entry) && (isList || inner !== undefined)) return { title, steps: null, written };
+    if (!isRawObject(entry) && (isList || inner !== undefined)) return { titles, steps: null, written };
     steps.push(field, ...(isList ? [0] : []));
     value = entry;
     if (isRawObject(value)) written = steps.length;
   }
-  return { title, steps: [...steps, name], written };
+  return { titles, steps: [...steps, name], written };
+}
+
+/** `spec.ports[0]`; a step may say `[]` for itself. */
+function showPlace(steps: Steps): string {
+  return steps.reduce<string>(
+    (path, step) => (typeof step === "number" ? `${path}[${step}]` : `${path}${path === "" ? "" : "."}${step}`),
+    "",
+  );
 }

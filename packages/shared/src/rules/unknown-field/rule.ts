@@ -55,14 +55,20 @@ function tell(object: ManifestObject, unknown: UnknownField, meant: MeantField):
       };
     }
     case "other-place": {
-      const { title, steps } = meant.place;
+      const { titles, steps } = meant.place;
       return {
         ...shared,
-        message: `${start}: ${unknown.name} belongs ${placeText(title)}`,
-        evidence: [seen, ...(steps === null ? [] : absent(object, steps))],
+        message: `${start}: ${unknown.name} belongs ${placeText(titles)}`,
+        evidence: [seen, ...(steps === null ? absentAt(object, titles) : absent(object, steps, unknown.place.steps))],
         fixes: moveFix(object, unknown, meant.place),
       };
     }
+    case "other-version":
+      return {
+        ...shared,
+        message: `${start}: ${meant.apiVersion} has it, ${String(object.value["apiVersion"])} has not`,
+        evidence: [seen],
+      };
     default:
       return meant satisfies never;
   }
@@ -74,8 +80,10 @@ function explainCommand({ kind, value }: ManifestObject, { place }: UnknownField
   return `kubectl explain ${[kind.toLowerCase(), ...fields].join(".")} --api-version=${String(value["apiVersion"])}`;
 }
 
-function placeText(title: string): string {
-  return title === "" ? "at the top of the manifest" : `in ${title}`;
+function placeText(titles: readonly string[]): string {
+  const [last = "", ...others] = [...titles].reverse();
+  if (others.length > 0) return `in ${others.reverse().join(", ")} or ${last}`;
+  return last === "" ? "at the top of the manifest" : `in ${last}`;
 }
 
 /** Of several the one that the API server misses. */
@@ -95,18 +103,35 @@ function preferRefused(
  * The field that was meant, where it is not written, and what is refused for lack of it: the object that it belongs in, and the
  * fields beside it that take their default from it. What the API server says of them is the same fault.
  */
-function absent(object: ManifestObject, steps: Steps): readonly Evidence[] {
+function absent(object: ManifestObject, steps: Steps, place: Steps = steps): readonly Evidence[] {
   if (readSteps(object, steps) !== undefined) return [];
   const meant = formatFieldPath(steps);
   const around = formatFieldPath(steps.slice(0, -1));
   const refused = object.refusals.flatMap(({ field, message }) => {
     if (field === "" || field === meant) return [];
     const written = parseFieldPath(field);
+    // Parts of what is not there, and objects that lack nothing but what is to be moved into them.
+    const isPart = isPathOf(meant, field);
+    const isEmptied = isPathOf(field, meant) && written.length > 0 && written.length >= place.length;
+    if (isPart || isEmptied) return [field];
     const isBeside = formatFieldPath(written.slice(0, -1)) === around;
     const isDerived = isBeside && readSteps(object, written) === undefined && !message.startsWith("Required value");
     return field === around || isDerived ? [field] : [];
   });
   return [meant, ...refused].map((path) => manifestEvidence(object, path, null));
+}
+
+/** Whether a field's path leads on from another's. */
+function isPathOf(outer: string, inner: string): boolean {
+  return inner.startsWith(outer) && /^[.[]/.test(inner.slice(outer.length));
+}
+
+/** A list that is refused because it is not there, where no entry of it is. */
+function absentAt(object: ManifestObject, titles: readonly string[]): readonly Evidence[] {
+  const fields = new Set(titles.map((title) => title.replaceAll("[]", "")));
+  return object.refusals.flatMap(({ field, message }) =>
+    fields.has(field) && message.startsWith("Required value") ? [manifestEvidence(object, field, null)] : [],
+  );
 }
 
 function readSteps({ value }: ManifestObject, steps: Steps): unknown {
@@ -138,16 +163,20 @@ function renameFix(object: ManifestObject, unknown: UnknownField, names: readonl
   return [writeElsewhere(`Write ${name}`, object, unknown, { op: "add", path: pointer(steps), value: unknown.value })];
 }
 
-function moveFix(object: ManifestObject, unknown: UnknownField, { title, steps, written }: OtherPlace): readonly Fix[] {
+function moveFix(
+  object: ManifestObject,
+  unknown: UnknownField,
+  { titles, steps, written }: OtherPlace,
+): readonly Fix[] {
   if (steps === null || mayHoldSecret(object, unknown)) return [];
   if (readSteps(object, steps) !== undefined) {
-    const summary = `Leave ${unknown.name} out: one stands ${placeText(title)}`;
+    const summary = `Leave ${unknown.name} out: one stands ${placeText(titles)}`;
     return [patchFix(summary, manifestRef(object), removal(unknown))];
   }
   // Objects on the way that are not written are made with it.
   const path = pointer(steps.slice(0, written + 1));
   const value = steps.slice(written + 1).reduceRight<unknown>((inner, step) => ({ [step]: inner }), unknown.value);
-  return [writeElsewhere(`Move it ${placeText(title)}`, object, unknown, { op: "add", path, value })];
+  return [writeElsewhere(`Move it ${placeText(titles)}`, object, unknown, { op: "add", path, value })];
 }
 
 /** The cluster has dropped the field, or refused the object: the command only writes what is missing. */
