@@ -23,8 +23,8 @@ export function applyEvent<T>(
   const next = event.type === "upsert" ? event.object : undefined;
   if (equalObjects(previous, next)) return { objects: [], readers: [] };
   const objects = [previous, next].filter((object) => object !== undefined);
-  const asked = objects
-    .flatMap((object) => [...shortQuestions(object)])
+  const questions = new Map(objects.flatMap((object) => [...shortQuestions(object)]).map((each) => [each.key, each]));
+  const asked = [...questions.values()]
     .filter(({ key }) => dependencies.isRead(key))
     .map((question) => ({ ...question, before: question.ask(snapshot) }));
   snapshot.applyEvent(event);

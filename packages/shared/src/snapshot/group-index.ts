@@ -6,7 +6,11 @@ export class GroupIndex<T extends Named> {
   /** Most groups of some indexes hold one object (a pod's address): these need no set. */
   readonly #groups = new Map<string, T | Set<T>>();
 
+  /** Of large groups that somebody asked for it, until they change. */
+  readonly #firsts = new Map<string, T>();
+
   add(key: string, object: T): void {
+    this.#firsts.delete(key);
     const group = this.#groups.get(key);
     if (group === undefined) this.#groups.set(key, object);
     else if (group instanceof Set) group.add(object);
@@ -14,6 +18,7 @@ export class GroupIndex<T extends Named> {
   }
 
   remove(key: string, object: T): void {
+    this.#firsts.delete(key);
     const group = this.#groups.get(key);
     if (group === object) this.#groups.delete(key);
     else if (group instanceof Set && group.delete(object) && group.size === 0) this.#groups.delete(key);
@@ -30,8 +35,10 @@ export class GroupIndex<T extends Named> {
   first(key: string): T | undefined {
     const group = this.#groups.get(key);
     if (!(group instanceof Set)) return group;
-    let first: T | undefined;
+    let first = this.#firsts.get(key);
+    if (first !== undefined) return first;
     for (const object of group) if (first === undefined || compareNames(object, first) < 0) first = object;
+    if (first !== undefined) this.#firsts.set(key, first);
     return first;
   }
 
