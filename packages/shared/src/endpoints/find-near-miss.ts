@@ -6,6 +6,7 @@ import { labelsKey } from "../snapshot/label-index.ts";
 import type { PodLabels } from "../snapshot/list-labels.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { isCloseName, sharesStem } from "./find-closest-name.ts";
+import { isControllerLabel } from "./is-controller-label.ts";
 import { isFinished } from "../model/is-finished.ts";
 
 /** One pair of the selector beside what the labels have. */
@@ -104,7 +105,7 @@ function mayBeNear(service: SlimService, group: PodLabels): boolean {
   }
   if (missed === null) return false;
   const difference = comparePair(missed, selector[missed] ?? "", selector, group.labels);
-  if (difference.type === "other-value" && controllerKeys.has(difference.key)) return false;
+  if (difference.type === "other-value" && isControllerLabel(difference.key)) return false;
   // Who is above the owner of these is seen by their pods.
   const owner = ownerName(group);
   return owner === null || scoreOf(service, difference, pairs - 1, owner) > 0;
@@ -133,7 +134,7 @@ function addCandidate(groups: Map<string, Group>, service: SlimService, candidat
   const difference = different[0];
   if (difference === undefined || different.length > 1) return;
   // `statefulset.kubernetes.io/pod-name`: another pod of the set is not the one that is meant.
-  if (difference.type === "other-value" && controllerKeys.has(difference.key)) return;
+  if (difference.type === "other-value" && isControllerLabel(difference.key)) return;
   const score = scoreOf(service, difference, pairs.length - 1, candidate.owner.name);
   if (score === 0) return;
   const key = `${difference.foundKey ?? ""}=${difference.foundValue ?? ""}`;
@@ -180,19 +181,10 @@ function comparePair(key: string, wanted: string, selector: Labels, labels: Labe
   if (foundValue !== undefined) return { key, wanted, type: "other-value", foundKey: key, foundValue };
   const foundKey = Object.keys(labels)
     .sort()
-    .find((candidate) => labels[candidate] === wanted && !(candidate in selector) && !controllerKeys.has(candidate));
+    .find((candidate) => labels[candidate] === wanted && !(candidate in selector) && !isControllerLabel(candidate));
   if (foundKey !== undefined) return { key, wanted, type: "other-key", foundKey, foundValue: wanted };
   return { key, wanted, type: "absent", foundKey: null, foundValue: null };
 }
-
-/** Labels that controllers write; no hand means them. */
-const controllerKeys: ReadonlySet<string> = new Set([
-  "pod-template-hash",
-  "controller-revision-hash",
-  "pod-template-generation",
-  "statefulset.kubernetes.io/pod-name",
-  "apps.kubernetes.io/pod-index",
-]);
 
 function toNearMiss({ difference, pairs, pods, owners }: Group): NearMiss {
   const byName = (a: ObjectRef, b: ObjectRef) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);

@@ -1,4 +1,5 @@
 import { resolveTargetPort, servingContainers } from "../../endpoints/resolve-target-port.ts";
+import { isControllerLabel } from "../../endpoints/is-controller-label.ts";
 import { selectorText } from "../../endpoints/match-selector.ts";
 import { formatFieldPath } from "../../model/field-path.ts";
 import { objectKey, type ObjectRef } from "../../model/names.ts";
@@ -154,23 +155,13 @@ function reproduce(service: ServicePaths): readonly string[] {
   ];
 }
 
-/** Labels that Kubernetes itself writes on pods (where they run, which revision they are) tell no workloads apart for long. */
-function isWritten(key: string): boolean {
-  return (
-    !/^(?:[\w.-]+\.)?(?:kubernetes|k8s)\.io\/|^(?:pod-template|controller-revision)-/.test(key) || ownDomain.test(key)
-  );
-}
-
-/** The domain of Kubernetes' that is for whoever writes manifests. */
-const ownDomain = /^app\.kubernetes\.io\//;
-
 /** One more pair, which all the pods that are meant have and none of the others. */
 function narrowFix(service: ServicePaths, meant: readonly Member[], lost: readonly Member[]): readonly Fix[] {
   const selector = service.selector ?? {};
   const wanted = meant.flatMap(({ pods }) => pods.map(({ labels }) => labels));
   const others = lost.flatMap(({ pods }) => pods.map(({ labels }) => labels));
   const pair = commonPairs(wanted).find(
-    ([key, value]) => !(key in selector) && isWritten(key) && others.every((labels) => labels[key] !== value),
+    ([key, value]) => !(key in selector) && !isControllerLabel(key) && others.every((labels) => labels[key] !== value),
   );
   if (pair === undefined) return [];
   const [key, value] = pair;

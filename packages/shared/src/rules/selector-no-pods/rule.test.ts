@@ -37,6 +37,15 @@ testRule(rule, [
     ],
   },
   {
+    name: "a label that controllers write is put on nobody by hand",
+    objects: [orders({ app: "orders", "pod-template-hash": "5f" }), ...deployment("orders", 2)],
+    findings: [
+      {
+        fixes: [expect.objectContaining({ summary: "Select what the pods have: drop pod-template-hash=5f" }) as never],
+      },
+    ],
+  },
+  {
     name: "a letter is missing: what is near, and both sides of the difference",
     objects: [
       withMetadata(orders({ app: "order" }), { creationTimestamp: "2026-01-01T00:01:00Z" }),

@@ -1,4 +1,5 @@
 import { findNearMisses, type LabelDifference, type NearMiss } from "../../endpoints/find-near-miss.ts";
+import { isControllerLabel } from "../../endpoints/is-controller-label.ts";
 import { selectorText } from "../../endpoints/match-selector.ts";
 import type { ObjectRef } from "../../model/names.ts";
 import { isWorkloadKind, templatePath, workloadKinds } from "../../model/workload-kinds.ts";
@@ -139,6 +140,7 @@ function templates(near: NearMiss, snapshot: Snapshot, namespace: string): reado
 /** Makes the pods carry what the selector says; not where the workload's own selector, which cannot be changed, forbids it. */
 function labelFixes(near: NearMiss, snapshot: Snapshot, namespace: string): readonly Fix[] {
   const { key, wanted } = near.difference;
+  if (isControllerLabel(key)) return [];
   const [pod, ...others] = near.examples;
   if (pod !== undefined && others.length === 0 && near.workloads.length === 0) {
     const path = `/metadata/labels/${pointerStep(key)}`;
