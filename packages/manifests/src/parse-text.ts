@@ -2,6 +2,7 @@
 import type { Document } from "yaml";
 import { maxAliasCount } from "./parse-options.ts";
 import { parseYaml } from "./parse-yaml.ts";
+import { readPlainYaml } from "./read-plain-yaml.ts";
 
 const keptTexts = 2;
 const parsed = new Map<string, Document>();
@@ -32,6 +33,8 @@ export function readText(text: string): ReadText | null {
       if (!(error instanceof SyntaxError)) throw error;
     }
   }
+  const plain = readPlainYaml(text);
+  if (plain !== undefined) return { value: plain.value, isJson: false };
   const document = parseText(text);
   return document.errors.length > 0 ? null : { value: document.toJS({ maxAliasCount }) as unknown, isJson: false };
 }
