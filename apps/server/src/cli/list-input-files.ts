@@ -15,6 +15,8 @@ export interface InputFile {
 export interface InputFiles {
   readonly files: readonly InputFile[];
   readonly problems: readonly ManifestProblem[];
+  /** Folders of charts, whose templates are no manifests until they are rendered. */
+  readonly charts: readonly string[];
 }
 
 const manifestName = /\.(?:ya?ml|json)$/i;
@@ -22,7 +24,7 @@ const passedBy: ReadonlySet<string> = new Set([".git", "node_modules"]);
 
 /** Lists the files. What is missing, not readable or leads back to itself is a problem; the others are listed still. */
 export function listInputFiles(paths: readonly string[], cwd: string): InputFiles {
-  const listing: Listing = { files: [], problems: [], seen: new Set() };
+  const listing: Listing = { files: [], problems: [], charts: [], seen: new Set() };
   for (const name of paths) {
     const path = resolve(cwd, name);
     const stats = attempt(listing, name, () => statSync(path));
@@ -35,6 +37,7 @@ export function listInputFiles(paths: readonly string[], cwd: string): InputFile
 interface Listing {
   readonly files: InputFile[];
   readonly problems: ManifestProblem[];
+  readonly charts: string[];
   /** The real paths of what was listed: what is named or linked twice is read once. */
   readonly seen: Set<string>;
 }
@@ -49,8 +52,10 @@ function listFolder(listing: Listing, folder: Pick<InputFile, "name" | "path">, 
   if (listing.seen.has(real)) return;
   listing.seen.add(real);
   const entries = attempt(listing, folder.name, () => readdirSync(folder.path).sort()) ?? [];
+  const isChart = entries.includes("Chart.yaml") && entries.includes("templates");
+  if (isChart) listing.charts.push(folder.name);
   for (const entry of entries) {
-    if (passedBy.has(entry)) continue;
+    if (passedBy.has(entry) || (isChart && entry === "templates")) continue;
     const [name, path] = [join(folder.name, entry), join(folder.path, entry)];
     const link = attempt(listing, name, () => lstatSync(path));
     // A link that leads nowhere matters only where it would be a manifest.

@@ -50,3 +50,15 @@ it("does not take a kustomization's patches for objects, and says what tells mor
     ]),
   );
 });
+
+it("leaves a chart's templates to Helm, and reads what stands beside them", async () => {
+  write("shop/chart/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n");
+  write("shop/chart/templates/web.yaml", "{{- if .Values.on }}\nkind: Service\n{{- end }}\n");
+  write("shop/chart/crds/web.yaml", deployment(1));
+  write("shop/data.json", '{"a": 1}\n{"a": 2}\n');
+  const { status, stdout, stderr } = await runCommand(["check", "shop"], { cwd: folder });
+  expect([status, stdout]).toEqual([0, expect.stringContaining("1 object")]);
+  expect(stderr.split("\n")).toContain(
+    'portolan: templates of the chart shop/chart left out: "helm template shop/chart | portolan check -" checks what they make.',
+  );
+});

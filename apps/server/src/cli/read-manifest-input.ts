@@ -26,6 +26,8 @@ export interface ManifestInput {
   readonly foreign: number;
   /** The folders of which a kustomization makes something else; its patches are not among the documents. */
   readonly kustomizations: readonly string[];
+  /** The folders of charts, whose templates are left out. */
+  readonly charts: readonly string[];
   /** How many files hold patches. */
   readonly parts: number;
 }
@@ -51,6 +53,10 @@ export async function readManifestInput(
     const text = bytes === null ? tooLarge(name, null) : decode(name, bytes);
     if (typeof text !== "string") {
       problems.push(text);
+      return;
+    }
+    if (found && isOtherJson(name, text)) {
+      foreign += 1;
       return;
     }
     texts.set(name, text);
@@ -84,6 +90,7 @@ export async function readManifestInput(
     problems: problems.filter(({ file }) => !parts.has(file)),
     texts,
     foreign,
+    charts: listed.charts,
     kustomizations: kustomizations.map(dirname),
     parts: parts.size,
   };
@@ -121,6 +128,11 @@ function decode(file: string, bytes: Uint8Array): string | ManifestProblem {
   // Nothing that is written has such characters; invalid UTF-8 becomes U+FFFD.
   const binary = text.includes("\0") || (text.includes("\uFFFD") && !Buffer.from(bytes).includes("\uFFFD"));
   return binary ? problem(file, "this is no text but binary data", "Name only YAML and JSON files.") : text;
+}
+
+/** Data, translations, settings of editors: JSON in a folder that names no kind is not parsed, however it is written. */
+function isOtherJson(file: string, text: string): boolean {
+  return /\.json$/i.test(file) && !/"kind"|"apiVersion"/.test(text);
 }
 
 function tooLarge(file: string, bytes: number | null): ManifestProblem {

@@ -115,7 +115,7 @@ function textsOf(built: BuiltManifests): ManifestTexts {
 
 /** What was lived with. */
 function notes(
-  { foreign, kustomizations, parts, problems, texts, documents: given }: ManifestInput,
+  { foreign, charts, kustomizations, parts, problems, texts, documents: given }: ManifestInput,
   { otherKinds, passing, replaced, documents }: BuiltManifests,
 ): readonly string[] {
   const others = [...otherKinds].map(([kind, count]) => (count === 1 ? kind : `${kind} ×${String(count)}`)).sort();
@@ -132,6 +132,10 @@ function notes(
       : [
           `${countText(passing.length, "pod or Job", "pods and Jobs")} left out that only a hook or a controller makes.`,
         ]),
+    ...charts.map(
+      (folder) =>
+        `templates of the chart ${folder} left out: "helm template ${folder} | portolan check -" checks what they make.`,
+    ),
     ...kustomizations.map(
       (folder) => `${folder} is a kustomization: "kustomize build ${folder} | portolan check -" checks what it makes.`,
     ),
