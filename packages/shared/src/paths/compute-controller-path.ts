@@ -42,7 +42,7 @@ export function computeControllerPath(
   const { workload, foundBy, controllerName, note } = router;
   const services = router.services.map((service) => readServiceEndpoints(snapshot, service));
   const owner = readWorkload(snapshot, workload);
-  const nodes = [...snapshot.nodes()];
+  const nodes = snapshot.nodes();
   const all: ControllerCase = { snapshot, router, services, nodes, workload: owner, listenerPort };
   return { workload, foundBy, controllerName, note, ...remembered(all) };
 }
@@ -72,7 +72,7 @@ function remembered(all: ControllerCase): WaysToPods {
 function inputsOf({ snapshot, router, services, nodes, workload }: ControllerCase): readonly unknown[] {
   const ofServices = services.flatMap(({ service, slices, selected }) => [service, ...slices, ...selected]);
   const unread = ["Node", "EndpointSlice", "Pod"] as const;
-  return [workload, ...router.pods, ...ofServices, ...nodes, ...unread.map((kind) => snapshot.unreadable.has(kind))];
+  return [workload, ...router.pods, ...ofServices, nodes, ...unread.map((kind) => snapshot.unreadable.has(kind))];
 }
 
 function sameInputs(a: readonly unknown[], b: readonly unknown[]): boolean {

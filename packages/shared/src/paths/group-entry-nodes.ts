@@ -21,20 +21,34 @@ export function groupEntryNodes(
   behind: Judgement,
 ): readonly EntryNodes[] {
   if (snapshot.unreadable.has("Node")) return [];
-  const nodes = [...snapshot.nodes()];
-  const local = localNodes(endpoints);
+  const nodes = snapshot.nodes();
   // Where nothing is left anywhere the answer is a refusal by every node, not a drop by some.
   const needsLocal = service.externalTrafficPolicy === "Local" && behind.verdict !== "severed";
-  const groups = { open: [] as SlimNode[], "no-local-endpoint": [] as SlimNode[], "node-down": [] as SlimNode[] };
-  for (const node of nodes) {
-    const fate = isNodeDown(node) ? "node-down" : needsLocal && !local.has(node.name) ? "no-local-endpoint" : "open";
-    groups[fate].push(node);
-  }
+  const { up, down } = nodesByState(nodes);
+  const local = needsLocal ? localNodes(endpoints) : null;
+  const open = local === null ? up : up.filter(({ name }) => local.has(name));
+  const lacking = local === null ? [] : up.filter(({ name }) => !local.has(name));
   return [
-    toEntry(groups.open, behind),
-    toEntry(groups["no-local-endpoint"], severedBy(groups["no-local-endpoint"], nodes.length, noLocalBreak)),
-    toEntry(groups["node-down"], severedBy(groups["node-down"], nodes.length, nodeDownBreak)),
+    toEntry(open, behind),
+    toEntry(lacking, severedBy(lacking, nodes.length, noLocalBreak)),
+    toEntry(down, severedBy(down, nodes.length, nodeDownBreak)),
   ].filter(({ count }) => count > 0);
+}
+
+interface NodesByState {
+  readonly up: readonly SlimNode[];
+  readonly down: readonly SlimNode[];
+}
+
+/** Thousands of Services ask for the same list. */
+const statesOfLists = new WeakMap<readonly SlimNode[], NodesByState>();
+
+function nodesByState(nodes: readonly SlimNode[]): NodesByState {
+  const known = statesOfLists.get(nodes);
+  if (known !== undefined) return known;
+  const states = { up: nodes.filter((node) => !isNodeDown(node)), down: nodes.filter(isNodeDown) };
+  statesOfLists.set(nodes, states);
+  return states;
 }
 
 /**

@@ -66,6 +66,8 @@ export function createSnapshot(objects: Iterable<SlimObject> = []): Snapshot {
   const tables = new Map<SlimKind, ObjectTable<SlimObject>>();
   const indexes = createIndexes();
   const unreadable = new Set<SlimKind>();
+  /** Null after one has changed, until somebody reads. */
+  let nodes: readonly SlimNode[] | null = null;
 
   // Each table holds objects of its own kind only: `put` is the one place that writes into it.
   function table<K extends SlimKind>(kind: K): ObjectTable<SlimOf<K>> {
@@ -81,6 +83,7 @@ export function createSnapshot(objects: Iterable<SlimObject> = []): Snapshot {
     const previous = kindTable.get(object.namespace, object.name);
     if (previous !== undefined) index(indexes, previous, "remove");
     kindTable.set(object);
+    if (object.kind === "Node") nodes = null;
     index(indexes, object, "add");
     listLabels(indexes, previous, object);
   }
@@ -95,6 +98,7 @@ export function createSnapshot(objects: Iterable<SlimObject> = []): Snapshot {
         if (previous === undefined) return;
         index(indexes, previous, "remove");
         listLabels(indexes, previous, undefined);
+        if (event.kind === "Node") nodes = null;
         table(event.kind).delete(event.namespace, event.name);
         return;
       }
@@ -148,7 +152,7 @@ export function createSnapshot(objects: Iterable<SlimObject> = []): Snapshot {
       // These indexes are keyed by what `serviceId` minted.
       yield* [...ids].sort() as ServiceId[];
     },
-    nodes: () => table("Node").all(),
+    nodes: () => (nodes ??= [...table("Node").all()]),
     topOwner: (pod) => findTopOwner(pod, get),
     unreadable,
     setUnreadable: (kinds) => {

@@ -87,7 +87,8 @@ export interface Snapshot {
   readonly externalNamesTo: (namespace: string, service: string) => Iterable<SlimService>;
   /** Every Service that an Ingress, a route or an externalName names, existing or not. */
   readonly referencedServices: () => Iterable<ServiceId>;
-  readonly nodes: () => Iterable<SlimNode>;
+  /** The same array until a node changes. */
+  readonly nodes: () => readonly SlimNode[];
   /** The Deployment rather than its ReplicaSet, the CronJob rather than its Job; the pod itself when bare. */
   readonly topOwner: (pod: Pick<SlimPod, "namespace" | "name" | "labels" | "owner">) => ObjectRef;
   /** Kinds that could not be read at all. */
