@@ -9,6 +9,7 @@ import { measureBundle } from "./measure-bundle.ts";
 import { measureCheck } from "./measure-check.ts";
 import { measureEventToScreen } from "./measure-event-to-screen.ts";
 import { measureFirstPaint } from "./measure-first-paint.ts";
+import { measureRules } from "./measure-rules.ts";
 import { measureTrace } from "./measure-trace.ts";
 import { formatTable, type Measurement } from "./report.ts";
 
@@ -17,6 +18,7 @@ const benchmarks: Readonly<Record<string, (browser: Browser) => Promise<Measurem
   "event-to-screen": measureEventToScreen,
   bundle: measureBundle,
   trace: measureTrace,
+  rules: measureRules,
   check: measureCheck,
 };
 
