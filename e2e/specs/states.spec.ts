@@ -148,9 +148,9 @@ test("while the cluster is read: how far it is, and no picture that is not true 
   const { url } = await start("--kubeconfig", kubeconfig);
   await page.goto(`${url}/c/harbor`);
   await expect(page.getByRole("heading", { name: "Reading the cluster" })).toBeVisible();
-  await expect(page.getByText("22 of 23 kinds read.")).toBeVisible();
+  await expect(page.getByText("23 of 24 kinds read.")).toBeVisible();
   await expect(page.getByRole("progressbar", { name: "Reading the cluster" })).toBeVisible();
-  await expect(portolan.connection).toContainText("Reading the cluster · 22 of 23 kinds");
+  await expect(portolan.connection).toContainText("Reading the cluster · 23 of 24 kinds");
   await expect(portolan.explorer.list).toHaveCount(0);
 });
 

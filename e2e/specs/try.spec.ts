@@ -54,7 +54,9 @@ test("what is typed is drawn and judged as it changes, sends nothing, and surviv
   await expect(page.getByRole("heading", { name: "Nothing found" })).toBeVisible();
   await expect(page.getByTestId("picture")).not.toContainText("no container has a port of that name");
 
-  await type(page, "kind: Service\n");
+  await type(page, "replicas: 3\n");
+  await expect(page.getByRole("heading", { name: "1 document is no Kubernetes object" })).toBeVisible();
+  await type(page, "kind: Service\nmetadata: { name: web }\n");
   await expect(page.getByTestId("try-problem")).toContainText("line 1: apiVersion is missing");
   await type(page, broken);
   await expect(findings).toHaveCount(1);

@@ -11,6 +11,8 @@ export interface CheckedText {
   /** What could not be read. */
   readonly problems: readonly ManifestProblem[];
   readonly notJudged: readonly NotJudged[];
+  /** How many documents are no Kubernetes objects and do not claim to be. */
+  readonly foreign: number;
   /** How many objects were read. */
   readonly objects: number;
 }

@@ -27,6 +27,7 @@ spec:
           ports: [{ name: http, containerPort: 8080 }]
 ---
 kind: Service
+metadata: { name: api }
 `;
 
 const ingress = `apiVersion: networking.k8s.io/v1

@@ -35,12 +35,12 @@ export interface CheckedSession {
 
 /** Checks a text. Unless it is all there is, nothing that it names elsewhere is missing: more may be applied beside it. */
 export function checkText(text: string, { closed, exampleOf }: CheckScope): CheckedSession {
-  const { documents, problems } = readManifests("manifests", text);
+  const { documents, problems, foreign } = readManifests("manifests", text);
   const result = checkManifests(documents, { closed, settings: settingsFor(exampleOf) });
   const { findings, notJudged, built } = result;
   const paths = softenPaths(listPaths(result), findings, notJudged);
   return {
-    checked: { paths, findings, problems, notJudged, objects: built.documents.size },
+    checked: { paths, findings, problems, notJudged, foreign, objects: built.documents.size },
     locate: (field) => locateNamed(field, result),
     select: (line) => selectLine(line, built, paths),
     mend: (id) => {

@@ -20,7 +20,7 @@ function fakeWorker() {
 
 const openText: CheckScope = { closed: false, exampleOf: null };
 const example: CheckScope = { closed: true, exampleOf: "lb-pending" };
-const nothing: CheckedText = { paths: [], findings: [], problems: [], notJudged: [], objects: 0 };
+const nothing: CheckedText = { paths: [], findings: [], problems: [], notJudged: [], foreign: 0, objects: 0 };
 
 test("one text is checked at a time; of those that come meanwhile only the newest, and only it is answered", () => {
   const { worker, asked, answer } = fakeWorker();

@@ -8,7 +8,7 @@ const cart = exampleService([]);
 const web = exampleService([], { id: "shop/web" as typeof cart.id });
 
 function text(parts: Partial<CheckedText>): CheckedText {
-  return { paths: [], findings: [], problems: [], notJudged: [], objects: 0, ...parts };
+  return { paths: [], findings: [], problems: [], notJudged: [], foreign: 0, objects: 0, ...parts };
 }
 
 const before = { paths: [cart, web], findings: [], objects: 4, kept: false };

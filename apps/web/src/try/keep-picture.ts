@@ -16,9 +16,9 @@ export interface ShownPicture {
  */
 export function keepPicture(
   before: ShownPicture | null,
-  { paths, findings, objects, problems }: CheckedText,
+  { paths, findings, objects, problems, foreign }: CheckedText,
 ): ShownPicture {
-  if (before !== null && problems.length > 0 && objects < before.objects) {
+  if (before !== null && problems.length + foreign > 0 && objects < before.objects) {
     const known = new Set(before.paths.map(({ id }) => id));
     if (paths.every(({ id }) => known.has(id))) return { ...before, kept: true };
   }

@@ -148,6 +148,7 @@ export function Workbench({ start, example }: WorkbenchProps) {
                 <h2>
                   {t("try.counts", { count: checked.findings.length + checked.problems.length })}
                   {checked.notJudged.length > 0 && ` · ${t("try.leftOpen", { count: checked.notJudged.length })}`}
+                  {checked.foreign > 0 && ` · ${t("try.foreign", { count: checked.foreign })}`}
                   {!current && <span className={styles.checking}>{t("try.checking")}</span>}
                 </h2>
               </div>

@@ -391,6 +391,8 @@ export const wordsEn = {
     counts_zero: "Nothing found",
     counts_one: "{{count, number}} finding",
     counts_other: "{{count, number}} findings",
+    foreign_one: "{{count, number}} document is no Kubernetes object",
+    foreign_other: "{{count, number}} documents are no Kubernetes objects",
     leftOpen_one: "{{count, number}} reference not judged",
     leftOpen_other: "{{count, number}} references not judged",
     notJudged_one: "{{count, number}} reference leads out of these manifests and is not judged",
