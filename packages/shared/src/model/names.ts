@@ -45,3 +45,8 @@ export function serviceId(namespace: string, name: string): ServiceId {
 export function servicePortId(service: ServiceId, port: number, protocol: Protocol): ServicePortId {
   return `${service}:${String(port)}/${protocol}` as ServicePortId;
 }
+
+/** `an HTTPRoute`, `a GRPCRoute`. */
+export function oneOfKind(kind: string): string {
+  return `${/^(?:[AEIO]|HTTP)/.test(kind) ? "an" : "a"} ${kind}`;
+}

@@ -3,7 +3,7 @@
  * what is there, in numbers. No full stop, since they also stand on an edge.
  */
 import type { Assigned } from "../model/assigned.ts";
-import type { Protocol } from "../model/names.ts";
+import { oneOfKind, type Protocol } from "../model/names.ts";
 import type { IpFamily, SlimKind } from "../model/objects.ts";
 import type { BreakCode } from "./path-model.ts";
 
@@ -155,7 +155,7 @@ const texts: BreakTexts = {
       ? `${route} gives it weight 0: no request comes this way`
       : `${route} redirects every request before it comes here`,
   "reference-not-granted": ({ kind, from, service, to }) =>
-    `no ReferenceGrant in namespace ${to} lets a ${kind} of ${from} refer to Service ${service}`,
+    `no ReferenceGrant in namespace ${to} lets ${oneOfKind(kind)} of ${from} refer to Service ${service}`,
   "not-readable": (values) =>
     values.type === "kind"
       ? `objects of kind ${values.kind} cannot be read`

@@ -200,7 +200,7 @@ const rows: readonly GatewayWayRow[] = [
     objects: [...edge, dns, one("web:53")],
     expected: [
       "severed",
-      "stray web:80 edge * PathPrefix /cart by HTTPRoute r to port 53  ✗ severed at service (http-500): Service web has port 53 but not for TCP, which a HTTPRoute needs [service-port-missing] share 1",
+      "stray web:80 edge * PathPrefix /cart by HTTPRoute r to port 53  ✗ severed at service (http-500): Service web has port 53 but not for TCP, which an HTTPRoute needs [service-port-missing] share 1",
     ],
   },
   {
@@ -239,7 +239,7 @@ const rows: readonly GatewayWayRow[] = [
     ],
     expected: [
       "part",
-      `80/TCP ${way("✗ severed at service (http-500): no ReferenceGrant in namespace shop lets a HTTPRoute of other refer to Service web [reference-not-granted]")}`,
+      `80/TCP ${way("✗ severed at service (http-500): no ReferenceGrant in namespace shop lets an HTTPRoute of other refer to Service web [reference-not-granted]")}`,
     ],
   },
   {

@@ -45,7 +45,7 @@ describe("backends and weights", () => {
       name: "another namespace without a grant",
       routes: to("data/db:80"),
       request,
-      expected: ["data/db (500: no ReferenceGrant in namespace data lets a HTTPRoute of shop refer to Service db)"],
+      expected: ["data/db (500: no ReferenceGrant in namespace data lets an HTTPRoute of shop refer to Service db)"],
     },
     {
       name: "another kind",

@@ -1,4 +1,5 @@
 /** Whether a backendRef of a route leads to a Service port (semantics.md 6). */
+import { oneOfKind } from "../model/names.ts";
 import type { RouteBackendRef, SlimRoute } from "../model/gateway-objects.ts";
 import type { SlimService, SlimServicePort } from "../model/objects.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
@@ -26,7 +27,7 @@ export function judgeGatewayBackend(snapshot: Snapshot, route: SlimRoute, ref: R
     if (snapshot.unreadable.has("ReferenceGrant")) {
       return { type: "unknown", text: "ReferenceGrants cannot be read" };
     }
-    const text = `no ReferenceGrant in namespace ${namespace} lets a ${route.kind} of ${route.namespace} refer to Service ${name}`;
+    const text = `no ReferenceGrant in namespace ${namespace} lets ${oneOfKind(route.kind)} of ${route.namespace} refer to Service ${name}`;
     return { type: "invalid", reason: "RefNotPermitted", text };
   }
   const service = snapshot.get("Service", namespace, name);
@@ -47,7 +48,7 @@ function judgePort(route: SlimRoute, service: SlimService, wanted: number): Back
   if (port !== undefined) return { type: "valid", service, port };
   const has = service.ports.map((each) => `${String(each.port)}/${each.protocol}`).join(", ");
   if (sameNumber.length > 0) {
-    const text = `Service ${service.name} has port ${String(wanted)} but not for ${protocol}, which a ${route.kind} needs`;
+    const text = `Service ${service.name} has port ${String(wanted)} but not for ${protocol}, which ${oneOfKind(route.kind)} needs`;
     return { type: "invalid", reason: "UnsupportedProtocol", text };
   }
   const text = `Service ${service.name} has no port ${String(wanted)}, it has ${has === "" ? "no port at all" : has}`;

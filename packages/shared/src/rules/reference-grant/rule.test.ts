@@ -20,7 +20,7 @@ testRule(rule, [
         object,
         hop: "service",
         message:
-          "HTTPRoute site leads to Service pay of namespace payments, and no ReferenceGrant in namespace payments lets a HTTPRoute of shop refer to Service pay: requests for it are answered with 500",
+          "HTTPRoute site leads to Service pay of namespace payments, and no ReferenceGrant in namespace payments lets an HTTPRoute of shop refer to Service pay: requests for it are answered with 500",
         evidence: [{ object, path: "spec.rules[0].backendRefs[0].namespace", value: "payments" }],
         fixes: [],
         reproduce: ["kubectl -n payments get referencegrants -o yaml", "kubectl -n shop get httproute site -o yaml"],
@@ -34,10 +34,10 @@ testRule(rule, [
     findings: [
       {
         message:
-          "HTTPRoute site leads to Service pay of namespace payments, and no ReferenceGrant in namespace payments lets a HTTPRoute of shop refer to Service pay: requests for it are answered with 500; ReferenceGrant routes there allows other references",
+          "HTTPRoute site leads to Service pay of namespace payments, and no ReferenceGrant in namespace payments lets an HTTPRoute of shop refer to Service pay: requests for it are answered with 500; ReferenceGrant routes there allows other references",
         fixes: [
           {
-            summary: "Let ReferenceGrant routes allow a HTTPRoute of namespace shop",
+            summary: "Let ReferenceGrant routes allow an HTTPRoute of namespace shop",
             object: grant,
             patch: [
               {
@@ -79,7 +79,7 @@ testRule(rule, [
     findings: [
       {
         message:
-          "HTTPRoute site leads to Service pay of namespace payments, and no ReferenceGrant in namespace payments lets a HTTPRoute of shop refer to Service pay: requests for it are answered with 500; nor is there such a Service",
+          "HTTPRoute site leads to Service pay of namespace payments, and no ReferenceGrant in namespace payments lets an HTTPRoute of shop refer to Service pay: requests for it are answered with 500; nor is there such a Service",
       },
     ],
   },

@@ -1,4 +1,4 @@
-import { serviceId } from "../../model/names.ts";
+import { oneOfKind, serviceId } from "../../model/names.ts";
 import type { RouteBackendRef, SlimReferenceGrant, SlimRoute } from "../../model/gateway-objects.ts";
 import { gatewayApiGroup } from "../../model/project-gateway.ts";
 import type { InvalidReason } from "../../routing/judge-gateway-backend.ts";
@@ -67,7 +67,7 @@ function fixesFor(
   if (grant === undefined || snapshot.get("Service", ref.namespace, ref.name) === undefined) return [];
   const object = { kind: grant.kind, namespace: grant.namespace, name: grant.name };
   return [
-    patchFix(`Let ReferenceGrant ${grant.name} allow a ${kind} of namespace ${namespace}`, object, [
+    patchFix(`Let ReferenceGrant ${grant.name} allow ${oneOfKind(kind)} of namespace ${namespace}`, object, [
       { op: "add", path: "/spec/from/-", value: { group: gatewayApiGroup, kind, namespace } },
     ]),
   ];
