@@ -67,7 +67,7 @@ async function runOnce(folder: string): Promise<Run> {
     stdio: ["ignore", "pipe", "inherit", "pipe"],
   });
   let first = Number.NaN;
-  child.stdout.on("data", () => {
+  child.stdout?.on("data", () => {
     if (Number.isNaN(first)) first = performance.now() - started;
   });
   let usage = "";

@@ -17,6 +17,8 @@ export interface BuildOptions {
   readonly nodePortRange: NodePortRange;
   /** How many objects are tried out together; less memory with fewer. */
   readonly batchSize?: number;
+  /** Told of each batch how many of all objects have been tried out. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 const defaultBatchSize = 250;
@@ -46,7 +48,12 @@ export function buildCluster(given: readonly ManifestDocument[], options: BuildO
   const objects = nameObjects(prepared.objects);
   const documents = new Map(objects.map(({ key, document }) => [key, document]));
   const built: Built = { slim: [], seen: new Set(), documents, refused: new Map(), share: createShare() };
-  for (const batch of planBatches(objects, options.batchSize ?? defaultBatchSize)) buildBatch(batch, options, built);
+  let done = 0;
+  for (const batch of planBatches(objects, options.batchSize ?? defaultBatchSize)) {
+    buildBatch(batch, options, built);
+    done += batch.own.size;
+    options.onProgress?.(done, objects.length);
+  }
   return { ...prepared, slim: built.slim, documents, refused: built.refused };
 }
 

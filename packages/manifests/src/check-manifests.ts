@@ -16,7 +16,7 @@ import {
   type RuleSettings,
 } from "@portolan/shared";
 import type { NodePortRange } from "@portolan/simulator";
-import { buildCluster, type BuiltManifests } from "./build-cluster.ts";
+import { buildCluster, type BuildOptions, type BuiltManifests } from "./build-cluster.ts";
 import type { ManifestDocument } from "./document-model.ts";
 import { hideSimulated, listSimulated } from "./hide-simulated.ts";
 import { judgeVersions } from "./judge-versions.ts";
@@ -24,7 +24,7 @@ import { readSource } from "./locate-field.ts";
 import { readScalers } from "./read-scalers.ts";
 import { placeFinding } from "./place-finding.ts";
 
-export interface ManifestCheckOptions {
+export interface ManifestCheckOptions extends Pick<BuildOptions, "onProgress"> {
   /** What is given is all there is: what it names and does not hold is missing. */
   readonly closed: boolean;
   readonly settings?: RuleSettings;
@@ -61,8 +61,16 @@ export function checkManifests(
 }
 
 function checkAll(documents: readonly ManifestDocument[], options: ManifestCheckOptions): CheckedManifests {
-  const { now = defaultNow, nodePortRange = defaultNodePortRange, settings = noSettings, rules = allRules } = options;
-  const built = withBystanders(buildCluster(documents, { now, nodePortRange }));
+  const {
+    now = defaultNow,
+    nodePortRange = defaultNodePortRange,
+    settings = noSettings,
+    rules = allRules,
+    onProgress,
+  } = options;
+  const built = withBystanders(
+    buildCluster(documents, { now, nodePortRange, ...(onProgress !== undefined && { onProgress }) }),
+  );
   const notJudged = new Map<string, NotJudged>();
   const openInput = {
     closed: options.closed,

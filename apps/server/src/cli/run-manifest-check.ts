@@ -22,6 +22,7 @@ import { readManifestInput, type ManifestInput } from "./read-manifest-input.ts"
 import { makeReport, runCheck } from "./run-check.ts";
 import type { CheckOptions } from "./check-findings.ts";
 import { exitStatus, UsageError, type ExitStatus } from "./usage-error.ts";
+import { createProgress, type Progress } from "./show-progress.ts";
 import { createEarlyFindings, type EarlyFindings } from "./tell-early.ts";
 import { writeReport, type ManifestTexts } from "./write-report.ts";
 
@@ -69,7 +70,9 @@ async function check(
     // Documents beside a dump have been told of, though the dump is all that is judged.
     return status === exitStatus.fine ? exitStatusOf({ findings: [...early.findings] }, command.failOn) : status;
   }
-  const first = judge(input, command, io);
+  const progress = createProgress(io, timing);
+  const first = judge(input, command, io, progress.show);
+  progress.end();
   for (const note of notes(input, first.built)) io.stderr(`portolan: ${note}\n`);
   if (mending === "none") {
     return writeReport(early.addTo(first.report), command, io, textsOf(first.built), early.findings);
@@ -92,8 +95,13 @@ function optionsOf({ settings, now, nodePortRange }: ManifestCheckCommand): Omit
   return { settings, nodePortRange, ...(now !== null && { now }) };
 }
 
-function judge(input: ManifestInput, command: ManifestCheckCommand, io: ProgramIo): JudgedInput {
-  const checked = checkManifests(input.documents, { ...optionsOf(command), closed: command.closed });
+function judge(
+  input: ManifestInput,
+  command: ManifestCheckCommand,
+  io: ProgramIo,
+  onProgress: Progress["show"] = () => undefined,
+): JudgedInput {
+  const checked = checkManifests(input.documents, { ...optionsOf(command), closed: command.closed, onProgress });
   const { documents } = checked.built;
   const isGiven = ({ namespace, name }: ServicePaths): boolean =>
     documents.has(objectKey({ kind: "Service", namespace, name }));
@@ -133,8 +141,7 @@ function notes(
           `${countText(passing.length, "pod or Job", "pods and Jobs")} left out that only a hook or a controller makes.`,
         ]),
     ...charts.map(
-      (folder) =>
-        `templates of the chart ${folder} left out: "helm template ${folder} | portolan check -" checks what they make.`,
+      (folder) => `templates of the chart ${folder} left out: "helm template ${folder} | portolan check -" checks what they make.`,
     ),
     ...kustomizations.map(
       (folder) => `${folder} is a kustomization: "kustomize build ${folder} | portolan check -" checks what it makes.`,
