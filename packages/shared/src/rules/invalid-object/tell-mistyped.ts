@@ -56,16 +56,16 @@ export function cureOf({ shape, value, steps }: MistypedField, written: string |
   if (Array.isArray(value)) return cureEntry(shape, value as readonly unknown[]);
   if (isRawObject(value)) return cureNested(shape, value, steps);
   if (shape.type === "object" && shape.name === "V1ServiceBackendPort") return curePort(value);
-  return shape.type === "plain" ? cureScalar(shape.scalar, value, written) : null;
+  return shape.type === "plain" ? cureScalar(shape.scalar, value, steps, written) : null;
 }
 
 /** What tools other than `kubectl` put values in place of. `{{ x }}` without quotes is an object whose only key is one. */
 export function isPlaceholder(value: unknown): boolean {
   if (isRawObject(value)) return Object.keys(value).some((key) => key.startsWith("{"));
-  return typeof value === "string" && /\$\{|\$\(|\{\{|^\$[A-Z_]+$|^<.*>$|^__.*__$/.test(value);
+  return typeof value === "string" && /\$\{|\$\(|\{\{|^\$[A-Z_]+$|^<.*>$|^__.*__$|^[A-Z]+(?:_[A-Z]+)+$/.test(value);
 }
 
-function cureScalar(scalar: Scalar, value: unknown, written: string | null): Cure | null {
+function cureScalar(scalar: Scalar, value: unknown, steps: Steps, written: string | null): Cure | null {
   switch (scalar) {
     case "text":
       return { text: "write it in quotes", value: written, fixable: written !== null };
@@ -85,7 +85,7 @@ function cureScalar(scalar: Scalar, value: unknown, written: string | null): Cur
     case "quantity":
       return cureQuantity(value);
     case "base64":
-      return { text: "stringData takes text as it is", value: null, fixable: false };
+      return steps[0] === "data" ? { text: "stringData takes text as it is", value: null, fixable: false } : null;
     default:
       return scalar satisfies never;
   }
