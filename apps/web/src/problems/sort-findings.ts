@@ -15,7 +15,7 @@ function place({ finding }: Problem): string {
   return `${finding.object.namespace ?? ""}/${finding.object.name}`;
 }
 
-export function compareProblems(a: Problem, b: Problem): number {
+function compareProblems(a: Problem, b: Problem): number {
   return (
     severities.indexOf(a.finding.severity) - severities.indexOf(b.finding.severity) ||
     Number(b.exposed) - Number(a.exposed) ||
@@ -29,7 +29,7 @@ function startOf({ finding }: Problem): number {
   return (finding.since === null ? 0 : Date.parse(finding.since)) || 0;
 }
 
-export function compareNewest(a: Problem, b: Problem): number {
+function compareNewest(a: Problem, b: Problem): number {
   return startOf(b) - startOf(a) || compareProblems(a, b);
 }
 
