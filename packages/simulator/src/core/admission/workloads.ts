@@ -215,7 +215,6 @@ function validateDaemonSet(daemonSet: DaemonSet): FieldError[] {
 }
 
 export const jobStrategy: Strategy = {
-  nameRule: dnsLabelProblems,
   generation: "spec",
   initialStatus: () => ({}),
   defaults: (draft) => {
@@ -261,8 +260,11 @@ function selectByUid(job: Job): void {
 
 const completionModes = ["NonIndexed", "Indexed"];
 
-function validateJob({ spec }: Job): FieldError[] {
-  const errors = validatePodTemplate(spec.template, "spec.template");
+function validateJob({ metadata, spec }: Job): FieldError[] {
+  const errors = [
+    ...validateIndexedName(metadata.name ?? "", spec),
+    ...validatePodTemplate(spec.template, "spec.template"),
+  ];
   for (const field of ["parallelism", "completions", "backoffLimit", "ttlSecondsAfterFinished"] as const) {
     const value = (spec as Partial<Record<typeof field, number>>)[field];
     if (value === undefined || value >= 0) continue;
@@ -281,4 +283,12 @@ function validateJob({ spec }: Job): FieldError[] {
     });
   }
   return errors;
+}
+
+/** A Job may have dots in its name; an indexed one's pods have it, and their number, for their hostname. */
+function validateIndexedName(name: string, { completionMode, completions = 0 }: Job["spec"]): FieldError[] {
+  if (completionMode !== "Indexed" || completions <= 0) return [];
+  const hostname = `${name}-${completions - 1}`;
+  if (dnsLabelProblems(hostname).length === 0) return [];
+  return [invalidValue("metadata.name", name, `will not able to create pod with invalid DNS label: ${hostname}`)];
 }

@@ -176,3 +176,19 @@ describe("CustomResourceDefinition", () => {
     expect(attempt(definition(spec))).toEqual(expected);
   });
 });
+
+describe("a Job's name", () => {
+  const template = { spec: { restartPolicy: "Never", containers: [{ name: "a", image: "a" }] } };
+  const job = (name: string, spec: object): KubeObject =>
+    manifest("batch/v1", "Job", name, { spec: { template, ...spec } });
+
+  test("may have dots", () => {
+    expect(attempt(job("migrate-5.4.0", {}))).toMatchObject({ completions: 1 });
+  });
+
+  test("may have none where the pods are told by their index", () => {
+    expect(attempt(job("migrate-5.4.0", { completionMode: "Indexed", completions: 3 }))).toEqual([
+      'metadata.name: Invalid value: "migrate-5.4.0": will not able to create pod with invalid DNS label: migrate-5.4.0-2',
+    ]);
+  });
+});
