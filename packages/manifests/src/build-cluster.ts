@@ -239,7 +239,11 @@ type Applied =
 function apply({ cluster, existing }: Target, resource: Resource, namespace: string, object: KubeObject): Applied {
   try {
     const given = object.metadata.name ?? "";
-    const write = existing.has(placeOf(resource, namespace, given)) ? cluster.update : cluster.create;
+    const isThere = existing.has(placeOf(resource, namespace, given));
+    // Its own `kubernetes` Service has an address that no update may change.
+    const isReplaced = isThere && resource.namespaced;
+    if (isReplaced) cluster.delete(resource, namespace, given);
+    const write = isThere && !isReplaced ? cluster.update : cluster.create;
     const { name = given } = write(resource, namespace, object).object.metadata;
     // No controller of the simulator writes it: what the manifest says stands.
     if (holdsBalancer(object) && object["status"] !== undefined) {

@@ -344,3 +344,18 @@ spec:
     );
   });
 });
+
+it("tells a node's name that no node can have, and does not stumble over it", () => {
+  const { documents } = readManifests(
+    "a.yaml",
+    `{ apiVersion: v1, kind: Node, metadata: { name: "a b" } }
+---
+{ apiVersion: v1, kind: Pod, metadata: { name: web }, spec: { nodeName: "a b", containers: [{ name: a, image: a }] } }
+`,
+  );
+  const { findings } = checkManifests(documents, { closed: true });
+  expect(findings.map(({ rule, object, evidence: [first] }) => [rule, object.kind, first?.path])).toEqual([
+    ["invalid-object", "Node", "metadata.name"],
+    ["invalid-object", "Pod", "spec.nodeName"],
+  ]);
+});

@@ -162,14 +162,21 @@ function toManifestObject(document: ManifestDocument, key: ObjectKey, { refused 
   return { kind, namespace, name, value, refusals, written: (steps) => readSource(document, steps) };
 }
 
-/** Of an object that is refused, and of those that the simulator has by itself, nothing else is told; nor what a pod that is refused does. */
+/** What API servers write of themselves. */
+const ofApiServer = new Set(
+  ["Service", "Endpoints", "EndpointSlice"].map((kind) =>
+    objectKey({ kind, namespace: "default", name: "kubernetes" }),
+  ),
+);
+
+/** Of an object that is refused, and of those that every cluster has by itself, nothing else is told; nor what a pod that is refused does. */
 function isJudged(
   { object, evidence }: Finding,
   { documents, refused }: BuiltManifests,
   { snapshot }: Analysis,
 ): boolean {
   const key = objectKey(object);
-  if (refused.has(key)) return false;
+  if (refused.has(key) || ofApiServer.has(key)) return false;
   if (evidence.some((each) => each.object.kind === "Pod" && refused.has(objectKey(each.object)))) return false;
   if (documents.has(key)) return true;
   // A Service that something refers to and that is not there has no document.

@@ -73,3 +73,77 @@ describe("a balancer's address in a status", () => {
     expect(slim).toMatchObject({ loadBalancer: [{ ip: "203.0.113.7" }], clusterIPs: ["<assigned to shop/web>"] });
   });
 });
+
+describe("what every cluster has by itself", () => {
+  const kubernetes = (more = "", address = "10.43.0.1") => `
+apiVersion: v1
+kind: Service
+metadata: { name: kubernetes, namespace: default, ${uid} }
+spec:
+  { clusterIP: "${address}", clusterIPs: ["${address}"], ${more} ports: [{ name: https, port: 443, targetPort: 6443 }] }
+---
+`;
+  const endpoints = `
+apiVersion: v1
+kind: Endpoints
+metadata:
+  { name: kubernetes, namespace: default, ${uid}, labels: { endpointslice.kubernetes.io/skip-mirror: "true" } }
+subsets: [{ addresses: [{ ip: 172.18.0.2 }], ports: [{ name: https, port: 6443 }] }]
+---
+`;
+  const slice = `
+apiVersion: discovery.k8s.io/v1
+kind: EndpointSlice
+metadata: { name: kubernetes, namespace: default, ${uid}, labels: { kubernetes.io/service-name: kubernetes } }
+addressType: IPv6
+endpoints: [{ addresses: ["fd00::2"] }]
+ports: [{ name: https, port: 6443 }]
+---
+`;
+  const others = `
+apiVersion: v1
+kind: Node
+metadata: { name: node-a, ${uid} }
+spec: { podCIDR: 10.42.0.0/24, podCIDRs: [10.42.0.0/24] }
+---
+apiVersion: v1
+kind: Namespace
+metadata: { name: default, ${uid} }
+spec: { finalizers: [kubernetes] }
+---
+apiVersion: v1
+kind: ConfigMap
+metadata: { name: kube-root-ca.crt, namespace: default, ${uid} }
+data: { ca.crt: "" }
+---
+`;
+
+  it.each([
+    { name: "the Service alone, as of `kubectl get all -A`", text: kubernetes(), refused: [] },
+    { name: "one of an IPv6 cluster", text: kubernetes("", "fd00:10::1"), refused: [] },
+    { name: "its Endpoints, too", text: kubernetes() + endpoints, refused: [] },
+    { name: "its slice, of another family", text: kubernetes("", "fd00:10::1") + slice, refused: [] },
+    { name: "the slice alone", text: slice, refused: [] },
+    { name: "a node, a namespace and the CA's certificate", text: others, refused: [] },
+    { name: "all of it", text: kubernetes("", "fd00:10::1") + endpoints + slice + others, refused: [] },
+    {
+      name: "a Service that is refused, by its own name",
+      text: kubernetes("type: Nodeport,"),
+      refused: [expect.stringContaining("Service kubernetes: spec.type")],
+    },
+  ])("is as it is given: $name", ({ text, refused }) => {
+    for (const closed of [true, false]) {
+      const { findings } = checkManifests(readManifests("-", text).documents, { closed });
+      expect(findings.map(({ message }) => message)).toEqual(refused);
+    }
+  });
+
+  it("is the given one, whatever else is tried out", () => {
+    const { built } = check(kubernetes() + slice);
+    const own = built.slim.filter(({ name, kind }) => name === "kubernetes" && kind !== "Endpoints");
+    expect(own).toMatchObject([
+      { kind: "Service", clusterIPs: ["10.43.0.1"] },
+      { kind: "EndpointSlice", addressType: "IPv6" },
+    ]);
+  });
+});

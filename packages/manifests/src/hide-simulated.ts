@@ -53,6 +53,8 @@ function toSimulated(object: SlimObject, snapshot: Pick<Snapshot, "topOwner">): 
   if (kind === "Pod") return { kind, owner: snapshot.topOwner(object) };
   if (kind === "ReplicaSet") return object.owner === null ? null : { kind, owner: { ...object.owner, namespace } };
   if (kind !== "EndpointSlice" || object.serviceName === null) return null;
+  // Every cluster's `kubernetes` has one of its own name.
+  if (object.serviceName === object.name) return null;
   return { kind, owner: { kind: "Service", namespace, name: object.serviceName } };
 }
 
