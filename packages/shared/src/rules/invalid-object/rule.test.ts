@@ -7,6 +7,7 @@ function service(spec: string): string {
   return `{ apiVersion: v1, kind: Service, metadata: { name: web, namespace: default }, spec: { ${spec} } }`;
 }
 const object = { kind: "Service", namespace: "default", name: "web" };
+const template = "template: { metadata: { labels: { app: web } }, spec: { containers: [{ name: web, image: web }] } }";
 
 testManifestRule(rule, [
   {
@@ -49,6 +50,36 @@ testManifestRule(rule, [
       { hop: "container", evidence: [expect.objectContaining({ path: "spec.template.metadata.labels", value: null })] },
     ],
   },
+  {
+    name: "tells a port once that targetPort takes over",
+    manifests: service("ports: [{ port: 70000 }]"),
+    findings: [{ evidence: [{ object, path: "spec.ports[0].port", value: 70_000 }] }],
+  },
+  {
+    name: "tells a targetPort that is written",
+    manifests: service("ports: [{ port: 0, targetPort: 0 }]"),
+    findings: [
+      { evidence: [{ object, path: "spec.ports[0].port", value: 0 }] },
+      { evidence: [{ object, path: "spec.ports[0].targetPort", value: 0 }] },
+    ],
+  },
+  ...[
+    { name: "a selector that is missing once", spec: template, path: "spec.selector" },
+    {
+      name: "a selector that cannot be read once",
+      spec: `selector: { matchLabels: { app: "a b" } }, ${template}`,
+      path: expect.stringMatching(/^spec\.selector\.matchLabels/) as string,
+    },
+    {
+      name: "a template that is missing once",
+      spec: "selector: { matchLabels: { app: web } }",
+      path: "spec.template.spec.containers",
+    },
+  ].map(({ name, spec, path }) => ({
+    name: `tells ${name}`,
+    manifests: `{ apiVersion: apps/v1, kind: Deployment, metadata: { name: web }, spec: { ${spec} } }`,
+    findings: [{ evidence: [expect.objectContaining({ path })] }],
+  })),
   {
     name: "takes the quotes off a number that is no port's name",
     manifests:

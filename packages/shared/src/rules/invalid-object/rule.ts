@@ -7,6 +7,7 @@ import { patchFix, pointerStep, replaceValue } from "../make-fix.ts";
 import { manifestHop } from "../manifest-hop.ts";
 import type { FindingDraft, ManifestObject, ManifestRule, Refusal } from "../rule.ts";
 import { manifestEvidence, manifestRef } from "../service-manifest.ts";
+import { leaveConsequences, readPath } from "./leave-consequences.ts";
 import { cureOf, isPlaceholder, tellMistyped, type Cure } from "./tell-mistyped.ts";
 
 /** What the API server would refuse, in its own words, where no rule of its own tells it. */
@@ -20,7 +21,7 @@ export const rule: ManifestRule = {
     for (const field of mistyped) yield tellType(object, field);
     // The API server says nothing else of what it cannot read.
     if (mistyped.length > 0) return;
-    for (const refusal of object.refusals) {
+    for (const refusal of leaveConsequences(object)) {
       const { field, message } = refusal;
       const value = readPath(object.value, field);
       yield {
@@ -70,13 +71,6 @@ function typeFix(object: ManifestObject, { steps, value }: MistypedField, { valu
 
 function pointerOf(steps: Steps): string {
   return steps.map((step) => `/${pointerStep(String(step))}`).join("");
-}
-
-function readPath(value: unknown, path: string): unknown {
-  return parseFieldPath(path).reduce<unknown>((inner, step) => {
-    if (typeof inner !== "object" || inner === null) return undefined;
-    return (inner as Readonly<Record<string | number, unknown>>)[step];
-  }, value);
 }
 
 /** Where the values that it may have are listed, the one that was meant: `tcp` is TCP. */
