@@ -212,11 +212,6 @@ const cases: [manifest: string, message: string, mend?: unknown][] = [
     'spec.accessModes must be a list, is the text "ReadWriteOnce": write it as a list, each entry behind a -',
     ["ReadWriteOnce"],
   ],
-  // Templates.
-  [
-    deployment("", "", 'replicas: "${REPLICAS}", selector: { matchLabels: { app: web } },'),
-    'spec.replicas must be a whole number, is the text "${REPLICAS}": it looks like a template, check what it becomes',
-  ],
   // What may be a secret is told to nobody.
   [
     deployment("", "env: [{ name: PIN, value: 1234 }],"),
@@ -258,6 +253,18 @@ it.each([
   [
     "what stands in for a secret",
     "{ apiVersion: v1, kind: Secret, metadata: { name: web }, data: { a: <base64>, b: '${PASSWORD}', c: __HERE__ } }",
+  ],
+  [
+    "what is to be filled in where a number stands",
+    deployment(
+      "",
+      "ports: [{ containerPort: '8{{ port }}' }],",
+      'replicas: "${REPLICAS}", selector: { matchLabels: { app: web } },',
+    ),
+  ],
+  [
+    "what SOPS has encrypted",
+    "{ apiVersion: v1, kind: Secret, metadata: { name: web }, data: { a: 'ENC[AES256_GCM,data:Zm9v,type:str]' }, sops: {} }",
   ],
   [
     "base64 over several lines",

@@ -100,6 +100,24 @@ testManifestRule(rule, [
       },
     ],
   },
+  {
+    name: "points at the label that is refused",
+    manifests:
+      "{ apiVersion: v1, kind: Service, metadata: { name: web, namespace: default, labels: { app: web, owner: team shop } }, spec: { ports: [{ port: 80 }] } }",
+    findings: [{ evidence: [{ object, path: "metadata.labels.owner", value: "team shop" }], fixes: [] }],
+  },
+  {
+    name: "does not judge what is filled in before it is applied",
+    manifests: [
+      "{ apiVersion: v1, kind: Service, metadata: { name: a, labels: { cluster: '${cluster_env:=dev}' } }, spec: { ports: [{ port: 80 }] } }",
+      "{ apiVersion: v1, kind: Service, metadata: { name: <name> }, spec: { ports: [{ port: 80 }] } }",
+      ...["__INGRESS_HOST__", "'maps.{{YOUR_DOMAIN}}'", "web.<your domain>", "REPLACEME.example.org"].map(
+        (host, index) =>
+          `{ apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: { name: web-${index} }, spec: { rules: [{ host: ${host} }] } }`,
+      ),
+    ].join("\n---\n"),
+    findings: [],
+  },
   { name: "says nothing of what is taken", manifests: service("ports: [{ port: 80 }]"), findings: [] },
 ]);
 

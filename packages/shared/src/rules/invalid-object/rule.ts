@@ -1,14 +1,15 @@
 import { findClosestName } from "../../endpoints/find-closest-name.ts";
 import { formatFieldPath, parseFieldPath } from "../../model/field-path.ts";
 import { findMistypedFields, type MistypedField } from "../../model/find-mistyped-fields.ts";
-import type { Steps } from "../../model/find-unknown-fields.ts";
+import { isRawObject, type Steps } from "../../model/find-unknown-fields.ts";
+import { holdsPlaceholder, isPlaceholder } from "../../model/is-placeholder.ts";
 import type { Fix, PatchOperation } from "../finding.ts";
 import { patchFix, pointerStep, replaceValue } from "../make-fix.ts";
 import { manifestHop } from "../manifest-hop.ts";
 import type { FindingDraft, ManifestObject, ManifestRule, Refusal } from "../rule.ts";
 import { manifestEvidence, manifestRef } from "../service-manifest.ts";
 import { leaveConsequences, readPath } from "./leave-consequences.ts";
-import { cureOf, isPlaceholder, tellMistyped, type Cure } from "./tell-mistyped.ts";
+import { cureOf, tellMistyped, type Cure } from "./tell-mistyped.ts";
 
 /** What the API server would refuse, in its own words, where no rule of its own tells it. */
 export const rule: ManifestRule = {
@@ -17,17 +18,19 @@ export const rule: ManifestRule = {
   severity: "error",
   title: "The API server refuses the object",
   *check(object) {
-    const mistyped = findMistypedFields(object.value).filter((field) => !isFilledIn(field));
-    for (const field of mistyped) yield tellType(object, field);
+    const mistyped = findMistypedFields(object.value);
+    // What stands in for a value until somebody puts it there is not what the API server sees.
+    for (const field of mistyped) if (!isPlaceholder(field.value)) yield tellType(object, field);
     // The API server says nothing else of what it cannot read.
-    if (mistyped.length > 0) return;
+    if (mistyped.some((field) => !isFilledIn(field))) return;
     for (const refusal of leaveConsequences(object)) {
-      const { field, message } = refusal;
-      const value = readPath(object.value, field);
+      if (refusedText(object, refusal).some(holdsPlaceholder)) continue;
+      const { field, value } = refusedValue(object, refusal);
+      const { message } = refusal;
       yield {
         hop: manifestHop(object.kind),
         port: null,
-        message: `The API server refuses ${object.kind} ${object.name}: ${field === "" ? "" : `${field}: `}${message}`,
+        message: `The API server refuses ${object.kind} ${object.name}: ${refusal.field === "" ? "" : `${refusal.field}: `}${message}`,
         evidence: [
           manifestEvidence(object, field === "" ? "metadata.name" : field, field === "" ? object.name : value),
         ],
@@ -36,6 +39,30 @@ export const rule: ManifestRule = {
     }
   },
 };
+
+/** The value that the API server quotes, and the one that stands there. */
+function refusedText(object: ManifestObject, { field, message }: Refusal): readonly string[] {
+  const value = readPath(object.value, field);
+  return [quoted(message), value].filter((each) => typeof each === "string");
+}
+
+/** `Invalid value: "a b"`: what is between the quotes. */
+function quoted(message: string): string | null {
+  return /value: "([^"\\]*)"/.exec(message)?.[1] ?? null;
+}
+
+/** Of a map that is refused, for a key or a value that it quotes, the entry. */
+function refusedValue(
+  object: ManifestObject,
+  { field, message }: Refusal,
+): { readonly field: string; readonly value: unknown } {
+  const value = readPath(object.value, field);
+  const text = quoted(message);
+  if (!isRawObject(value) || text === null) return { field, value };
+  const entry = Object.entries(value).find(([key, each]) => key === text || each === text);
+  if (entry === undefined) return { field, value };
+  return { field: formatFieldPath([...parseFieldPath(field), entry[0]]), value: entry[1] };
+}
 
 /** What stands in for a certificate or a password until somebody puts it there decides no path. */
 function isFilledIn({ shape, value }: MistypedField): boolean {

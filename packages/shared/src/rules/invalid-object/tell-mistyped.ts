@@ -49,20 +49,11 @@ function quote(text: string): string {
 
 /** What is to be done about it; null where nothing tells. */
 export function cureOf({ shape, value, steps }: MistypedField, written: string | null): Cure | null {
-  if (isPlaceholder(value)) {
-    return { text: "it looks like a template, check what it becomes", value: null, fixable: false };
-  }
   if (shape.type === "list") return cureList(shape.entry, value, steps);
   if (Array.isArray(value)) return cureEntry(shape, value as readonly unknown[]);
   if (isRawObject(value)) return cureNested(shape, value, steps);
   if (shape.type === "object" && shape.name === "V1ServiceBackendPort") return curePort(value);
   return shape.type === "plain" ? cureScalar(shape.scalar, value, steps, written) : null;
-}
-
-/** What tools other than `kubectl` put values in place of. `{{ x }}` without quotes is an object whose only key is one. */
-export function isPlaceholder(value: unknown): boolean {
-  if (isRawObject(value)) return Object.keys(value).some((key) => key.startsWith("{"));
-  return typeof value === "string" && /\$\{|\$\(|\{\{|^\$[A-Z_]+$|^<.*>$|^__.*__$|^[A-Z]+(?:_[A-Z]+)+$/.test(value);
 }
 
 function cureScalar(scalar: Scalar, value: unknown, steps: Steps, written: string | null): Cure | null {

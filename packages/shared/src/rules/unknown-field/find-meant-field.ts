@@ -131,6 +131,7 @@ function findOtherPlace({ name, value, place }: UnknownField, from: number, to: 
     let up: TypedPlace | null = place;
     for (let rise = 0; rise <= distance && up !== null; rise++, up = up.parent) {
       for (const { type, way } of descend(up.type, distance - rise)) {
+        if (!isLikely(up, way, distance)) continue;
         const field = fieldsOfType(type).get(name);
         if (field?.isCurrent === true && fits(value, field.shape)) places.push(followWay(up, way, name));
       }
@@ -145,6 +146,22 @@ function findOtherPlace({ name, value, place }: UnknownField, from: number, to: 
     return { ...only, titles: titles.length > maxTitles ? only.titles : titles, steps: null };
   }
   return null;
+}
+
+/**
+ * Neighbours are, and what lies beside the object. Farther away, a list that nobody has written is not what somebody missed by
+ * a slip of indentation, nor an object beside the ones that hold the field.
+ */
+function isLikely(from: TypedPlace, way: readonly WayStep[], distance: number): boolean {
+  const isBeside = way.length > 0 && way.length < distance;
+  if (distance === 1 || (isBeside && distance < reach)) return true;
+  let value: unknown = from.value;
+  for (const { field, isList } of way) {
+    const inner: unknown = isRawObject(value) ? value[field] : undefined;
+    if (inner === undefined && (isList || isBeside)) return false;
+    value = isList && Array.isArray(inner) ? inner[0] : inner;
+  }
+  return true;
 }
 
 interface WayStep {

@@ -325,6 +325,12 @@ testManifestRule(rule, [
     findings: [],
   },
   {
+    name: "does not judge what SOPS writes beside what it has encrypted",
+    manifests:
+      "{ apiVersion: v1, kind: Secret, metadata: { name: a }, data: { b: 'ENC[AES256_GCM,data:Zm9v,type:str]' }, sops: { mac: 'ENC[a]', version: 3.9.0 } }",
+    findings: [],
+  },
+  {
     name: "does not judge the status of a volume that is claimed",
     manifests:
       "{ apiVersion: apps/v1, kind: StatefulSet, metadata: { name: db }, spec: { serviceName: db, selector: { matchLabels: { app: db } }, template: { metadata: { labels: { app: db } }, spec: { containers: [{ name: db, image: db }] } }, volumeClaimTemplates: [{ metadata: { name: data }, spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 1 } } }, status: { phase: Pending, odd: 1 } }] } }",

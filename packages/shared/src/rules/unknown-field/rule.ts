@@ -17,6 +17,7 @@ export const rule: ManifestRule = {
   title: "A field that Kubernetes does not have",
   *check(object) {
     for (const unknown of findUnknownFields(object.value)) {
+      if (isOfTool(unknown)) continue;
       if (!isOldBackend(unknown)) {
         yield tell(object, unknown, findMeantField(unknown));
         continue;
@@ -27,6 +28,11 @@ export const rule: ManifestRule = {
     }
   },
 };
+
+/** What SOPS writes beside what it has encrypted is gone again when the object is applied. */
+function isOfTool({ name, value, place }: UnknownField): boolean {
+  return name === "sops" && place.parent === null && isRawObject(value);
+}
 
 function tell(object: ManifestObject, unknown: UnknownField, meant: MeantField): FindingDraft {
   const path = formatFieldPath(unknown.steps);
