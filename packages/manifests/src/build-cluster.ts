@@ -8,6 +8,7 @@ import type { ManifestDocument } from "./document-model.ts";
 import { modernise, relaxPods } from "./fit-object.ts";
 import { leaveAllAssigned } from "./leave-assigned.ts";
 import { nameGenerated, tellGeneratedName } from "./name-generated.ts";
+import { mendTypes, withoutFields } from "./mend-types.ts";
 import { nodesFor, shapeNodes, withPodCidrs } from "./nodes-for.ts";
 import { prepareDocuments, type Prepared, type PreparedDocuments } from "./prepare-documents.ts";
 
@@ -37,6 +38,8 @@ export interface BuiltManifests extends PreparedDocuments {
   readonly slim: readonly SlimObject[];
   readonly documents: ReadonlyMap<ObjectKey, ManifestDocument>;
   readonly refused: ReadonlyMap<ObjectKey, RefusedObject>;
+  /** Of them those of which nobody knows all that they say: a field holds a value of another type than it must. */
+  readonly unread: ReadonlySet<ObjectKey>;
 }
 
 /** How long before `now` everything is applied: longer than any debounce. */
@@ -47,14 +50,22 @@ export function buildCluster(given: readonly ManifestDocument[], options: BuildO
   const prepared = prepareDocuments(given);
   const objects = nameObjects(prepared.objects);
   const documents = new Map(objects.map(({ key, document }) => [key, document]));
-  const built: Built = { slim: [], seen: new Set(), documents, refused: new Map(), share: createShare() };
+  const built: Built = {
+    slim: [],
+    seen: new Set(),
+    documents,
+    refused: new Map(),
+    unread: new Set(),
+    share: createShare(),
+  };
   let done = 0;
   for (const batch of planBatches(objects, options.batchSize ?? defaultBatchSize)) {
     buildBatch(batch, options, built);
     done += batch.own.size;
     options.onProgress?.(done, objects.length);
   }
-  return { ...prepared, slim: built.slim, documents, refused: built.refused };
+  const { slim, refused, unread } = built;
+  return { ...prepared, slim, documents, refused, unread };
 }
 
 /** An object under the name that it is told by. */
@@ -115,13 +126,14 @@ interface Built {
   /** Of all batches. */
   readonly documents: ReadonlyMap<ObjectKey, ManifestDocument>;
   readonly refused: Map<ObjectKey, RefusedObject>;
+  readonly unread: Set<ObjectKey>;
   readonly share: Share;
 }
 
 function buildBatch(
   { own, present, nodes }: Batch,
   { now, nodePortRange }: BuildOptions,
-  { slim, seen, documents, refused, share }: Built,
+  { slim, seen, documents, refused, unread, share }: Built,
 ): void {
   const cluster = createCluster({
     now: now - settledMs,
@@ -158,8 +170,12 @@ function buildBatch(
       told.set(objectKey({ kind, namespace, name: applied.name }), name);
     }
     if (applied.type === "refused") refused.set(key, { document, ...applied.refusal });
-    // What is refused, and what no controller looks at, is read as it is written.
+    // What is refused, and what no controller looks at, is read as it is written, or as it is meant.
     if (applied.type !== "stored" && read.type === "object") slim.push(read.object);
+    if (read.type !== "refused") continue;
+    unread.add(key);
+    const meant = readMeant(value, { namespace, name }, share);
+    if (meant !== null) slim.push(meant);
   }
   deleteGoing(cluster, present);
   runUntil(cluster, now);
@@ -302,17 +318,26 @@ function refusalOf({ body }: ApiError): Refusal {
   return { message: body.message ?? "", causes: body.details?.causes ?? [] };
 }
 
+/** An object that cannot be read as it is written. */
+function readMeant(value: KubeObject, place: Place, share: Share): SlimObject | null {
+  for (const meant of [mendTypes(value), withoutFields(mendTypes(value))]) {
+    const read = readDirectly(value.apiVersion, meant, place, share);
+    if (read.type === "object") return read.object;
+  }
+  return null;
+}
+
+interface Place {
+  readonly namespace: string;
+  readonly name: string;
+}
+
 type DirectRead =
   | { readonly type: "object"; readonly object: SlimObject }
   | { readonly type: "refused"; readonly refusal: Refusal }
   | { readonly type: "other-kind" };
 
-function readDirectly(
-  apiVersion: string,
-  value: KubeObject,
-  place: { readonly namespace: string; readonly name: string },
-  share: Share,
-): DirectRead {
+function readDirectly(apiVersion: string, value: KubeObject, place: Place, share: Share): DirectRead {
   const entry = findKind(apiVersion, value.kind);
   if (entry === undefined) return { type: "other-kind" };
   const projection = projectObject(entry, { ...value, metadata: { ...value.metadata, ...place } }, share);

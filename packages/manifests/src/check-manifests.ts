@@ -19,6 +19,7 @@ import type { NodePortRange } from "@portolan/simulator";
 import { buildCluster, type BuildOptions, type BuiltManifests } from "./build-cluster.ts";
 import type { ManifestDocument } from "./document-model.ts";
 import { hideSimulated, listSimulated } from "./hide-simulated.ts";
+import { comesOfRefusal } from "./comes-of-refusal.ts";
 import { judgeVersions } from "./judge-versions.ts";
 import { readSource } from "./locate-field.ts";
 import { readScalers } from "./read-scalers.ts";
@@ -85,7 +86,8 @@ function checkAll(documents: readonly ManifestDocument[], options: ManifestCheck
   const refused = checkRefused(built, rules, settings, nodePortRange);
   const unread = new Set(refused.flatMap(({ rule, object }) => (rule === "invalid-object" ? [objectKey(object)] : [])));
   const judged = listFindings(analysis, now).filter(
-    (finding) => !unread.has(objectKey(finding.object)) && isJudged(finding, built, analysis),
+    (finding) =>
+      !unread.has(objectKey(finding.object)) && isJudged(finding, built, analysis) && !comesOfRefusal(finding, built),
   );
   const found = withoutSlips(judged, refused);
   const simulated = listSimulated(built, analysis);

@@ -1,6 +1,9 @@
 /** The engine: model, snapshot, endpoints, paths, rules, analysis, layout and the wire's types. */
 export { templatePath } from "./model/workload-kinds.ts";
 export { isRecord } from "./model/is-record.ts";
+export { findMistypedFields } from "./model/find-mistyped-fields.ts";
+export { findUnknownFields } from "./model/find-unknown-fields.ts";
+export { holdsPlaceholder } from "./model/is-placeholder.ts";
 export { objectKey, objectText, refOf, serviceId, servicePortId } from "./model/names.ts";
 export type { ObjectKey, ObjectRef, Protocol, ServiceId, ServicePortId } from "./model/names.ts";
 export type * from "./model/object-meta.ts";
@@ -12,6 +15,8 @@ export { parseServiceDnsName } from "./model/external-name-target.ts";
 export type { ServiceDnsName } from "./model/external-name-target.ts";
 export { formatFieldPath, parseFieldPath } from "./model/field-path.ts";
 export { findApiKind } from "./model/api-fields.ts";
+export { findMistypedFields } from "./model/find-mistyped-fields.ts";
+export type { MistypedField } from "./model/find-mistyped-fields.ts";
 export { apiVersionOf, findKind, kindEntry, kinds, permissionYaml } from "./model/kinds.ts";
 export type { KindEntry } from "./model/kinds.ts";
 export { projectObject } from "./model/project-object.ts";
