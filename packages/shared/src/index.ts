@@ -1,7 +1,6 @@
 /** The engine: model, snapshot, endpoints, paths, rules, analysis, layout and the wire's types. */
 export { templatePath } from "./model/workload-kinds.ts";
 export { isRecord } from "./model/is-record.ts";
-export { findMistypedFields } from "./model/find-mistyped-fields.ts";
 export { findUnknownFields } from "./model/find-unknown-fields.ts";
 export { holdsPlaceholder } from "./model/is-placeholder.ts";
 export { objectKey, objectText, refOf, serviceId, servicePortId } from "./model/names.ts";
