@@ -16,17 +16,32 @@ const special = new RegExp(
     /[&\t\u0085\u2028\u2029\uFEFF]|<<|\{\{|^%|^(?:---|\.\.\.) *[^\s]/,
     // Keys that are collections or null, explicit keys, tags, comments without a space before them.
     /[\]}]\s*:|(?:^|[\s[{,])(?:!|[?:](?:\s|$)|(?:~|null|Null|NULL)\s*:)|['"[\]{},]#/,
-    // Blocks of text that say how they are indented or end, lines of spaces, empty items, collections over several lines.
-    /[|>][-+]?[\d+]|^ +\r?$|(?:^|\s)-\s*$|,\s*$|[[{][^\]}\r\n]{0,1000}\r?$/,
+    // Blocks of text that say how they are indented or end, lines of spaces, empty items.
+    /[|>][-+]?[\d+]|^ +\r?$|(?:^|\s)-\s*$|,\s*$/,
   ]
     .map(({ source }) => source)
     .join("|"),
   "m",
 );
 
+const word = /"[^"\\\r\n]*"|'[^'\r\n]*'|-{0,2}[A-Za-z0-9_./][\w./=-]*/.source;
+const key = /"[^"\\\r\n]*"|(?!(?:null|Null|NULL)\b)[A-Za-z][\w./-]*/.source;
+const pair = `(?:${key}): +(?:${word})`;
+const list = (item: string) => ` *(?:(?:${item})(?: *, *(?:${item}))*)? *`;
+
+/** A collection on one line that holds plain words only. */
+const collection = new RegExp(`\\[${list(word)}\\]|\\{${list(pair)}\\}`, "g");
+
+/** Whether there are brackets that are no such collections, the innermost of which count as words. */
+function hasOddBrackets(text: string): boolean {
+  const inner = text.replace(collection, "x");
+  if (!/[[\]{}]/.test(inner)) return false;
+  return inner === text || hasOddBrackets(inner);
+}
+
 /** What a document's text means; undefined where it takes the other reader to tell. */
 export function readPlainYaml(text: string): { readonly value: unknown } | undefined {
-  if (special.test(text)) return undefined;
+  if (special.test(text) || hasOddBrackets(text)) return undefined;
   try {
     return { value: load(text, { schema }) ?? null };
   } catch (error) {

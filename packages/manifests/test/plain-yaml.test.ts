@@ -131,6 +131,7 @@ describe("plain YAML", { timeout: seconds * 1000 + 60_000 }, () => {
     ["a key twice", "a: 1\na: 2\n"],
     ["tabs", "a:\n\tb: 1\n"],
     ["a key that is null", "~: 1\n"],
+    ["a key that is null and alone", "{~}\n"],
     ["two documents", "a: 1\n---\nb: 1\n"],
   ])("leaves %s to the other reader", (_, text) => {
     expect(readPlainYaml(text)).toBeUndefined();
