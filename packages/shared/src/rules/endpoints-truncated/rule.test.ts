@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import type { Raw } from "../../../test/cluster-objects.ts";
 import { testRule } from "../../../test/rule-table.ts";
 import { rule } from "./rule.ts";
@@ -42,6 +43,13 @@ testRule(rule, [
         ],
         location: null,
       },
+    ],
+  },
+  {
+    name: "cut off after one",
+    objects: [{ ...endpoints({ [annotation]: "truncated" }), subsets: [{ addresses: [{ ip: "10.1.0.1" }] }] }],
+    findings: [
+      { message: expect.stringMatching(/^Endpoints fleet list 1 address and were cut off there: /) as string },
     ],
   },
   {

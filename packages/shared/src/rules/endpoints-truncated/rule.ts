@@ -1,6 +1,7 @@
 import { serviceId } from "../../model/names.ts";
 import { kubectl } from "../make-fix.ts";
 import type { ObjectRule } from "../rule.ts";
+import { countText } from "../service-facts.ts";
 import { endpointsRef } from "../slice-facts.ts";
 
 const annotation = "endpoints.kubernetes.io/over-capacity";
@@ -19,7 +20,7 @@ export const rule: ObjectRule<"Endpoints"> = {
     const listed = subsets.reduce((sum, subset) => sum + subset.addresses.length + subset.notReadyAddresses.length, 0);
     yield {
       hop: "endpoints",
-      message: `Endpoints ${name} list ${listed} addresses and were cut off there: kube-proxy reads EndpointSlices, which have all of them, but who reads Endpoints misses the rest`,
+      message: `Endpoints ${name} list ${countText(listed, "address", "addresses")} and were cut off there: kube-proxy reads EndpointSlices, which have all of them, but who reads Endpoints misses the rest`,
       services: [serviceId(namespace, name)],
       evidence: [
         { object: endpointsRef(endpoints), path: `metadata.annotations["${annotation}"]`, value: "truncated" },
