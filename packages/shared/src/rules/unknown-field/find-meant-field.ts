@@ -38,7 +38,7 @@ const otherWords: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
   V1ContainerPort: { targetPort: "containerPort", internalPort: "containerPort", portName: "name" },
   V1NetworkPolicyPort: { containerPort: "port", targetPort: "port" },
-  V1Container: { cmd: "command", entrypoint: "command", environment: "env" },
+  V1Container: { containerPorts: "ports", cmd: "command", entrypoint: "command", environment: "env" },
 };
 
 /** Letter case first, then the nearest object that has a field of that very name, then names that are nearly the same. */

@@ -32,6 +32,10 @@ const slips: [manifest: string, told: string[]][] = [
     ],
   ],
   [
+    "{apiVersion: v1, kind: Pod, metadata: {name: web}, spec: {containers: [{name: a, image: b, containerPorts: [{containerPort: 80}]}]}}",
+    ["spec.containers[0].containerPorts: ports is probably meant"],
+  ],
+  [
     "{apiVersion: v1, kind: Service, metadata: {name: web}, spec: {selector: {app: web}, ports: [{containerPort: 80}]}}",
     ["spec.ports[0].containerPort: targetPort is probably meant"],
   ],
