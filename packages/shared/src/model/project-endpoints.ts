@@ -66,7 +66,8 @@ function readSlicePort(port: Field): SlicePort {
   return {
     name: port.at("name").text() ?? "",
     protocol: readProtocol(port),
-    port: port.at("port").port(),
+    // No API server looks how large a slice's is (ValidateEndpointSlice).
+    port: port.at("port").wholeNumber(),
     appProtocol: port.at("appProtocol").filledText(),
   };
 }

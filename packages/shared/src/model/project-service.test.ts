@@ -120,6 +120,12 @@ describe("EndpointSlice", () => {
     });
   });
 
+  it("takes a port that is larger than ports are, as API servers do", () => {
+    expect(slimObject("EndpointSlice", { metadata, ports: [{ port: 70_000 }] })).toMatchObject({
+      ports: [{ name: "", protocol: "TCP", port: 70_000, appProtocol: null }],
+    });
+  });
+
   it("keeps a port without number apart from port 0", () => {
     expect(
       slimObject("EndpointSlice", { metadata, ports: [{ name: "a" }, { port: 53, protocol: "UDP" }] }),
