@@ -21,6 +21,8 @@ export interface ManifestDocument {
   /** Empty where `generateName` stands in its place. */
   readonly name: string;
   readonly value: Readonly<Record<string, unknown>>;
+  /** It belongs to a kustomization's base: what it lacks an overlay may add. */
+  readonly base?: true;
 }
 
 /** A place in a file; both count from 1. */

@@ -2,7 +2,8 @@
 import { findApiKind, findKind, objectKey, type ObjectKey } from "@portolan/shared";
 import { findResourceOfKind } from "@portolan/simulator";
 import type { ManifestDocument } from "./document-model.ts";
-import { reachOf } from "./kind-groups.ts";
+import { isPartial } from "./is-partial.ts";
+import { isBuiltInGroup, reachOf } from "./kind-groups.ts";
 
 /** A document of a kind that is read, with the namespace that it will be in. */
 export interface Prepared {
@@ -19,9 +20,11 @@ export interface PreparedDocuments {
   readonly replaced: readonly { readonly document: ManifestDocument; readonly by: ManifestDocument }[];
   /** Pods and Jobs that Helm runs once, for a test or around an installation, and what controllers have made. */
   readonly passing: readonly ManifestDocument[];
+  /** Patches, and bases that lack what an overlay gives them. */
+  readonly partial: readonly ManifestDocument[];
   /** Kinds that Kubernetes does not define and that are not read, by `Kind (apiVersion)`, with how many there are. */
   readonly otherKinds: ReadonlyMap<string, number>;
-  /** Kinds of which an operator may make pods and Services in a namespace. */
+  /** Kinds of which an operator may make pods and Services in a namespace, and objects that are there in parts. */
   readonly customKinds: (namespace: string) => readonly string[];
 }
 
@@ -33,12 +36,16 @@ export function prepareDocuments(documents: readonly ManifestDocument[]): Prepar
   const replaced: { document: ManifestDocument; by: ManifestDocument }[] = [];
   const bystanders: Prepared[] = [];
   const passing: ManifestDocument[] = [];
+  const partial: ManifestDocument[] = [];
   const otherKinds = new Map<string, number>();
   const custom = new Map<string, Set<string>>();
   for (const document of documents) {
     const { apiVersion, kind } = document;
     if (isHook(document) || isMade(document)) passing.push(document);
-    else if (findKind(apiVersion, kind) === undefined && findResourceOfKind(apiVersion, kind) === undefined) {
+    else if (isBuiltInGroup(apiVersion) && isPartial(document)) {
+      partial.push(document);
+      addCustomKind(custom, document, namespaceOf(document));
+    } else if (findKind(apiVersion, kind) === undefined && findResourceOfKind(apiVersion, kind) === undefined) {
       if (findApiKind(apiVersion, kind) !== undefined) {
         bystanders.push({ document, namespace: namespaceOf(document) });
         continue;
@@ -57,7 +64,7 @@ export function prepareDocuments(documents: readonly ManifestDocument[]): Prepar
   const everywhere = custom.get("") ?? new Set<string>();
   const customKinds = (namespace: string): readonly string[] =>
     [...new Set([...everywhere, ...(custom.get(namespace) ?? [])])].sort();
-  return { objects: [...objects.values()], bystanders, replaced, passing, otherKinds, customKinds };
+  return { objects: [...objects.values()], bystanders, replaced, passing, partial, otherKinds, customKinds };
 }
 
 function namespaceOf({ apiVersion, kind, namespace }: ManifestDocument): string {
@@ -80,10 +87,14 @@ function isMade({ kind, value }: ManifestDocument): boolean {
   return Array.isArray(metadata?.ownerReferences) && metadata.ownerReferences.length > 0;
 }
 
-function noteCustomKind(custom: Map<string, Set<string>>, { apiVersion, kind, namespace }: ManifestDocument): void {
+function noteCustomKind(custom: Map<string, Set<string>>, document: ManifestDocument): void {
+  const { apiVersion, kind } = document;
   const reach = reachOf(apiVersion, kind);
   if (reach === "none") return;
-  const where = reach === "everywhere" ? "" : (namespace ?? defaultNamespace);
+  addCustomKind(custom, document, reach === "everywhere" ? "" : (document.namespace ?? defaultNamespace));
+}
+
+function addCustomKind(custom: Map<string, Set<string>>, { kind }: ManifestDocument, where: string): void {
   const known = custom.get(where) ?? new Set<string>();
   known.add(kind);
   custom.set(where, known);

@@ -12,6 +12,8 @@ export interface Kustomization {
   readonly resources: readonly string[];
   /** Patches, contents of ConfigMaps and the like: no objects of their own. */
   readonly parts: readonly string[];
+  /** Its resources are not what it makes of them: it patches them, or is itself a part of other kustomizations. */
+  readonly completes: boolean;
   /** What the pods of its resources get. */
   readonly podLabels: Labels;
   /** What their selectors get. */
@@ -30,9 +32,18 @@ export function readKustomization(text: string): Kustomization | null {
   return {
     resources: ["resources", "bases", "components"].flatMap((field) => textsOf(value[field])),
     parts: partsOf(value),
+    completes: value["kind"] === "Component" || completing.some((field) => isFilled(value[field])),
     podLabels: Object.assign({}, common, ...carried.map(({ pairs }) => labelsOf(pairs))) as Labels,
     selectorLabels: Object.assign({}, common, ...selecting.map(({ pairs }) => labelsOf(pairs))) as Labels,
   };
+}
+
+const completing = [
+  ...["patches", "patchesStrategicMerge", "patchesJson6902", "replacements", "transformers", "components"],
+];
+
+function isFilled(value: unknown): boolean {
+  return Array.isArray(value) && value.length > 0;
 }
 
 /** Whether a file, by its name, is a kustomization. */

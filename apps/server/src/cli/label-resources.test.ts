@@ -64,3 +64,30 @@ describe("labels of kustomizations", () => {
     ]);
   });
 });
+
+describe("what a base lacks", () => {
+  const files = { "base/web.yaml": bare, "base/kustomization.yaml": "resources: [web.yaml]\n" };
+  const basesOf = (texts: Readonly<Record<string, string>>): unknown => {
+    const documents = Object.entries(texts).flatMap(([file, text]) => readManifests(file, text).documents);
+    return labelResources(documents, new Map(Object.entries(texts))).flatMap(({ chunk, base }) =>
+      base === true ? [chunk.file] : [],
+    );
+  };
+
+  it.each([
+    [
+      "an overlay may give",
+      { "web/kustomization.yaml": "resources: [../web2]\n", ...moved("web2") },
+      ["web2/web.yaml"],
+    ],
+    ["the folder's name says that an overlay gives", files, ["base/web.yaml"]],
+    ["its own patches may give", moved("web", "patches: [{ path: image.yaml }]\n"), ["web/web.yaml"]],
+    ["nothing gives", moved("web"), []],
+  ])("is left to be what %s", (_, texts, expected) => {
+    expect(basesOf(texts)).toEqual(expected);
+  });
+});
+
+function moved(folder: string, more = ""): Readonly<Record<string, string>> {
+  return { [`${folder}/web.yaml`]: bare, [`${folder}/kustomization.yaml`]: `${more}resources: [web.yaml]\n` };
+}

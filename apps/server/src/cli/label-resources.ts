@@ -1,4 +1,4 @@
-/** The labels that kustomizations put on their resources: without them a base may lack even its selectors. */
+/** What kustomizations give their resources: without their labels and patches a base may lack even its selectors. */
 import { dirname, join, normalize } from "node:path";
 import {
   isKustomization,
@@ -24,11 +24,23 @@ export function labelResources(
   const labelling = kustomizations
     .filter(({ podLabels }) => Object.keys(podLabels).length > 0)
     .map((from) => ({ from, files: reachedFiles(from, kustomizations) }));
-  if (labelling.length === 0) return documents;
+  if (kustomizations.length === 0) return documents;
+  const bases = new Set(kustomizations.flatMap((from) => [...completedFiles(from, kustomizations)]));
   return documents.map((document) => {
     const file = normalize(document.chunk.file);
-    return labelling.reduce((one, { from, files }) => (files.has(file) ? withLabels(one, from) : one), document);
+    const labelled = labelling.reduce(
+      (one, { from, files }) => (files.has(file) ? withLabels(one, from) : one),
+      document,
+    );
+    return bases.has(file) ? { ...labelled, base: true } : labelled;
   });
+}
+
+/** The files that a kustomization need not have whole: those of other kustomizations, and its own where something completes them. */
+function completedFiles(from: Placed, all: readonly Placed[]): readonly string[] {
+  const own = new Set(from.resources.map((resource) => join(from.folder, resource)));
+  const isCompleted = from.completes || /(?:^|[\\/])(?:bases?|components?)(?:[\\/]|$)/.test(from.folder);
+  return [...reachedFiles(from, all)].filter((file) => isCompleted || !own.has(file));
 }
 
 /** The files that a kustomization leads to, those of its bases too. */

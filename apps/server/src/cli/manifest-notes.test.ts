@@ -51,6 +51,25 @@ it("does not take a kustomization's patches for objects, and says what tells mor
   );
 });
 
+it("leaves out objects that an overlay completes, and tells nothing of what they would do", async () => {
+  write("shop/kustomization.yaml", "resources: [base]\n");
+  write("shop/base/kustomization.yaml", "resources: [web.yaml, service.yaml]\n");
+  write("shop/base/web.yaml", deployment(1).replace("  selector: { matchLabels: { app: web } }\n", ""));
+  write(
+    "shop/base/service.yaml",
+    "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { selector: { app: web }, ports: [{ port: 80 }] }\n",
+  );
+  const { status, stdout, stderr } = await runCommand(["check", "shop", "--closed"], { cwd: folder });
+  expect([status, stdout]).toEqual([0, expect.stringContaining("0 errors, 0 warnings")]);
+  expect(stderr.split("\n")).toEqual(
+    expect.arrayContaining([
+      'portolan: 2 folders are kustomizations (shop/base, shop): "kustomize build FOLDER | portolan check -" checks what one makes.',
+      "portolan: 1 object left out, which patches another or lacks what an overlay gives it: Deployment web (shop/base/web.yaml).",
+    ]),
+  );
+  rmSync(join(folder, "shop"), { recursive: true });
+});
+
 it("leaves a chart's templates to Helm, and reads what stands beside them", async () => {
   write("shop/chart/Chart.yaml", "apiVersion: v2\nname: shop\nversion: 1.0.0\n");
   write("shop/chart/templates/web.yaml", "{{- if .Values.on }}\nkind: Service\n{{- end }}\n");

@@ -124,7 +124,10 @@ describe("portolan check PATH", () => {
   });
 
   it("says which API versions are gone, and which file is a template", async () => {
-    write("gone.yaml", "apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: { name: old }\nspec: {}\n");
+    write(
+      "gone.yaml",
+      "apiVersion: extensions/v1beta1\nkind: Ingress\nmetadata: { name: old }\nspec: { backend: { serviceName: a, servicePort: 80 } }\n",
+    );
     write(
       "chart.yaml",
       'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, labels: { app: "{{ .Chart.Name }}" } }\n',

@@ -23,6 +23,7 @@ import { readManifestInput, type ManifestInput } from "./read-manifest-input.ts"
 import { makeReport, runCheck } from "./run-check.ts";
 import type { CheckOptions } from "./check-findings.ts";
 import { exitStatus, UsageError, type ExitStatus } from "./usage-error.ts";
+import { tellCharts, tellKustomizations, tellParts, tellPlaceholders } from "./sum-up-notes.ts";
 import { createProgress, type Progress } from "./show-progress.ts";
 import { createEarlyFindings, type EarlyFindings } from "./tell-early.ts";
 import { writeReport, type ManifestTexts } from "./write-report.ts";
@@ -127,7 +128,7 @@ function textsOf(built: BuiltManifests): ManifestTexts {
 /** What was lived with. */
 function notes(
   { foreign, charts, kustomizations, parts, problems, texts, documents: given }: ManifestInput,
-  { otherKinds, passing, replaced, documents }: BuiltManifests,
+  { otherKinds, passing, partial, replaced, refused, documents }: BuiltManifests,
 ): readonly string[] {
   const others = [...otherKinds].map(([kind, count]) => (count === 1 ? kind : `${kind} ×${String(count)}`)).sort();
   const templates = [...texts]
@@ -143,13 +144,10 @@ function notes(
       : [
           `${countText(passing.length, "pod or Job", "pods and Jobs")} left out that only a hook or a controller makes.`,
         ]),
-    ...charts.map(
-      (folder) =>
-        `templates of the chart ${folder} left out: "helm template ${folder} | portolan check -" checks what they make.`,
-    ),
-    ...kustomizations.map(
-      (folder) => `${folder} is a kustomization: "kustomize build ${folder} | portolan check -" checks what it makes.`,
-    ),
+    ...tellParts(partial),
+    ...tellPlaceholders([...refused.values()]),
+    ...tellCharts(charts),
+    ...tellKustomizations(kustomizations),
     ...(parts === 0 ? [] : [`${countText(parts, "file")} of patches left out, which hold no whole objects.`]),
     ...[...documents.values()].flatMap((document) => {
       const cut = cutReplicas(document);
