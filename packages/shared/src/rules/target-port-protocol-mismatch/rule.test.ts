@@ -10,10 +10,12 @@ const asks = (more: Raw = {}, others: readonly Raw[] = []): Raw =>
 const statsd = { name: "statsd", containerPort: 8125, protocol: "TCP" };
 const owned = (ports: readonly Raw[], more: Raw = {}): Raw => pod("web-1", { owner: "Deployment/web", ports, ...more });
 const web = deployment("web", 1);
+const declareUdp = "Declare the port of container app as UDP";
+const summarised = (summary: string) => expect.objectContaining({ summary }) as never;
 
 testRule(rule, [
   {
-    name: "declared for TCP, asked for over UDP: both sides can be mended",
+    name: "declared for TCP, asked for over UDP, as statsd is: the container has left it out",
     objects: [asks(), ...web, owned([statsd])],
     findings: [
       {
@@ -34,15 +36,6 @@ testRule(rule, [
         ],
         fixes: [
           {
-            summary: "Make the Service's port TCP",
-            object,
-            patch: [
-              { op: "test", path: "/spec/ports/0/protocol", value: "UDP" },
-              { op: "replace", path: "/spec/ports/0/protocol", value: "TCP" },
-            ],
-            command: `kubectl -n shop patch service web --type=json -p '[{"op":"test","path":"/spec/ports/0/protocol","value":"UDP"},{"op":"replace","path":"/spec/ports/0/protocol","value":"TCP"}]'`,
-          },
-          {
             summary: "Declare the port of container app as UDP",
             object: workload,
             patch: [
@@ -50,6 +43,15 @@ testRule(rule, [
               { op: "add", path: "/spec/template/spec/containers/0/ports/0/protocol", value: "UDP" },
             ],
             command: `kubectl -n shop patch deployment web --type=json -p '[{"op":"test","path":"/spec/template/spec/containers/0/ports/0/name","value":"statsd"},{"op":"add","path":"/spec/template/spec/containers/0/ports/0/protocol","value":"UDP"}]'`,
+          },
+          {
+            summary: "Make the Service's port TCP",
+            object,
+            patch: [
+              { op: "test", path: "/spec/ports/0/protocol", value: "UDP" },
+              { op: "replace", path: "/spec/ports/0/protocol", value: "TCP" },
+            ],
+            command: `kubectl -n shop patch service web --type=json -p '[{"op":"test","path":"/spec/ports/0/protocol","value":"UDP"},{"op":"replace","path":"/spec/ports/0/protocol","value":"TCP"}]'`,
           },
         ],
         reproduce: [
@@ -61,9 +63,38 @@ testRule(rule, [
     ],
   },
   {
+    name: "nothing says that the port speaks UDP: the Service first",
+    objects: [
+      service("web", { ports: [{ name: "api", port: 8080, protocol: "UDP", targetPort: "api" }] }),
+      ...web,
+      owned([{ ...statsd, name: "api", containerPort: 8080 }]),
+    ],
+    findings: [{ fixes: [summarised("Make the Service's port TCP"), summarised(declareUdp)] }],
+  },
+  {
+    name: "a name that says TCP, too: the Service first",
+    objects: [
+      service("web", { ports: [{ name: "dns-tcp", port: 5300, protocol: "UDP", targetPort: "dns" }] }),
+      ...web,
+      owned([{ ...statsd, name: "dns", containerPort: 5300 }]),
+    ],
+    findings: [{ fixes: [summarised("Make the Service's port TCP"), summarised(declareUdp)] }],
+  },
+  {
+    name: "another Service asks for the container's port over TCP: it keeps it",
+    objects: [
+      asks(),
+      service("admin", { ports: [{ port: 80, targetPort: "statsd" }] }),
+      slice("admin", [endpoint("10.1.0.1", { pod: "web-1" })], [{ name: "", port: 8125, protocol: "TCP" }]),
+      ...web,
+      owned([statsd]),
+    ],
+    findings: [{ fixes: [summarised("Make the Service's port TCP"), summarised(declareUdp)] }],
+  },
+  {
     name: "the Service has that number for TCP already: only the container is offered",
     objects: [asks({}, [{ name: "web", port: 8125, protocol: "TCP", targetPort: 80 }]), ...web, owned([statsd])],
-    findings: [{ fixes: [expect.objectContaining({ summary: "Declare the port of container app as UDP" }) as never] }],
+    findings: [{ fixes: [summarised(declareUdp)] }],
   },
   {
     name: "TCP is what a port has where no protocol is written: the mend tests another field",

@@ -3,6 +3,7 @@ import { resolveTargetPort, type TargetPortResolution } from "../../endpoints/re
 import type { Protocol } from "../../model/names.ts";
 import type { PortPath, ServicePaths } from "../../paths/path-model.ts";
 import type { Fix, PatchOperation } from "../finding.ts";
+import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { kubectl, patchFix, replaceValue, writeDefaulted } from "../make-fix.ts";
 import type { FindingDraft, ServiceRule } from "../rule.ts";
 import {
@@ -14,6 +15,7 @@ import {
   serviceRef,
   type PodSource,
 } from "../service-facts.ts";
+import { speaksUdp } from "./speaks-udp.ts";
 
 type OtherProtocol = Extract<TargetPortResolution, { type: "other-protocol" }>;
 
@@ -34,7 +36,9 @@ export const rule: ServiceRule = {
       const resolutions = sources.map(({ spec }) => resolveTargetPort(spec, targetPort, protocol));
       if (resolutions.some(({ type }) => type === "resolved")) continue;
       const found = resolutions.find((resolution) => resolution.type === "other-protocol");
-      if (found) yield draft(service, port, index, found, sources);
+      if (found === undefined) continue;
+      const fixes = orderFixes(service, port, index, found, sources, snapshot);
+      yield draft(service, port, index, found, sources, fixes);
     }
   },
 };
@@ -45,6 +49,7 @@ function draft(
   index: number,
   found: OtherProtocol,
   sources: readonly PodSource[],
+  fixes: readonly Fix[],
 ): FindingDraft {
   return {
     ...(service.headless ? { severity: "warning" } : {}),
@@ -58,7 +63,7 @@ function draft(
       serviceEvidence(service, ["spec", "ports", index, "targetPort"], port.targetPort),
       ...sources.flatMap(declaredPortsEvidence),
     ],
-    fixes: [...serviceFix(service, port, index, found), ...containerFixes(port, found, sources)],
+    fixes,
     reproduce: [
       `${kubectl(service)} get service ${service.name} -o jsonpath='{.spec.ports[${index}]}'`,
       ...sources
@@ -66,6 +71,31 @@ function draft(
         .map(({ pod }) => `${kubectl(service)} get pod ${pod.name} -o jsonpath='{.spec.containers[*].ports}'`),
     ],
   };
+}
+
+/**
+ * The Service first, unless the port is known to speak the UDP that the Service asks for: then the container has left
+ * its protocol out. That mends it where one declaration is all there is, and no Service asks for it as it stands.
+ */
+function orderFixes(
+  service: ServicePaths,
+  port: PortPath,
+  index: number,
+  found: OtherProtocol,
+  sources: readonly PodSource[],
+  snapshot: Snapshot,
+): readonly Fix[] {
+  const ofService = serviceFix(service, port, index, found);
+  const ofContainers = containerFixes(port, found, sources);
+  const names = [port.name, String(port.targetPort), found.container.name, service.name];
+  const isLeftOut = port.protocol === "UDP" && found.protocol === "TCP" && speaksUdp([port.port, found.port], names);
+  const [source] = sources;
+  if (!isLeftOut || source === undefined || sources.length > 1) return [...ofService, ...ofContainers];
+  const { namespace, labels } = source.pod;
+  const isAskedFor = [...snapshot.servicesSelecting(namespace, labels)].some(({ ports }) =>
+    ports.some((other) => other.targetPort === port.targetPort && other.protocol === found.protocol),
+  );
+  return isAskedFor ? [...ofService, ...ofContainers] : [...ofContainers, ...ofService];
 }
 
 /** The Service takes the container's protocol, unless it has that number there already. */
