@@ -359,3 +359,64 @@ it("tells a node's name that no node can have, and does not stumble over it", ()
     ["invalid-object", "Pod", "spec.nodeName"],
   ]);
 });
+
+describe("a finding stands where somebody has written what is told", () => {
+  const lines = (...texts: readonly string[]) => `${texts.join("\n")}\n`;
+  const byHand = lines(
+    "apiVersion: v1",
+    "kind: Service",
+    "metadata:",
+    "  name: web",
+    "spec: { ports: [{ port: 80 }] }",
+  );
+  const slice = lines(
+    "---",
+    "apiVersion: discovery.k8s.io/v1",
+    "kind: EndpointSlice",
+    "metadata: { name: web-1, labels: { kubernetes.io/service-name: web } }",
+    "addressType: IPv4",
+    "endpoints:",
+    "  - addresses:",
+    "      - 127.0.0.1",
+    "ports: [{ port: 80 }]",
+  );
+  const balancer = lines(
+    "apiVersion: v1",
+    "kind: Service",
+    "metadata: { name: web }",
+    "spec:",
+    "  type: LoadBalancer",
+    "  loadBalancerSourceRanges:",
+    "    - everywhere",
+    "  ports: [{ port: 80 }]",
+  );
+  it.each([
+    {
+      name: "an address in a slice, not its Service's name",
+      yaml: byHand + slice,
+      rule: "endpoint-address-restricted",
+      line: 13,
+    },
+    {
+      name: "a workload's replicas, not its Service's name",
+      yaml: `${service("web", "web")}${deployment("web", "", "", 0)}`.replace("spec: { replicas", "spec: {\nreplicas"),
+      rule: "scaled-to-zero",
+      line: 4,
+    },
+    {
+      name: "what stands nearest to a field that is missing",
+      yaml: byHand,
+      rule: "selectorless-no-endpoints",
+      line: 5,
+    },
+    {
+      name: "a field that the API server calls by a capital letter",
+      yaml: balancer,
+      rule: "invalid-object",
+      line: 7,
+    },
+  ])("$name", ({ yaml, rule, line }) => {
+    const found = check(yaml, { closed: true }).findings.find((finding) => finding.rule === rule);
+    expect(found?.location).toEqual({ file: "a.yaml", line });
+  });
+});

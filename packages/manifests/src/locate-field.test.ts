@@ -28,6 +28,7 @@ it.each([
   { path: "spec.selector.app", line: 12, column: 24 },
   { path: "spec.selector[app]", line: 12, column: 24 },
   { path: "spec.ports[1].targetPort", line: 16, column: 23 },
+  { path: "spec.Ports[1].TargetPort", line: 16, column: 23 },
   { path: "spec.ports[0]", line: 14, column: 11 },
   // Absent fields have the place of what they would stand in.
   { path: "spec.ports[0].name", line: 14, column: 11 },

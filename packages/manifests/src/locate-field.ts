@@ -37,9 +37,14 @@ export function locateField(document: ManifestDocument, path: string): FieldPlac
   return locateSteps(document.chunk, [...document.steps, ...parseFieldPath(path)]);
 }
 
+/** How many of a path's steps lead to what is written. */
+export function countWritten({ chunk, steps }: ManifestDocument, path: string): number {
+  return followSteps(parseChunk(chunk).document, [...steps, ...parseFieldPath(path)]).written - steps.length;
+}
+
 /** The same by steps from the document's root. */
 export function locateSteps(chunk: SourceChunk, steps: readonly (string | number)[]): FieldPlace {
-  const range = findRange(parseChunk(chunk).document, steps);
+  const { range } = followSteps(parseChunk(chunk).document, steps);
   return { ...positionOf(chunk, range[0]), end: positionOf(chunk, range[1]) };
 }
 
@@ -62,16 +67,23 @@ export function positionOf(chunk: SourceChunk, offset: number): Position {
 
 type Range = readonly [start: number, end: number, ...rest: readonly number[]];
 
-function findRange(document: Document, steps: readonly (string | number)[]): Range {
+interface Way {
+  readonly range: Range;
+  /** How many steps there are to it. */
+  readonly written: number;
+}
+
+/** As far as something is written. */
+function followSteps(document: Document, steps: readonly (string | number)[]): Way {
   let node: Node | null = document.contents;
   let range: Range = node?.range ?? [0, 0];
-  for (const step of steps) {
+  for (const [written, step] of steps.entries()) {
     const entry = entryOf(resolve(node, document), step);
-    if (entry === undefined) break;
+    if (entry === undefined) return { range, written };
     node = entry.value;
     range = entry.range ?? range;
   }
-  return range;
+  return { range, written: steps.length };
 }
 
 function resolve(node: Node | null, document: Document): Node | null {
@@ -89,7 +101,9 @@ function entryOf(node: Node | null, step: string | number): Entry | undefined {
     return value === undefined ? undefined : { value, range: rangeOf(value) };
   }
   if (!isMap(node)) return undefined;
-  const pair = node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step));
+  const find = (name: string) => node.items.find(({ key }) => isScalar(key) && String(key.value) === name);
+  // API servers call some fields as their code does: `spec.LoadBalancerSourceRanges`.
+  const pair = find(String(step)) ?? find(String(step).replace(/^[A-Z]/, (letter) => letter.toLowerCase()));
   if (pair === undefined) return undefined;
   const value = pair.value as Node | null;
   const written = isScalar(value) && value.range && value.range[1] > value.range[0];

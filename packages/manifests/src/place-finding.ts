@@ -3,7 +3,7 @@ import { objectKey, templatePath } from "@portolan/shared";
 import type { Analysis, Evidence, Finding, ObjectRef } from "@portolan/shared";
 import type { BuiltManifests } from "./build-cluster.ts";
 import type { ManifestDocument, SourceChunk } from "./document-model.ts";
-import { locateField, parseChunk, type FieldPlace } from "./locate-field.ts";
+import { countWritten, locateField, parseChunk, type FieldPlace } from "./locate-field.ts";
 
 /** Names documents instead of what controllers made of them, says where the fault stands, and claims no times. */
 export function placeFinding(finding: Finding, built: BuiltManifests, { snapshot }: Analysis): Finding {
@@ -43,18 +43,25 @@ interface FindingPlace {
   readonly place: FieldPlace;
 }
 
-/** The first field that stands in the object's own document, else the first that stands in any, else the object. */
+/**
+ * The first field that stands in the object's own document, as far as it is written; else the first that is written in any;
+ * else the object.
+ */
 function findPlace(
   object: ObjectRef,
   evidence: readonly Evidence[],
   { documents }: Pick<BuiltManifests, "documents">,
 ): FindingPlace | null {
   const own = documents.get(objectKey(object));
-  const seen = evidence.find((each) =>
-    own === undefined ? documents.has(objectKey(each.object)) : objectKey(each.object) === objectKey(object),
-  );
-  const document = seen === undefined ? own : documents.get(objectKey(seen.object));
-  return document === undefined ? null : { document, place: locateField(document, seen?.path ?? "metadata.name") };
+  const seen = evidence.flatMap(({ object: of, path }) => {
+    const document = documents.get(objectKey(of));
+    return document === undefined ? [] : [{ document, path }];
+  });
+  // Documents are only read again where they are asked.
+  const isWritten = ({ document, path }: (typeof seen)[number]): boolean => countWritten(document, path) > 0;
+  const self = own === undefined ? undefined : { document: own, path: "metadata.name" };
+  const best = seen.find((each) => each.document === own && isWritten(each)) ?? seen.find(isWritten) ?? self ?? seen[0];
+  return best === undefined ? null : { document: best.document, place: locateField(best.document, best.path) };
 }
 
 function locate(object: ObjectRef, evidence: readonly Evidence[], built: BuiltManifests): Finding["location"] {
