@@ -47,13 +47,17 @@ it.each([
   expect(isPart(text)).toEqual([false]);
 });
 
-it.each(["patches/web.yaml", "config/patch/web.yaml", "web-patch.yaml", "patch_web.yaml", "a/patch.yml"])(
-  "takes what is not whole in %s for a patch",
-  (file) => {
-    const whole = deployment(`selector: { matchLabels: { app: web } }, ${bare}`);
-    expect([isPart(deployment(bare), file), isPart(whole, file)]).toEqual([[true], [false]]);
-  },
-);
+it.each([
+  "patches/web.yaml",
+  "config/patch/web.yaml",
+  "web-patch.yaml",
+  "patch_web.yaml",
+  "a/patch.yml",
+  "overlays/prod/web.yaml",
+])("takes what is not whole in %s for a patch", (file) => {
+  const whole = deployment(`selector: { matchLabels: { app: web } }, ${bare}`);
+  expect([isPart(deployment(bare), file), isPart(whole, file)]).toEqual([[true], [false]]);
+});
 
 it.each(["dispatch.yaml", "patchwork/web.yaml"])("sees no patch in the name %s", (file) => {
   expect(isPart(deployment(bare), file)).toEqual([false]);

@@ -35,9 +35,9 @@ function holdsDirective(value: unknown): boolean {
   return Object.entries(value).some(([name, inner]) => directive.test(name) || holdsDirective(inner));
 }
 
-/** `patches/web.yaml`, `web-patch.yaml`, `patch_web.yaml`. */
+/** `patches/web.yaml`, `overlays/prod/web.yaml`, `web-patch.yaml`, `patch_web.yaml`. */
 function isPatchFile(file: string): boolean {
-  return /(?:^|[\\/])patch(?:es)?[\\/]|(?:^|[\\/_.-])patch(?:es)?(?:[_-][^\\/]*)?\.\w+$/i.test(file);
+  return /(?:^|[\\/])(?:patch(?:es)?|overlays?)[\\/]|(?:^|[\\/_.-])patch(?:es)?(?:[_-][^\\/]*)?\.\w+$/i.test(file);
 }
 
 const workload: Completeness = {

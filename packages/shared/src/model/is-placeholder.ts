@@ -13,5 +13,5 @@ export function holdsPlaceholder(text: string): boolean {
 /** Whether nobody can mean a value as it is, where no text may stand. `{{ x }}` without quotes is an object whose only key is one. */
 export function isPlaceholder(value: unknown): boolean {
   if (isRawObject(value)) return Object.keys(value).some((key) => key.startsWith("{"));
-  return typeof value === "string" && (holdsPlaceholder(value) || /^[A-Z]+(?:_[A-Z]+)+$/.test(value));
+  return typeof value === "string" && (holdsPlaceholder(value) || /^[A-Z]+(?:_[A-Z]+)+$|^\.{3}|\.{3}$/.test(value));
 }

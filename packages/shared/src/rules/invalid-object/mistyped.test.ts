@@ -252,7 +252,7 @@ it.each([
   ["a number too large for YAML, which is text", service("ports: [{ port: 80 }]", "labels: { commit: 123e4567 }")],
   [
     "what stands in for a secret",
-    "{ apiVersion: v1, kind: Secret, metadata: { name: web }, data: { a: <base64>, b: '${PASSWORD}', c: __HERE__ } }",
+    "{ apiVersion: v1, kind: Secret, metadata: { name: web }, data: { a: <base64>, b: '${PASSWORD}', c: __HERE__, d: '...base64 encoded data...' } }",
   ],
   [
     "what is to be filled in where a number stands",
