@@ -59,7 +59,7 @@ export { formatGithub } from "./report/format-github.ts";
 export { formatJunit } from "./report/format-junit.ts";
 export { formatSarif } from "./report/format-sarif.ts";
 export { spokenFindings } from "./report/report.ts";
-export type { LineSpan, Report, ReportedRule, TextEdit } from "./report/report.ts";
+export type { LineSpan, Report, ReportedRule, TextEdit, UnreadInput } from "./report/report.ts";
 export { toFindingJson } from "./rules/finding-json.ts";
 export type { FindingJson } from "./rules/finding-json.ts";
 export { rules } from "./rules/registry.generated.ts";

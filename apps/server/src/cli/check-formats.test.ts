@@ -1,5 +1,6 @@
 /** The forms of `portolan check` over a state and over manifests: what is written is whole and says the same. */
-import { readFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse } from "yaml";
@@ -124,6 +125,30 @@ describe("portolan check --format", () => {
       '  <testsuite name="Service s-103/web" tests="1" failures="1" errors="0" skipped="0">',
       '    <testcase classname="Service s-103/web" name="selector-no-pods 80/TCP">',
     ]);
+  });
+
+  it.each<{ format: string; says: readonly string[] }>([
+    {
+      format: "json",
+      says: ['"error": 1', '"unreadable": [\n    {\n      "file": "a.yaml",\n      "line": 2,\n      "column": 1,'],
+    },
+    { format: "sarif", says: ['"executionSuccessful": false', '"toolExecutionNotifications": ['] },
+    {
+      format: "github",
+      says: ["::error file=a.yaml,line=2,col=1,title=cannot be read::", "::error file=b.yaml,line="],
+    },
+    { format: "junit", says: ['failures="1" errors="1"', '<testcase classname="a.yaml" name="can be read"'] },
+    { format: "text", says: ["1 error, ", "1 input not read"] },
+  ])("$format: tells what could not be read, beside the rest and alone", async ({ format, says }) => {
+    const cwd = mkdtempSync(join(tmpdir(), "portolan-unread-"));
+    writeFileSync(join(cwd, "a.yaml"), "kind: [\n");
+    writeFileSync(join(cwd, "b.yaml"), readFileSync(manifest));
+    const both = await runCommand(["check", "a.yaml", "b.yaml", "--format", format], { cwd });
+    const alone = await runCommand(["check", "a.yaml", "--format", format], { cwd });
+    rmSync(cwd, { recursive: true });
+    expect([both.status, alone.status]).toEqual([2, 2]);
+    for (const each of says) expect(both.stdout).toContain(each);
+    expect(alone.stdout.includes("a.yaml")).toBe(format !== "text");
   });
 
   it("anything else is refused, with what there is", async () => {

@@ -145,6 +145,7 @@ function formatSummary(report: Report): string {
     `${String(count("info"))} info`,
     ...(silenced === 0 ? [] : [`${String(silenced)} silenced`]),
     ...(report.notJudged.length === 0 ? [] : [`${String(report.notJudged.length)} not judged`]),
+    ...(report.unread.length === 0 ? [] : [`${countText(report.unread.length, "input")} not read`]),
   ].join(", ");
   return `${found} in ${countText(report.services, "Service")} (${countText(report.objects, "object")} read)`;
 }

@@ -19,12 +19,17 @@ import { writeReport } from "./write-report.ts";
 /** Kinds without which no path can be judged: a check that did not see them has checked nothing. */
 const neededKinds = ["Service", "EndpointSlice", "Pod"] as const;
 
-/** Writes the report to standard output; input that cannot be used is a UsageError. */
+/**
+ * Writes the report to standard output; input that cannot be used is a UsageError.
+ *
+ * @param unread files beside the source that could not be read
+ */
 export async function runCheck(
   opened: OpenSource,
   options: CheckOptions,
   io: ProgramIo,
   timing: Timing,
+  unread: Report["unread"] = [],
 ): Promise<ExitStatus> {
   const analysis = createAnalysis({ settings: options.settings });
   const known = new Set<string>();
@@ -37,6 +42,7 @@ export async function runCheck(
     analysis,
     findings: listFindings(analysis, now),
     notJudged: [],
+    unread,
     objects: known.size,
     isGiven: () => true,
   };
@@ -58,7 +64,7 @@ function take(update: SourceUpdate, analysis: Analysis, known: Set<string>): voi
 }
 
 /** What was found, of all namespaces. */
-export interface Found extends Pick<Report, "findings" | "notJudged" | "objects"> {
+export interface Found extends Pick<Report, "findings" | "notJudged" | "objects" | "unread"> {
   readonly analysis: Analysis;
   /** Whether a Service was given, and not only added so that others find it. */
   readonly isGiven: (service: ServicePaths) => boolean;
@@ -66,7 +72,7 @@ export interface Found extends Pick<Report, "findings" | "notJudged" | "objects"
 
 /** The report of the namespaces that were asked for; those in which nothing was checked are told on standard error. */
 export function makeReport(
-  { analysis, findings, notJudged, objects, isGiven }: Found,
+  { analysis, findings, notJudged, unread, objects, isGiven }: Found,
   { namespaces }: Pick<CheckOptions, "namespaces">,
   io: ProgramIo,
 ): Report {
@@ -86,6 +92,7 @@ export function makeReport(
     services,
     objects,
     notJudged: notJudged.filter(({ reference }) => inScope(reference.object.namespace)),
+    unread,
   };
 }
 

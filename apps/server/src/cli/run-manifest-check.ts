@@ -26,6 +26,7 @@ import { exitStatus, UsageError, type ExitStatus } from "./usage-error.ts";
 import { tellCharts, tellKustomizations, tellParts, tellPlaceholders } from "./sum-up-notes.ts";
 import { createProgress, type Progress } from "./show-progress.ts";
 import { createEarlyFindings, type EarlyFindings } from "./tell-early.ts";
+import { toUnread, writeUnread } from "./tell-unread.ts";
 import { writeReport, type ManifestTexts } from "./write-report.ts";
 
 export interface ManifestCheckCommand extends CheckOptions {
@@ -52,6 +53,7 @@ export async function runManifestCheck(
   });
   for (const problem of input.problems) io.stderr(`portolan: ${describeProblem(problem)}\n`);
   if (input.problems.length === 0 || input.documents.length > 0) refuseNothing(input);
+  if (input.documents.length === 0) writeUnread(input.problems.map(toUnread), command, io);
   const status = input.documents.length === 0 ? exitStatus.fine : await check(input, command, early, io, timing);
   return input.problems.length > 0 ? exitStatus.unusable : status;
 }
@@ -70,7 +72,7 @@ async function check(
     }
     const limits = { namespaces: namespaces.length === 0 ? null : namespaces, readConfigMaps };
     const opened = openStateContents(input.title, toStateContents(input.documents), limits);
-    const status = await runCheck(opened, command, io, timing);
+    const status = await runCheck(opened, command, io, timing, input.problems.map(toUnread));
     // Documents beside a dump have been told of, though the dump is all that is judged.
     return status === exitStatus.fine ? exitStatusOf({ findings: [...early.findings] }, command.failOn) : status;
   }
@@ -107,10 +109,11 @@ function judge(
 ): JudgedInput {
   const checked = checkManifests(input.documents, { ...optionsOf(command), closed: command.closed, onProgress });
   const { documents } = checked.built;
+  const unread = input.problems.map(toUnread);
   const isGiven = ({ namespace, name }: ServicePaths): boolean =>
     documents.has(objectKey({ kind: "Service", namespace, name }));
   return {
-    report: makeReport({ ...checked, objects: input.documents.length, isGiven }, command, io),
+    report: makeReport({ ...checked, unread, objects: input.documents.length, isGiven }, command, io),
     built: checked.built,
   };
 }

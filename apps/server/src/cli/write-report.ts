@@ -53,7 +53,7 @@ export function writeFindings(
   excerptOf: ManifestTexts["excerptOf"],
 ): void {
   if (format === "text") io.stdout(formatFindings(findings, textOptions(io, excerptOf)));
-  if (format === "github") io.stdout(formatGithub({ findings }, spansBy(excerptOf)));
+  if (format === "github") io.stdout(formatGithub({ findings, unread: [] }, spansBy(excerptOf)));
 }
 
 function formatAs(
@@ -72,7 +72,7 @@ function formatAs(
     case "sarif":
       return asJson(formatSarif(report, { rules: loadRuleDocuments(io.rulesRoot), version, spanOf, editsOf }));
     case "github":
-      return formatGithub({ findings: report.findings.filter((finding) => !told.has(finding)) }, spanOf);
+      return formatGithub({ ...report, findings: report.findings.filter((finding) => !told.has(finding)) }, spanOf);
     case "junit":
       return formatJunit(report);
     default:

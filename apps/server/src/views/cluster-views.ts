@@ -160,7 +160,7 @@ class Views implements ClusterViews {
     const { snapshot } = this.options.analysis;
     const objects = kinds.reduce((sum, { kind }) => sum + [...snapshot.all(kind)].length, 0);
     const { services } = this.table.totals();
-    return { findings: Object.values(this.table.findings()), services, objects, notJudged: [] };
+    return { findings: Object.values(this.table.findings()), services, objects, notJudged: [], unread: [] };
   }
 
   namespaceNames(): readonly string[] {

@@ -11,10 +11,24 @@ describe("toCheckJson", () => {
     const silent = makeFinding({ rule: "ingress-class", silenced: { by: "config", reason: "known" } });
     const reference = { object: web, path: "spec.externalName", value: "db.crm.svc.cluster.local" };
     const notJudged = [{ rule: "externalname-target", reference }];
-    expect(toCheckJson({ findings: [error, silent, info], services: 2, objects: 9, notJudged })).toEqual({
+    expect(toCheckJson({ findings: [error, silent, info], services: 2, objects: 9, notJudged, unread: [] })).toEqual({
       version: 1,
       summary: { error: 1, warning: 0, info: 1, services: 2, objects: 9, silenced: 1, notJudged: 1 },
       findings: [toFindingJson(error), toFindingJson(info)],
+    });
+  });
+
+  it("tells what could not be read, where there is something", () => {
+    const unread = [
+      { file: "a.yaml", position: { line: 2, column: 7 }, message: "this is no YAML." },
+      { file: "b.yaml", position: null, message: "this is no text." },
+    ];
+    expect(toCheckJson({ findings: [], services: 0, objects: 0, notJudged: [], unread })).toMatchObject({
+      findings: [],
+      unreadable: [
+        { file: "a.yaml", line: 2, column: 7, message: "this is no YAML." },
+        { file: "b.yaml", line: null, column: null, message: "this is no text." },
+      ],
     });
   });
 });

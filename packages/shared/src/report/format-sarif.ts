@@ -3,7 +3,7 @@
  * has a logical location only.
  */
 import type { Finding, Severity } from "../rules/finding.ts";
-import type { LineSpan, Report, ReportedRule, TextEdit } from "./report.ts";
+import type { LineSpan, Report, ReportedRule, TextEdit, UnreadInput } from "./report.ts";
 import { objectText } from "../model/names.ts";
 
 export interface SarifOptions {
@@ -20,7 +20,7 @@ const levels = { error: "error", warning: "warning", info: "note" } as const sat
 
 /** The log as a value, to be written as JSON. */
 export function formatSarif(
-  report: Pick<Report, "findings">,
+  report: Pick<Report, "findings" | "unread">,
   { rules, version, spanOf, editsOf }: SarifOptions,
 ): object {
   const ids = [...new Set(report.findings.map(({ rule }) => rule))].sort();
@@ -32,6 +32,7 @@ export function formatSarif(
     runs: [
       {
         tool: { driver: { name: "Portolan", semanticVersion: version, rules: used.map(describeRule) } },
+        invocations: [describeRun(report.unread)],
         columnKind: "utf16CodeUnits",
         results: report.findings.map((finding) => ({
           ruleId: finding.rule,
@@ -46,6 +47,26 @@ export function formatSarif(
         })),
       },
     ],
+  };
+}
+
+/** What could not be read keeps a check from being a success. */
+function describeRun(unread: readonly UnreadInput[]): object {
+  if (unread.length === 0) return { executionSuccessful: true };
+  return {
+    executionSuccessful: false,
+    toolExecutionNotifications: unread.map(({ file, position, message }) => ({
+      level: "error",
+      message: { text: message },
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: artifact(file),
+            ...(position !== null && { region: { startLine: position.line, startColumn: position.column } }),
+          },
+        },
+      ],
+    })),
   };
 }
 

@@ -9,7 +9,7 @@ import type { Finding } from "../rules/finding.ts";
 import { formatGithub } from "./format-github.ts";
 import { formatJunit } from "./format-junit.ts";
 import { formatSarif } from "./format-sarif.ts";
-import type { ReportedRule, TextEdit } from "./report.ts";
+import type { ReportedRule, TextEdit, UnreadInput } from "./report.ts";
 
 const object = { kind: "Service", namespace: "shop", name: "web" };
 const fix = { summary: "Select app=web", object, patch: [], command: "kubectl -n shop patch service web" };
@@ -43,10 +43,15 @@ const edit: TextEdit = {
   text: "web",
 };
 
-function sarif(all: readonly Finding[]): object {
+const unread: readonly UnreadInput[] = [
+  { file: "a,b.yaml", position: { line: 2, column: 7 }, message: 'No <YAML> & "text": 1 %.' },
+  { file: "c.bin", position: null, message: "Binary data." },
+];
+
+function sarif(all: readonly Finding[], notRead: readonly UnreadInput[] = []): object {
   const editsOf = (finding: Finding) => (finding === selector ? [edit] : []);
   const spanOf = (finding: Finding) => (finding === selector ? { column: 7, endColumn: 10 } : null);
-  return formatSarif({ findings: all }, { rules, version: "1.2.3", spanOf, editsOf });
+  return formatSarif({ findings: all, unread: notRead }, { rules, version: "1.2.3", spanOf, editsOf });
 }
 
 describe("SARIF", () => {
@@ -60,9 +65,37 @@ describe("SARIF", () => {
   it.each([
     { name: "every sort of finding", all: findings },
     { name: "no finding", all: [] },
-  ])("is valid: $name", ({ all }) => {
-    validate(sarif(all));
+    { name: "what could not be read", all: findings, notRead: unread },
+  ])("is valid: $name", ({ all, notRead }) => {
+    validate(sarif(all, notRead));
     expect(validate.errors).toBeNull();
+  });
+
+  it("tells what could not be read as notifications of a run that did not succeed", () => {
+    const notification = (text: string, physicalLocation: object) => ({
+      level: "error",
+      message: { text },
+      locations: [{ physicalLocation }],
+    });
+    expect(sarif([], unread)).toMatchObject({
+      runs: [
+        {
+          results: [],
+          invocations: [
+            {
+              executionSuccessful: false,
+              toolExecutionNotifications: [
+                notification('No <YAML> & "text": 1 %.', {
+                  artifactLocation: { uri: "a%2Cb.yaml" },
+                  region: { startLine: 2, startColumn: 7 },
+                }),
+                notification("Binary data.", { artifactLocation: { uri: "c.bin" } }),
+              ],
+            },
+          ],
+        },
+      ],
+    });
   });
 
   it("names rules, places, mends and silences", () => {
@@ -91,6 +124,7 @@ describe("SARIF", () => {
               ],
             },
           },
+          invocations: [{ executionSuccessful: true }],
           columnKind: "utf16CodeUnits",
           results: [
             {
@@ -170,7 +204,7 @@ describe("SARIF", () => {
 
 describe("GitHub's workflow commands", () => {
   it("are a line a finding that counts, which nothing in it can break", () => {
-    expect(formatGithub({ findings })).toBe(
+    expect(formatGithub({ findings, unread: [] })).toBe(
       [
         "::error file=shop & crm/web%3A1%2C2.yaml,line=12,title=selector-no-pods on Service shop/web::" +
           'No pod has app=wbe, <which> "web" selects: 100 %25,%0Anone%0AMend: Select app=web',
@@ -182,8 +216,21 @@ describe("GitHub's workflow commands", () => {
   });
 
   it("have columns where they are known", () => {
-    expect(formatGithub({ findings: [selector] }, () => ({ column: 7, endColumn: 10 }))).toContain(
+    expect(formatGithub({ findings: [selector], unread: [] }, () => ({ column: 7, endColumn: 10 }))).toContain(
       "web%3A1%2C2.yaml,line=12,col=7,endColumn=10,title=",
+    );
+  });
+});
+
+describe("GitHub's workflow commands of what could not be read", () => {
+  it("are errors at its place, before the findings", () => {
+    expect(formatGithub({ findings: [note], unread })).toBe(
+      [
+        '::error file=a%2Cb.yaml,line=2,col=7,title=cannot be read::No <YAML> & "text": 1 %25.',
+        "::error file=c.bin,title=cannot be read::Binary data.",
+        "::notice title=external-ips on Service shop/web::what external-ips says",
+        "",
+      ].join("\n"),
     );
   });
 });
@@ -205,7 +252,7 @@ describe("JUnit", () => {
   }
 
   it("has a suite an object and a case a finding", () => {
-    expect(parse(formatJunit({ findings, objects: 9 }))).toEqual([
+    expect(parse(formatJunit({ findings, objects: 9, unread: [] }))).toEqual([
       'testsuites {"name":"portolan","tests":"5","failures":"2","errors":"0","skipped":"2"}',
       'testsuite {"name":"Service shop/web","tests":"4","failures":"1","errors":"0","skipped":"2"}',
       'testcase {"classname":"Service shop/web","name":"selector-no-pods 80/TCP","file":"shop & crm/web:1,2.yaml","line":"12"}',
@@ -225,15 +272,29 @@ describe("JUnit", () => {
   });
 
   it("has a case that passed where nothing was found", () => {
-    expect(parse(formatJunit({ findings: [], objects: 9 }))).toEqual([
+    expect(parse(formatJunit({ findings: [], objects: 9, unread: [] }))).toEqual([
       'testsuites {"name":"portolan","tests":"1","failures":"0","errors":"0","skipped":"0"}',
       'testsuite {"name":"9 objects","tests":"1","failures":"0","errors":"0","skipped":"0"}',
       'testcase {"classname":"portolan","name":"no findings"}',
     ]);
   });
 
+  it("has a case that ended in an error for what could not be read, and none that passed beside it", () => {
+    expect(parse(formatJunit({ findings: [], objects: 9, unread }))).toEqual([
+      'testsuites {"name":"portolan","tests":"2","failures":"0","errors":"2","skipped":"0"}',
+      'testsuite {"name":"a,b.yaml","tests":"1","failures":"0","errors":"1","skipped":"0"}',
+      'testcase {"classname":"a,b.yaml","name":"can be read","file":"a,b.yaml","line":"2"}',
+      `error ${JSON.stringify({ type: "unreadable", message: 'No <YAML> & "text": 1 %.' })}`,
+      "a,b.yaml:2:7",
+      'testsuite {"name":"c.bin","tests":"1","failures":"0","errors":"1","skipped":"0"}',
+      'testcase {"classname":"c.bin","name":"can be read","file":"c.bin"}',
+      'error {"type":"unreadable","message":"Binary data."}',
+      "c.bin",
+    ]);
+  });
+
   it("writes what XML cannot hold as a replacement character", () => {
-    const xml = formatJunit({ findings: [makeFinding({ message: "a\u0000b\u001bc\uD800d" })], objects: 1 });
+    const xml = formatJunit({ findings: [makeFinding({ message: "a\u0000b\u001bc\uD800d" })], objects: 1, unread: [] });
     expect(parse(xml).find((element) => element.startsWith("failure"))).toBe(
       'failure {"type":"error","message":"a\uFFFDb\uFFFDc\uFFFDd"}',
     );

@@ -25,6 +25,15 @@ export interface LineSpan {
   readonly endColumn: number;
 }
 
+/** A file, or a part of one, that could not be read; the check says nothing of it. */
+export interface UnreadInput {
+  readonly file: string;
+  /** Null: the file as a whole. Both count from 1. */
+  readonly position: { readonly line: number; readonly column: number } | null;
+  /** A whole sentence: why, and what to do. */
+  readonly message: string;
+}
+
 export interface Report {
   /** In the order in which they are shown, the silenced ones too. */
   readonly findings: readonly Finding[];
@@ -34,6 +43,8 @@ export interface Report {
   readonly objects: number;
   /** References that lead out of manifests. */
   readonly notJudged: readonly NotJudged[];
+  /** In the order of the files; the check ends with 2 where there is one. */
+  readonly unread: readonly UnreadInput[];
 }
 
 /** The findings that count. */
