@@ -147,6 +147,11 @@ describe("what cannot be read is told, and the others are read", () => {
       says: /^a\.yaml:1:1: apiVersion: is missing\./,
     },
     {
+      name: "no apiVersion of a kind that has another one than most",
+      text: "kind: Deployment\nspec: {}\n",
+      says: /^a\.yaml:1:1: apiVersion: is missing\. Every object says it, as in "apiVersion: apps\/v1"\.$/,
+    },
+    {
       name: "no name",
       text: "apiVersion: v1\nkind: Pod\nmetadata:\n  labels: {}\n",
       says: /^a\.yaml:3:1: metadata\.name: is missing\./,

@@ -7,7 +7,7 @@ import { parseYaml } from "./parse-yaml.ts";
 import { readPlainYaml } from "./read-plain-yaml.ts";
 import { splitDocuments } from "./split-documents.ts";
 import { isBuiltInGroup } from "./kind-groups.ts";
-import { findApiKind, findKind, isRecord } from "@portolan/shared";
+import { apiVersionOf, findApiKind, findKind, isRecord, kinds } from "@portolan/shared";
 
 type Steps = readonly (string | number)[];
 type Raw = Readonly<Record<string, unknown>>;
@@ -144,13 +144,19 @@ function readValue(reading: Reading, value: unknown, steps: Steps, listed: Liste
   const apiVersion = textOf(value["apiVersion"]) ?? listed?.apiVersion;
   if (kind === undefined || apiVersion === undefined) {
     const absent = kind === undefined ? "kind" : "apiVersion";
-    const example = absent === "kind" ? "kind: Service" : "apiVersion: v1";
+    const example = absent === "kind" ? "kind: Service" : `apiVersion: ${versionOf(kind)}`;
     const wrong = value[absent] === undefined || value[absent] === null ? "is missing" : "must be a text";
     report(reading, steps, absent, wrong, `Every object says it, as in "${example}".`);
     return;
   }
   if (kind.endsWith("List") && "items" in value) readList(reading, value, steps, { apiVersion, kind });
   else if (kind !== "List") readObject(reading, value, steps, { apiVersion, kind });
+}
+
+/** The one under which a kind is read; that of most where it is not. */
+function versionOf(kind: string | undefined): string {
+  const entry = kinds.find((each) => each.kind === kind);
+  return entry === undefined ? "v1" : apiVersionOf(entry);
 }
 
 function readList(reading: Reading, value: Raw, steps: Steps, { apiVersion, kind }: ListedKind): void {
