@@ -234,10 +234,12 @@ function deleteGoing(cluster: Cluster, objects: readonly Prepared[]): void {
     const metadata = document.value["metadata"] as { readonly deletionTimestamp?: unknown } | undefined;
     const resource = findResourceOfKind(document.apiVersion, document.kind);
     if (typeof metadata?.deletionTimestamp !== "string" || resource === undefined) continue;
-    if (cluster.list(resource, namespace).some((each) => each.metadata.name === document.name)) {
-      cluster.delete(resource, namespace, document.name);
-    }
+    if (isStored(cluster, resource, namespace, document.name)) cluster.delete(resource, namespace, document.name);
   }
+}
+
+function isStored(cluster: Cluster, resource: Resource, namespace: string, name: string): boolean {
+  return cluster.list(resource, namespace).some(({ metadata }) => metadata.name === name);
 }
 
 interface Target {
@@ -258,7 +260,7 @@ function apply({ cluster, existing }: Target, resource: Resource, namespace: str
     const isThere = existing.has(placeOf(resource, namespace, given));
     // Its own `kubernetes` Service has an address that no update may change.
     const isReplaced = isThere && resource.namespaced;
-    if (isReplaced) cluster.delete(resource, namespace, given);
+    if (isReplaced && isStored(cluster, resource, namespace, given)) cluster.delete(resource, namespace, given);
     const write = isThere && !isReplaced ? cluster.update : cluster.create;
     const { name = given } = write(resource, namespace, object).object.metadata;
     // No controller of the simulator writes it: what the manifest says stands.
