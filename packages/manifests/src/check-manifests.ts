@@ -21,6 +21,7 @@ import type { ManifestDocument } from "./document-model.ts";
 import { hideSimulated, listSimulated } from "./hide-simulated.ts";
 import { comesOfRefusal } from "./comes-of-refusal.ts";
 import { judgeVersions } from "./judge-versions.ts";
+import { leaveBases } from "./leave-bases.ts";
 import { readSource } from "./locate-field.ts";
 import { readScalers } from "./read-scalers.ts";
 import { placeFinding } from "./place-finding.ts";
@@ -58,7 +59,7 @@ export function checkManifests(
 ): CheckedManifests {
   const checked = checkAll(documents, options);
   const verdict = judgeVersions(checked, documents, checked.built.replaced, (some) => checkAll(some, options));
-  return { ...checked, findings: verdict.findings, notJudged: verdict.notJudged };
+  return { ...checked, ...leaveBases(verdict, checked.built) };
 }
 
 function checkAll(documents: readonly ManifestDocument[], options: ManifestCheckOptions): CheckedManifests {
