@@ -150,7 +150,11 @@ function selectingOf({ document: { kind, value }, namespace }: Prepared, index: 
   if (!workloadKinds.has(kind)) return [];
   // Where it is left out it is the template's labels.
   if (!isRecord(selector)) return select(labelsOf(asRecord(template)), true);
-  return select(kind === "ReplicationController" ? selector : selector["matchLabels"], true);
+  // One that its own template does not match is tried with the template's labels.
+  const own = labelsOf(asRecord(template));
+  const wanted = pairsOf(asRecord(kind === "ReplicationController" ? selector : selector["matchLabels"]));
+  const isMatched = wanted.every(([label, value]) => own[label] === value);
+  return [{ index, namespace, pairs: wanted, onlyPods: true }, ...(isMatched ? [] : select(own, true))];
 }
 
 /** Labels that no manifest holds, since controllers write them on the pods that they make. */

@@ -7,6 +7,7 @@ import { batchObjects } from "./batch-objects.ts";
 import type { ManifestDocument } from "./document-model.ts";
 import { modernise, relaxPods } from "./fit-object.ts";
 import { leaveAllAssigned } from "./leave-assigned.ts";
+import { leaveRefused } from "./leave-refused.ts";
 import { nameGenerated, tellGeneratedName } from "./name-generated.ts";
 import { mendTypes, withoutFields } from "./mend-types.ts";
 import { nodesFor, shapeNodes, withPodCidrs } from "./nodes-for.ts";
@@ -30,6 +31,8 @@ export interface RefusedObject {
   readonly message: string;
   /** `field` is empty where the refusal is about no field. */
   readonly causes: readonly { readonly reason: string; readonly message: string; readonly field: string }[];
+  /** Whether the cluster holds it all the same, without what it is refused for. */
+  readonly tried: boolean;
 }
 
 /** A cluster in which the manifests have been applied and have settled. */
@@ -163,15 +166,14 @@ function buildBatch(
         ? { type: "refused", refusal: tryOut(cluster, resource, namespace, value) ?? read.refusal }
         : resource === undefined
           ? { type: "not-served" }
-          : apply(target, resource, namespace, withPodCidrs(relaxPods(value), nodes));
+          : applyOrTry(target, resource, namespace, withPodCidrs(relaxPods(value), nodes));
     if (!own.has(object)) continue;
     ownKeys.add(key);
-    if (applied.type === "stored" && applied.name !== name) {
-      told.set(objectKey({ kind, namespace, name: applied.name }), name);
-    }
-    if (applied.type === "refused") refused.set(key, { document, ...applied.refusal });
+    const stored = storedName(applied);
+    if (stored !== null && stored !== name) told.set(objectKey({ kind, namespace, name: stored }), name);
+    if (applied.type === "refused") refused.set(key, { document, ...applied.refusal, tried: stored !== null });
     // What is refused, and what no controller looks at, is read as it is written, or as it is meant.
-    if (applied.type !== "stored" && read.type === "object") slim.push(read.object);
+    if (stored === null && read.type === "object") slim.push(read.object);
     if (read.type !== "refused") continue;
     unread.add(key);
     const meant = readMeant(value, { namespace, name }, share);
@@ -247,12 +249,33 @@ interface Target {
   readonly existing: ReadonlySet<string>;
 }
 
-type Refusal = Omit<RefusedObject, "document">;
+type Refusal = Omit<RefusedObject, "document" | "tried">;
 type Applied =
   | { readonly type: "stored"; readonly name: string }
-  | { readonly type: "refused"; readonly refusal: Refusal }
+  /** `name`: under which it is stored without what it is refused for. */
+  | { readonly type: "refused"; readonly refusal: Refusal; readonly name?: string }
   /** A kind without a place in the simulator. */
   | { readonly type: "not-served" };
+
+function storedName(applied: Applied): string | null {
+  return applied.type === "not-served" ? null : (applied.name ?? null);
+}
+
+/** With one fault mended the API server may tell another one. */
+const maxTries = 5;
+
+/** Applies it, if need be without what it is refused for: what else is wrong with it is found then, too. */
+function applyOrTry(target: Target, resource: Resource, namespace: string, object: KubeObject): Applied {
+  const applied = apply(target, resource, namespace, object);
+  let again = applied;
+  let left: KubeObject | null = object;
+  for (let tries = 0; tries < maxTries && again.type === "refused"; tries++) {
+    left = leaveRefused(left, again.refusal.causes);
+    if (left === null) return applied;
+    again = apply(target, resource, namespace, left);
+  }
+  return applied.type === "refused" && again.type === "stored" ? { ...applied, name: again.name } : applied;
+}
 
 function apply({ cluster, existing }: Target, resource: Resource, namespace: string, object: KubeObject): Applied {
   try {

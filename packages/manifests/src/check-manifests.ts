@@ -45,6 +45,8 @@ export interface CheckedManifests {
   readonly now: number;
   readonly findings: readonly Finding[];
   readonly notJudged: readonly NotJudged[];
+  /** Refused objects of which nobody knows what else is wrong with them. */
+  readonly unjudged: readonly ObjectKey[];
 }
 
 export const defaultNodePortRange: NodePortRange = { from: 30_000, to: 32_767 };
@@ -85,7 +87,12 @@ function checkAll(documents: readonly ManifestDocument[], options: ManifestCheck
   const objects = [...built.slim, ...readScalers(documents)];
   const analysis = createAnalysis({ objects, rules, settings, openInput });
   const refused = checkRefused(built, rules, settings, nodePortRange);
-  const unread = new Set(refused.flatMap(({ rule, object }) => (rule === "invalid-object" ? [objectKey(object)] : [])));
+  const unread = new Set(
+    refused.flatMap(({ rule, object }) => {
+      const key = objectKey(object);
+      return rule === "invalid-object" && built.refused.get(key)?.tried !== true ? [key] : [];
+    }),
+  );
   const judged = listFindings(analysis, now).filter(
     (finding) =>
       !unread.has(objectKey(finding.object)) && isJudged(finding, built, analysis) && !comesOfRefusal(finding, built),
@@ -100,6 +107,7 @@ function checkAll(documents: readonly ManifestDocument[], options: ManifestCheck
       hideSimulated(placeFinding(finding, built, analysis), simulated),
     ),
     notJudged: [...notJudged.values()],
+    unjudged: [...new Set([...unread, ...[...built.refused].flatMap(([key, { tried }]) => (tried ? [] : [key]))])],
   };
 }
 
@@ -172,15 +180,16 @@ const ofApiServer = new Set(
   ),
 );
 
-/** Of an object that is refused, and of those that every cluster has by itself, nothing else is told; nor what a pod that is refused does. */
+/** Of an object that is refused and cannot be tried, and of those that every cluster has by itself, nothing else is told; nor what a pod that is refused does. */
 function isJudged(
   { object, evidence }: Finding,
   { documents, refused }: BuiltManifests,
   { snapshot }: Analysis,
 ): boolean {
   const key = objectKey(object);
-  if (refused.has(key) || ofApiServer.has(key)) return false;
-  if (evidence.some((each) => each.object.kind === "Pod" && refused.has(objectKey(each.object)))) return false;
+  const isUntried = (each: ObjectKey): boolean => refused.get(each)?.tried === false;
+  if (isUntried(key) || ofApiServer.has(key)) return false;
+  if (evidence.some((each) => each.object.kind === "Pod" && isUntried(objectKey(each.object)))) return false;
   if (documents.has(key)) return true;
   // A Service that something refers to and that is not there has no document.
   return object.kind === "Service" && snapshot.get("Service", object.namespace ?? "", object.name) === undefined;
