@@ -145,7 +145,7 @@ function tooLarge(file: string, bytes: number | null): ManifestProblem {
 }
 
 function noObject(file: string): ManifestProblem {
-  return problem(file, "a document holds no Kubernetes object: it has neither apiVersion nor kind", null);
+  return problem(file, "a document holds no Kubernetes object: an object has apiVersion, kind and metadata", null);
 }
 
 function problem(file: string, message: string, cure: string | null): ManifestProblem {

@@ -259,6 +259,16 @@ describe("input that cannot be read ends with 2, and the others are checked", ()
       says: /^portolan: kindless\.yaml:1:1: kind: is missing\. /,
     },
     {
+      name: "no apiVersion",
+      input: write("versionless.yaml", "kind: Ingress\nmetadata: { name: a }\nspec: {}\n"),
+      says: /^portolan: versionless\.yaml:1:1: apiVersion: is missing\. .*"apiVersion: networking\.k8s\.io\/v1"/,
+    },
+    {
+      name: "a kind of another tool",
+      input: write("feature.yaml", "kind: feature\narea: docs\n"),
+      says: /^portolan: feature\.yaml: a document holds no Kubernetes object: an object has apiVersion, kind and metadata/,
+    },
+    {
       name: "something else",
       input: write("values.yaml", "replicaCount: 2\n"),
       says: /^portolan: values\.yaml: a document holds no Kubernetes object: /,
