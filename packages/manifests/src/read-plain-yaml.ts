@@ -16,13 +16,18 @@ const special = new RegExp(
     /[&\t\u0085\u2028\u2029\uFEFF]|<<|\{\{|^%|^(?:---|\.\.\.) *[^\s]/,
     // Keys that are collections or null, explicit keys, tags, comments without a space before them.
     /[\]}]\s*:|(?:^|[\s[{,])(?:!|[?:](?:\s|$)|(?:~|null|Null|NULL)\s*:)|['"[\]{},]#/,
+    // Quoted texts over several lines.
+    /(?:^|\s)(?:"(?:[^"\\\r\n]|\\.)*|'[^'\r\n]*)\r?$/,
     // Blocks of text that say how they are indented or end, lines of spaces, empty items.
-    /[|>][-+]?[\d+]|^ +\r?$|(?:^|\s)-\s*$|,\s*$/,
+    /[|>][-+]?[\d+]|^ +\r?$|(?:^|\s)-\s*(?:#|$)|,\s*$/,
   ]
     .map(({ source }) => source)
     .join("|"),
   "m",
 );
+
+/** A document that is a map of fields, after what may stand before them. */
+const beginsWithField = /^(?:(?: *#.*| *|---) *\r?\n)*[A-Za-z][\w./-]*:(?:\s|$)/;
 
 const word = /"[^"\\\r\n]*"|'[^'\r\n]*'|-{0,2}[A-Za-z0-9_./][\w./=-]*/.source;
 const key = /"[^"\\\r\n]*"|(?!(?:null|Null|NULL)\b)[A-Za-z][\w./-]*/.source;
@@ -41,7 +46,7 @@ function hasOddBrackets(text: string): boolean {
 
 /** What a document's text means; undefined where it takes the other reader to tell. */
 export function readPlainYaml(text: string): { readonly value: unknown } | undefined {
-  if (special.test(text) || hasOddBrackets(text)) return undefined;
+  if (!beginsWithField.test(text) || special.test(text) || hasOddBrackets(text)) return undefined;
   try {
     return { value: load(text, { schema }) ?? null };
   } catch (error) {
