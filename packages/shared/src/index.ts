@@ -52,7 +52,7 @@ export { formatPolicyClient, parsePolicyClient } from "./paths/policy-client.ts"
 export type { PolicyClient } from "./paths/policy-client.ts";
 export { parseSource } from "./trace/parse-source.ts";
 export { checkManifest } from "./rules/check-manifest.ts";
-export { noSettings } from "./rules/complete-findings.ts";
+export { isIgnored, noSettings } from "./rules/complete-findings.ts";
 export { toCheckJson } from "./report/check-json.ts";
 export type { CheckJson } from "./report/check-json.ts";
 export { formatGithub } from "./report/format-github.ts";

@@ -9,6 +9,8 @@ export interface OpenSource {
   readonly newestTime: number | null;
   /** Told before the address, or null. */
   readonly announcement: string | null;
+  /** The address of a live cluster's API server. */
+  readonly server?: string;
   /** Manifests: what is told of pods and nodes that are not there yet. */
   readonly telling?: Telling;
   /** Ends what was started for the source besides itself: the demo's API server. */

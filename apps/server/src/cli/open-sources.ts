@@ -111,6 +111,8 @@ async function openContexts(
     }),
     newestTime: null,
     announcement: null,
+    // A name and a password in the address are nobody's to read.
+    server: connection.server.replace(/\/\/[^/@]*@/, "//"),
     close: nothingToClose,
   }));
 }

@@ -73,6 +73,24 @@ port: 7171
       cure: '"portolan rules" lists every rule; severities are error, warning, info and off.',
     },
     {
+      name: "a silence of a rule that there is not",
+      file: "ignore:\n  - rule: lb-pendin\n    reason: known\n",
+      says: 'portolan.yaml:2: ignore[0].rule: there is no rule "lb-pendin".',
+      cure: 'Did you mean "lb-pending"?',
+    },
+    {
+      name: "a field of a silence that there is not",
+      file: "ignore:\n  - { rule: lb-pending, namespce: shop, reason: known }\n",
+      says: "portolan.yaml:2: ignore[0].namespce: there is nothing of that name.",
+      cure: 'Did you mean "namespace"?',
+    },
+    {
+      name: "a key that there is not",
+      file: "port: 1\nrule: { lb-pending: off }\n",
+      says: 'portolan.yaml:2: there is no setting "rule".',
+      cure: 'Did you mean "rules"?',
+    },
+    {
       name: "no YAML",
       file: "rules: {\n",
       says: "portolan.yaml:2:1: ",

@@ -21,7 +21,7 @@ export function readSettingsFile(folder: string): SettingsFile {
   const [fault] = document.errors;
   if (fault !== undefined) {
     const { line, col } = lines.linePos(fault.pos[0]);
-    throw new UsageError(`${fileName}:${String(line)}:${String(col)}: ${fault.message.split("\n")[0] ?? ""}`);
+    throw new UsageError(`${fileName}:${String(line)}:${String(col)}: ${describeFault(fault.message)}`);
   }
   const values: unknown = document.toJS();
   if (values !== null && (typeof values !== "object" || Array.isArray(values))) {
@@ -32,6 +32,11 @@ export function readSettingsFile(folder: string): SettingsFile {
     return offset === null ? fileName : `${fileName}:${String(lines.linePos(offset).line)}`;
   };
   return { values: values ?? {}, locate } as SettingsFile;
+}
+
+/** The place is told in front. */
+function describeFault(message: string): string {
+  return `${(message.split("\n")[0] ?? "").replace(/ at line \d+, column \d+:?$/, "")}.`;
 }
 
 function readContent(folder: string): string {

@@ -1,6 +1,7 @@
 /** `portolan check`: reads a source once, reports what is wrong in it. */
 import {
   createAnalysis,
+  kinds,
   listFindings,
   type Analysis,
   type ClusterStatus,
@@ -13,6 +14,7 @@ import type { CheckOptions } from "./check-findings.ts";
 import type { ProgramIo } from "./program-io.ts";
 import type { OpenSource } from "./open-source.ts";
 import { readCluster, warnOfUnreadable } from "./read-cluster.ts";
+import { readSilenced, tellSilences, type SilencingObject } from "./tell-silences.ts";
 import { UsageError, type ExitStatus } from "./usage-error.ts";
 import { writeReport } from "./write-report.ts";
 
@@ -31,6 +33,7 @@ export async function runCheck(
   timing: Timing,
   unread: Report["unread"] = [],
 ): Promise<ExitStatus> {
+  if (opened.server !== undefined) io.stderr(`portolan: checking ${opened.source.title} (${opened.server})\n`);
   const analysis = createAnalysis({ settings: options.settings });
   const known = new Set<string>();
   const status = await readCluster(opened.source, io, timing, (update) => {
@@ -43,6 +46,7 @@ export async function runCheck(
     findings: listFindings(analysis, now),
     notJudged: [],
     unread,
+    silencing: listSilencing(analysis),
     objects: known.size,
     isGiven: () => true,
   };
@@ -63,17 +67,29 @@ function take(update: SourceUpdate, analysis: Analysis, known: Set<string>): voi
   }
 }
 
+/** What controllers have made has its annotation from its owner. */
+function listSilencing({ snapshot }: Analysis): readonly SilencingObject[] {
+  return kinds.flatMap(({ kind }) =>
+    [...snapshot.all(kind)].flatMap(({ namespace, name, annotations, owner }) => {
+      const silenced = owner === null ? readSilenced(annotations) : [];
+      const object = { kind, namespace: namespace === "" ? null : namespace, name };
+      return silenced.length === 0 ? [] : [{ object, file: null, rules: silenced, isWhole: false }];
+    }),
+  );
+}
+
 /** What was found, of all namespaces. */
 export interface Found extends Pick<Report, "findings" | "notJudged" | "objects" | "unread"> {
   readonly analysis: Analysis;
+  readonly silencing: readonly SilencingObject[];
   /** Whether a Service was given, and not only added so that others find it. */
   readonly isGiven: (service: ServicePaths) => boolean;
 }
 
 /** The report of the namespaces that were asked for; those in which nothing was checked are told on standard error. */
 export function makeReport(
-  { analysis, findings, notJudged, unread, objects, isGiven }: Found,
-  { namespaces }: Pick<CheckOptions, "namespaces">,
+  { analysis, findings, notJudged, unread, silencing, objects, isGiven }: Found,
+  { namespaces, settings }: Pick<CheckOptions, "namespaces" | "settings">,
   io: ProgramIo,
 ): Report {
   const inScope = (namespace: string | null): boolean =>
@@ -87,6 +103,7 @@ export function makeReport(
     if (!paths.missing) services += 1;
   }
   warnOfEmptyNamespaces(namespaces, checked, io);
+  for (const note of tellSilences(silencing, findings, settings)) io.stderr(`portolan: ${note}\n`);
   return {
     findings: findings.filter(({ object }) => inScope(object.namespace)),
     services,

@@ -12,7 +12,7 @@ import {
   type ManifestCheckOptions,
 } from "@portolan/manifests";
 import type { NodePortRange } from "@portolan/simulator";
-import { countText, objectKey, type ServicePaths } from "@portolan/shared";
+import { countText, isRecord, objectKey, type ServicePaths } from "@portolan/shared";
 import type { Timing } from "../kube/timing.ts";
 import { exitStatusOf } from "./check-findings.ts";
 import { mendInput, showMends, writeMends, type JudgedInput, type Mending } from "./mend-manifests.ts";
@@ -26,6 +26,7 @@ import { exitStatus, UsageError, type ExitStatus } from "./usage-error.ts";
 import { tellCharts, tellKustomizations, tellParts, tellPlaceholders } from "./sum-up-notes.ts";
 import { createProgress, type Progress } from "./show-progress.ts";
 import { createEarlyFindings, type EarlyFindings } from "./tell-early.ts";
+import { readSilenced, type SilencingObject } from "./tell-silences.ts";
 import { toUnread, writeUnread } from "./tell-unread.ts";
 import { writeReport, type ManifestTexts } from "./write-report.ts";
 
@@ -113,9 +114,34 @@ function judge(
   const isGiven = ({ namespace, name }: ServicePaths): boolean =>
     documents.has(objectKey({ kind: "Service", namespace, name }));
   return {
-    report: makeReport({ ...checked, unread, objects: input.documents.length, isGiven }, command, io),
+    report: makeReport(
+      { ...checked, unread, silencing: listSilencing(checked.built), objects: input.documents.length, isGiven },
+      command,
+      io,
+    ),
     built: checked.built,
   };
+}
+
+function listSilencing({ documents }: BuiltManifests): readonly SilencingObject[] {
+  return [...documents].flatMap(
+    ([
+      key,
+      {
+        kind,
+        name,
+        value,
+        chunk: { file },
+      },
+    ]) => {
+      const { metadata } = value;
+      const annotations = isRecord(metadata) && isRecord(metadata["annotations"]) ? metadata["annotations"] : {};
+      const rules = readSilenced(annotations);
+      const [, namespace = ""] = key.split("/");
+      const object = { kind, namespace: namespace === "" ? null : namespace, name };
+      return rules.length === 0 ? [] : [{ object, file, rules, isWhole: true }];
+    },
+  );
 }
 
 function textsOf(built: BuiltManifests): ManifestTexts {

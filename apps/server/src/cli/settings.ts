@@ -3,7 +3,7 @@
  * options, the environment variables and the keys of `portolan.yaml` are made.
  */
 import { Option, InvalidArgumentError, type Command } from "commander";
-import { defaultClusterDomain } from "@portolan/shared";
+import { defaultClusterDomain, findClosestName } from "@portolan/shared";
 import { z } from "zod";
 import {
   logLevels,
@@ -257,16 +257,29 @@ export function readFileSettings(
   locate: (key: string) => string,
 ): RawSettings {
   const raw = new Map<string, string | readonly string[] | boolean>();
+  refuseUnknownKeys(values, [...settings.map(({ name }) => name), ...others], locate);
   for (const [key, each] of Object.entries(values)) {
     if (others.includes(key)) continue;
     const setting = settings.find(({ name }) => name === key);
-    if (setting === undefined) {
-      const known = [...settings.map(({ name }) => name), ...others].join(", ");
-      throw new UsageError(`${locate(key)}: there is no setting "${key}".`, `Settings are ${known}.`);
-    }
+    if (setting === undefined) continue;
     raw.set(key, readFileValue(setting, each, locate(key)));
   }
   return raw;
+}
+
+/** A key that is misspelt would set nothing, and nobody would know. */
+export function refuseUnknownKeys(
+  values: Readonly<Record<string, unknown>>,
+  known: readonly string[],
+  locate: (key: string) => string,
+): void {
+  const key = Object.keys(values).find((each) => !known.includes(each));
+  if (key === undefined) return;
+  const closest = findClosestName(key, known);
+  throw new UsageError(
+    `${locate(key)}: there is no setting "${key}".`,
+    closest === null ? `Settings are ${known.join(", ")}.` : `Did you mean "${closest}"?`,
+  );
 }
 
 function readFileValue(setting: Setting, value: unknown, where: string): string | readonly string[] | boolean {

@@ -2,7 +2,7 @@
 import type { ObjectRef, ServiceId } from "../model/names.ts";
 import type { SlimMeta } from "../model/object-meta.ts";
 import { severities, type Finding, type Silence } from "./finding.ts";
-import type { FindingDraft, Rule, RuleSettings } from "./rule.ts";
+import type { FindingDraft, IgnoredFindings, Rule, RuleSettings } from "./rule.ts";
 
 /** What rules have looked at. */
 export interface RuleSubject {
@@ -90,14 +90,18 @@ function silencedByAnnotation({ rule }: Finding, slim: SlimMeta | undefined): Si
   return { by: "annotation", reason: slim?.annotations["portolan.dev/ignore-reason"] ?? null };
 }
 
-function silencedByConfig({ rule, object }: Finding, { ignored }: RuleSettings): Silence | null {
-  const entry = ignored.find(
-    (each) =>
-      (each.rule ?? rule) === rule &&
-      (each.kind ?? object.kind) === object.kind &&
-      (each.namespace ?? object.namespace) === object.namespace &&
-      (each.name ?? object.name) === object.name,
+/** Whether an entry of `ignore` in `portolan.yaml` means the finding. */
+export function isIgnored({ rule, object }: Pick<Finding, "rule" | "object">, entry: IgnoredFindings): boolean {
+  return (
+    (entry.rule ?? rule) === rule &&
+    (entry.kind ?? object.kind) === object.kind &&
+    (entry.namespace ?? object.namespace) === object.namespace &&
+    (entry.name ?? object.name) === object.name
   );
+}
+
+function silencedByConfig(finding: Finding, { ignored }: RuleSettings): Silence | null {
+  const entry = ignored.find((each) => isIgnored(finding, each));
   return entry === undefined ? null : { by: "config", reason: entry.reason };
 }
 
