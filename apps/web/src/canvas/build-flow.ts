@@ -76,7 +76,8 @@ export function flowEdges(lines: readonly Line[]): LineFlowEdge[] {
         data: { line },
         selectable: false,
         focusable: false,
-        ...(line.label === null ? {} : { ariaLabel: line.label }),
+        // A stretch without words of its own adds nothing to the boxes at its ends, which say what gets through.
+        ...(line.label === null ? { domAttributes: { "aria-hidden": true } } : { ariaLabel: line.label }),
       };
       edges.set(line, edge);
       return edge;

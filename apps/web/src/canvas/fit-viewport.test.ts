@@ -11,7 +11,8 @@ describe("fitWidth", () => {
     ["smaller, where it is too wide", { width: 1250, height: 300 }, { x: 0, y: 0, zoom: 0.8 }],
     ["never smaller than can be read", { width: 4000, height: 300 }, { x: 0, y: 0, zoom: 0.6 }],
     ["no larger than its height allows", { width: 800, height: 450 }, { x: 55.6, y: 0, zoom: 1.111 }],
-    ["as wide as can be, where it is too high all the same", { width: 800, height: 550 }, { x: 0, y: 0, zoom: 1.25 }],
+    ["a little smaller, where it is a little too high", { width: 800, height: 550 }, { x: 136.4, y: 0, zoom: 0.909 }],
+    ["as wide as can be, where it is too high all the same", { width: 800, height: 600 }, { x: 0, y: 0, zoom: 1.25 }],
     ["at most half as large again, and in the middle", { width: 500, height: 300 }, { x: 125, y: 0, zoom: 1.5 }],
   ])("%s", (_, picture, expected) => {
     const { x, y, zoom } = fitWidth(picture, canvas);

@@ -25,13 +25,16 @@ export function layoutWidth(canvasWidth: number, depth: LayoutDepth): number {
   return Math.floor(canvasWidth / Math.min(largest, Math.max(1, canvasWidth / comfortable)));
 }
 
+/** A picture that is too high by little is drawn this much smaller at most, so that it is seen whole. */
+const leastByHeight = 0.85;
+
 /**
- * The picture's full width from its top: never so small that its numbers cannot be read. It is enlarged only as far
- * as its height still fits, where it would fit as drawn.
+ * The picture's full width from its top: never so small that its numbers cannot be read. Its height is fitted too
+ * where it nearly fits as drawn; one that is much higher is scrolled.
  */
 export function fitWidth(picture: Size, canvas: Size): Viewport {
   const byHeight = canvas.height / picture.height;
-  const wish = Math.min(canvas.width / picture.width, byHeight >= 1 ? byHeight : Infinity);
+  const wish = Math.min(canvas.width / picture.width, byHeight >= leastByHeight ? byHeight : Infinity);
   // Text is sharpest as drawn: a few pixels of margin are not worth a blur.
   const zoom = Math.abs(wish - 1) < 0.03 ? 1 : Math.min(largest, Math.max(0.6, wish));
   return { x: Math.max(0, (canvas.width - picture.width * zoom) / 2), y: 0, zoom };

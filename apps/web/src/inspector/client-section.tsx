@@ -28,7 +28,9 @@ function OutcomeText({ outcome }: { readonly outcome: ClientOutcome }) {
   const { t } = useTranslation();
   switch (outcome.type) {
     case "ends":
-      return outcome.outcomes.map((end) => t(`inspector.client.${end}`)).join(" ");
+      return outcome.outcomes
+        .map((end) => t(`inspector.client.${end}`, { by: t(`inspector.client.by.${outcome.by}`) }))
+        .join(" ");
     case "part":
       return t("inspector.client.part", { used: outcome.used, total: outcome.total });
     case "whole":

@@ -15,12 +15,49 @@ const cname: PortPath["waysIn"][number] = {
   chain: [{ name: "pay.example.com", service: null }],
 };
 
+const unanswered = {
+  id: "route",
+  verdict: "severed",
+  break: { ...refused, outcome: "http-503" },
+  client: "outside",
+  bypassesClusterIp: true,
+  addresses: [],
+  controller: null,
+  dialsTargetPort: true,
+} as const;
+const ingress: PortPath["waysIn"][number] = {
+  ...unanswered,
+  type: "ingress",
+  ingress: { kind: "Ingress", namespace: "shop", name: "shop" },
+  className: "nginx",
+  host: "shop.example.com",
+  path: "/",
+  pathType: "Prefix",
+  tls: false,
+  backendPort: 80,
+};
+const gateway: PortPath["waysIn"][number] = {
+  ...unanswered,
+  type: "gateway",
+  gateway: { kind: "Gateway", namespace: "edge", name: "edge" },
+  listener: "http",
+  listenerPort: 80,
+  listenerProtocol: "HTTP",
+  route: { kind: "HTTPRoute", namespace: "shop", name: "shop" },
+  hostname: "shop.example.com",
+  match: "PathPrefix /",
+  fieldPath: "spec.rules[0]",
+  backendPort: 80,
+  share: 1,
+  conditions: [],
+};
+
 const cases: readonly { readonly name: string; readonly port: PortPath; readonly expected: ClientOutcome }[] = [
   { name: "whole", port: examplePort(), expected: { type: "whole", used: 2 } },
   {
     name: "severed",
     port: examplePort({ verdict: "severed", break: refused }),
-    expected: { type: "ends", outcomes: ["refused"] },
+    expected: { type: "ends", outcomes: ["refused"], by: "either" },
   },
   {
     name: "severed, differently for those outside, who come first",
@@ -33,7 +70,7 @@ const cases: readonly { readonly name: string; readonly port: PortPath; readonly
         { ...cname, verdict: "severed", break: refused },
       ],
     }),
-    expected: { type: "ends", outcomes: ["http-503", "refused"] },
+    expected: { type: "ends", outcomes: ["http-503", "refused"], by: "either" },
   },
   {
     name: "severed, and what a client gets is not known",
@@ -52,6 +89,15 @@ const cases: readonly { readonly name: string; readonly port: PortPath; readonly
     expected: { type: "cname", name: "pay.example.com" },
   },
 ];
+
+test.each([
+  { waysIn: [ingress, cname], by: "ingress" },
+  { waysIn: [gateway, { ...ingress, verdict: "whole", break: null }], by: "gateway" },
+  { waysIn: [ingress, gateway], by: "either" },
+] as const)("the HTTP answer is of: $by", ({ waysIn, by }) => {
+  const port = examplePort({ verdict: "severed", break: refused, waysIn });
+  expect(describePortOutcome(port)).toEqual({ type: "ends", outcomes: ["http-503"], by });
+});
 
 test.each(cases)("$name", ({ port, expected }) => {
   expect(describePortOutcome(port)).toEqual(expected);

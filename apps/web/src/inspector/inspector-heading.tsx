@@ -1,7 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { objectText, type Finding, type Hop, type PortPath, type ServicePaths } from "@portolan/shared";
-import { useTimeFormats } from "../ui/use-format-time.ts";
+import { Since } from "../ui/since.tsx";
 import { SeverityIcon } from "../ui/severity-icon.tsx";
 import { VerdictMark } from "../ui/verdict-mark.tsx";
 import { startSentence } from "./start-sentence.ts";
@@ -73,13 +73,17 @@ interface FindingNoteProps {
 /** What it is about, since when, and by which rule. */
 function FindingNote({ finding: { object, since, rule }, hop }: FindingNoteProps) {
   const { t } = useTranslation();
-  const { formatTimestamp } = useTimeFormats();
   return (
     <>
       <p className={styles.note}>
         {objectText(object)}
         {hop !== null && <> · {t("inspector.firstBreak", { hop: t(`hop.${hop}`) })}</>}
-        {since !== null && <> · {t("inspector.openFor", { time: formatTimestamp(since) })}</>}
+        {since !== null && (
+          <>
+            {" · "}
+            <Since timestamp={since} wording="inspector.openFor" />
+          </>
+        )}
         {" · "}
         <Link to="/rules/$id" params={{ id: rule }}>
           {rule}

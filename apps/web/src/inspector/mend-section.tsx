@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import type { Evidence, Finding, Fix } from "@portolan/shared";
-import { useTimeFormats } from "../ui/use-format-time.ts";
+import { Since } from "../ui/since.tsx";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { describePatch, formatPatch, type DiffLine } from "./describe-patch.ts";
 import styles from "./inspector.module.css";
@@ -12,7 +12,6 @@ interface MendSectionProps {
 /** The best mend as a diff to copy, and those from the other side. */
 export function MendSection({ finding }: MendSectionProps) {
   const { t } = useTranslation();
-  const { formatTimestamp } = useTimeFormats();
   const [best, ...others] = finding.fixes;
   return (
     <section className={styles.section} data-testid="inspector-mend">
@@ -21,7 +20,7 @@ export function MendSection({ finding }: MendSectionProps) {
         {finding.since !== null && (
           <span className={styles.since}>
             {" · "}
-            <time dateTime={finding.since}>{t("inspector.mend.since", { time: formatTimestamp(finding.since) })}</time>
+            <Since timestamp={finding.since} wording="inspector.mend.since" />
           </span>
         )}
       </h3>

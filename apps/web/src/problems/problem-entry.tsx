@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { objectText, type Finding } from "@portolan/shared";
 import { formatSelection } from "../router/search-params.ts";
 import { SeverityIcon } from "../ui/severity-icon.tsx";
-import { useTimeFormats } from "../ui/use-format-time.ts";
+import { Since } from "../ui/since.tsx";
 import type { Problem } from "./sort-findings.ts";
 import { splitServiceId } from "../pages/split-service-id.ts";
 import styles from "./problems.module.css";
@@ -19,7 +19,6 @@ interface ProblemEntryProps {
 
 export const ProblemEntry = memo(function ProblemEntry({ cluster, problem, named = false }: ProblemEntryProps) {
   const { t } = useTranslation();
-  const { formatTimestamp } = useTimeFormats();
   const { finding, exposed } = problem;
   const { object } = finding;
   return (
@@ -49,7 +48,7 @@ export const ProblemEntry = memo(function ProblemEntry({ cluster, problem, named
               {finding.silenced.reason === null ? t("problems.noReason") : <q>{finding.silenced.reason}</q>}
             </span>
           )}
-          {finding.since !== null && <span>{t("inspector.openFor", { time: formatTimestamp(finding.since) })}</span>}
+          {finding.since !== null && <Since timestamp={finding.since} wording="inspector.openFor" />}
         </p>
       </div>
     </article>

@@ -144,12 +144,14 @@ function usePane(): Pane {
   return matchRoute({ to: "/c/$cluster" }) === false ? "picture" : "list";
 }
 
-/** The problems are a page of one pane; what stands beside it is the list alone. */
+/** The problems and the nodePorts are pages of one pane; what stands beside it is the list alone. */
 function PaneTabs({ pane }: { readonly pane: Pane }) {
   const { t } = useTranslation();
   const onProblems = useMatchRoute()({ to: "/c/$cluster/problems" }) !== false;
-  const shown = onProblems ? panes.filter((target) => target !== "details") : panes;
-  const current = onProblems && pane === "details" ? "picture" : pane;
+  const onNodePorts = useMatchRoute()({ to: "/c/$cluster/node-ports" }) !== false;
+  const onePane = onProblems ? t("problems.title") : onNodePorts ? t("nodePorts.title") : null;
+  const shown = onePane === null ? panes : panes.filter((target) => target !== "details");
+  const current = onePane !== null && pane === "details" ? "picture" : pane;
   return (
     <nav className={styles.tabs} aria-label={t("app.panes.label")}>
       {shown.map((target) => (
@@ -162,7 +164,7 @@ function PaneTabs({ pane }: { readonly pane: Pane }) {
           data-current={target === current}
           data-testid={`pane-${target}`}
         >
-          {onProblems && target === "picture" ? t("problems.title") : t(`app.panes.${target}`)}
+          {onePane !== null && target === "picture" ? onePane : t(`app.panes.${target}`)}
         </Link>
       ))}
     </nav>

@@ -1,11 +1,13 @@
 import { useTranslation } from "react-i18next";
-import { formatTime, formatTimestamp } from "./format-time.ts";
+import { formatAge, formatInFull, formatTime, formatTimestamp } from "./format-time.ts";
 
 interface TimeFormats {
   /** Milliseconds since 1970. */
   readonly formatTime: (time: number) => string;
   /** RFC 3339. */
   readonly formatTimestamp: (timestamp: string) => string;
+  readonly formatAge: (timestamp: string) => string | null;
+  readonly formatInFull: (timestamp: string) => string;
 }
 
 /** Writes times in the person's language and zone. */
@@ -16,5 +18,7 @@ export function useTimeFormats(): TimeFormats {
   return {
     formatTime: (time) => formatTime(time, Date.now(), locale),
     formatTimestamp: (timestamp) => formatTimestamp(timestamp, Date.now(), locale),
+    formatAge: (timestamp) => formatAge(timestamp, Date.now(), locale),
+    formatInFull: (timestamp) => formatInFull(timestamp, locale),
   };
 }
