@@ -22,10 +22,12 @@ function leaveAssigned(service: SlimService, document: ManifestDocument | undefi
     ...service,
     clusterIPs: ownAddress ? service.clusterIPs : service.clusterIPs.map((address) => take(address, what)),
     ports: service.ports.map((port, index) => {
-      const written = asRecord(ports[index])["nodePort"];
-      return port.nodePort === null || filled(written) ? port : { ...port, nodePort: assigned };
+      // One that is refused is not the one that the Service gets.
+      const isWritten = port.nodePort === asRecord(ports[index])["nodePort"];
+      return port.nodePort === null || isWritten ? port : { ...port, nodePort: assigned };
     }),
-    healthCheckNodePort: filled(spec["healthCheckNodePort"]) ? service.healthCheckNodePort : null,
+    healthCheckNodePort:
+      service.healthCheckNodePort === spec["healthCheckNodePort"] ? service.healthCheckNodePort : null,
     loadBalancer: service.loadBalancer.map((entry) => ({
       ...entry,
       ip: entry.ip === null || balancer.includes(entry.ip) ? entry.ip : take(entry.ip, `the load balancer of ${what}`),

@@ -89,3 +89,10 @@ it.each([
     expect(checked.unjudged).toEqual(unjudged);
   }
 });
+
+it("shows no number that the simulator has chosen in the place of a refused one", () => {
+  const text = service("type: NodePort,", "nodePort: 8080");
+  const { built } = checkManifests(readManifests("-", text).documents, { closed: true });
+  const ports = built.slim.flatMap((each) => (each.kind === "Service" && each.name === "web" ? each.ports : []));
+  expect(ports).toEqual([expect.objectContaining({ nodePort: "<assigned>" })]);
+});
