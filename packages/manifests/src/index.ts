@@ -21,4 +21,5 @@ export type { EditedManifests, FixEdits, LeftMend, Mend } from "./edit-manifests
 export { applyEdits, joinEdits } from "./apply-edits.ts";
 export { tellRemovedVersions } from "./removed-versions.ts";
 export { isTemplate } from "./is-template.ts";
+export { listUnfilled, listUnjudged } from "./list-unjudged.ts";
 export { diffEdits } from "./diff-edits.ts";

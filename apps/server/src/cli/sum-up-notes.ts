@@ -1,6 +1,6 @@
 /** Notes of what a check has lived with, one line for many of a kind. */
-import { countText, holdsPlaceholder, isRecord } from "@portolan/shared";
-import { isTemplate } from "@portolan/manifests";
+import { countText } from "@portolan/shared";
+import { listUnfilled } from "@portolan/manifests";
 import type { ManifestDocument, RefusedObject } from "@portolan/manifests";
 
 /** How many are named before they are only counted. */
@@ -47,20 +47,12 @@ export function tellParts(documents: readonly ManifestDocument[]): readonly stri
   return [`${count} left out, which ${what}: ${nameFew(titlesOf(documents))}.`];
 }
 
-/** Objects whose values are not judged before they are filled in; a chart's template is told as one. */
+/** Objects whose values are not judged before they are filled in. */
 export function tellPlaceholders(refused: readonly Pick<RefusedObject, "document">[]): readonly string[] {
-  const filled = refused
-    .map(({ document }) => document)
-    .filter(({ value, chunk }) => isToBeFilled(value) && !isTemplate(chunk.text));
+  const filled = listUnfilled(refused);
   if (filled.length === 0) return [];
   const count = countText(filled.length, "object");
   return [`${count} with placeholders, which are not judged until they are filled in: ${nameFew(titlesOf(filled))}.`];
-}
-
-function isToBeFilled(value: unknown): boolean {
-  if (typeof value === "string") return holdsPlaceholder(value);
-  if (Array.isArray(value)) return value.some(isToBeFilled);
-  return isRecord(value) && Object.values(value).some(isToBeFilled);
 }
 
 function titlesOf(documents: readonly ManifestDocument[]): readonly string[] {

@@ -2,6 +2,7 @@
 import {
   checkManifests,
   editFix,
+  listUnjudged,
   locateField,
   readManifests,
   type CheckedManifests,
@@ -40,7 +41,14 @@ export function checkText(text: string, { closed, exampleOf }: CheckScope): Chec
   const { findings, notJudged, built } = result;
   const paths = softenPaths(listPaths(result), findings, notJudged);
   return {
-    checked: { paths, findings, problems, notJudged, foreign, objects: built.documents.size },
+    checked: {
+      paths,
+      findings,
+      problems: [...problems, ...listUnjudged(built)],
+      notJudged,
+      foreign,
+      objects: built.documents.size,
+    },
     locate: (field) => locateNamed(field, result),
     select: (line) => selectLine(line, built, paths),
     mend: (id) => {
