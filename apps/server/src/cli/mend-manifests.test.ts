@@ -47,7 +47,7 @@ spec:
 `;
 const mended = broken.replace("wbe", "web");
 const summary = "Select what the pods have: app=web instead of app=wbe";
-const fine = "0 errors, 0 warnings, 0 info in 1 Service (2 objects read)\n";
+const fine = "0 errors, 0 warnings, 0 info (2 objects read, 1 Service)\n";
 
 function write(name: string, content: string | Uint8Array): string {
   writeFileSync(join(folder, name), content);
@@ -119,6 +119,21 @@ it("leaves what cannot be mended, and says why", async () => {
     `portolan: anchor.yaml:18: not mended (selector-no-pods): ${summary}: it stands in a part that the manifest uses in several places (an anchor with aliases).\n`,
   ]);
   expect(read(file)).toBe(shared);
+});
+
+it("leaves a mend that opens a NetworkPolicy to a person, and shows it", async () => {
+  const example = join(import.meta.dirname, "../../../../packages/shared/src/rules/policy-blocks-path/broken.yaml");
+  const near = readFileSync(example, "utf8").replace("app: web", "app: fornt");
+  const file = write("policy.yaml", near);
+  const opens = "Ask for what the client has: app=front instead of app=fornt";
+  const { status, stdout, stderr } = await check([file, "--fix"]);
+  expect([status, stderr]).toEqual([
+    0,
+    `portolan: policy.yaml:10: not mended (policy-blocks-path): ${opens}: it opens a NetworkPolicy; apply it yourself.\n`,
+  ]);
+  expect(stdout).toContain(`mend  ${opens}\n`);
+  expect(stdout).toContain('"path":"/spec/ingress/0/from/0/podSelector/matchLabels/app","value":"front"');
+  expect(read(file)).toBe(near);
 });
 
 describe("mends that lie on each other", () => {

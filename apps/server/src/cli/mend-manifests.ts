@@ -78,7 +78,11 @@ interface Round {
 
 /** `seen` holds the texts that the files have had. */
 function planRound({ input, report, built }: MendedInput, seen: Set<string>): Round {
-  const { edits, mended, left } = editManifests(built.documents, graveFindings(report));
+  const grave = graveFindings(report);
+  const { edits, mended, left } = editManifests(
+    built.documents,
+    grave.filter(({ fixes: [fix] }) => fix?.opensPolicy === undefined),
+  );
   const byFile = new Map<string, TextEdit[]>();
   for (const edit of edits) {
     const known = byFile.get(edit.file);
@@ -103,7 +107,16 @@ function planRound({ input, report, built }: MendedInput, seen: Set<string>): Ro
     else summaries.set(file, (summaries.get(file) ?? new Set()).add(fix.summary));
   }
   const told = [...summaries].map(([file, each]) => [file, [...each]] as const);
-  return { edits: byFile, summaries: new Map(told), left: [...left, ...undone] };
+  return { edits: byFile, summaries: new Map(told), left: [...left, ...undone, ...forPersons(grave)] };
+}
+
+/** Mends that nobody makes in bulk. */
+function forPersons(findings: readonly Finding[]): readonly LeftMend[] {
+  const reason = "it opens a NetworkPolicy; apply it yourself";
+  return findings.flatMap((finding) => {
+    const [fix] = finding.fixes;
+    return fix?.opensPolicy === undefined ? [] : [{ finding, fix, reason }];
+  });
 }
 
 function applyRound(now: MendedInput, { edits, summaries }: Round): Pick<MendedInput, "input" | "edits" | "summaries"> {

@@ -326,7 +326,9 @@ export const findingJsonSchema: z.ZodType<FindingJson> = z.strictObject({
 export const findingSchema: z.ZodType<Finding> = z.strictObject({
   ...findingShape,
   id: z.string(),
-  fixes: z.array(z.strictObject({ ...fixShape, object: objectRefSchema })),
+  fixes: z.array(
+    z.strictObject({ ...fixShape, object: objectRefSchema, opensPolicy: z.literal(true).exactOptional() }),
+  ),
   reproduce: z.array(z.string()),
   services: z.array(idSchema<ServiceId>()),
   silenced: z.strictObject({ by: z.enum(["annotation", "config"]), reason: z.string().nullable() }).nullable(),

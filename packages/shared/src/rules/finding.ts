@@ -25,6 +25,8 @@ export interface Fix {
   readonly object: ObjectRef;
   readonly patch: readonly PatchOperation[];
   readonly command: string;
+  /** It lets more through a NetworkPolicy: that is for a person to decide, and `check --fix` leaves it. Absent for all others. */
+  readonly opensPolicy?: true;
 }
 
 /** Why a finding is not counted: who said so, and the reason that was given. */

@@ -9,7 +9,8 @@ import type { DeclaredClient, PortPath, ServicePaths } from "../paths/path-model
 import { isolatingPolicies } from "../policies/judge-direction.ts";
 import { matchesPolicyPorts } from "../policies/match-policy-port.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
-import type { Evidence } from "./finding.ts";
+import type { Evidence, Fix, PatchOperation } from "./finding.ts";
+import { patchFix } from "./make-fix.ts";
 
 /** A used endpoint that is a pod which policies may isolate, with the port that it gets. */
 export interface TargetPod {
@@ -149,6 +150,11 @@ export function clientText({ workload }: KnownClient, namespace: string): string
 /** The policy itself. */
 export function policyRef({ kind, namespace, name }: SlimNetworkPolicy): ObjectRef {
   return { kind, namespace, name };
+}
+
+/** A mend that lets more through a policy. */
+export function openPolicyFix(summary: string, policy: SlimNetworkPolicy, patch: readonly PatchOperation[]): Fix {
+  return { ...patchFix(summary, policyRef(policy), patch), opensPolicy: true };
 }
 
 /** Whom the policy isolates, as evidence. */

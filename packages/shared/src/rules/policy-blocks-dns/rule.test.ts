@@ -71,6 +71,7 @@ testRule(rule, [
               },
             ],
             command: expect.any(String) as string,
+            opensPolicy: true,
           },
         ],
         services: [serviceId("shop", "web")],

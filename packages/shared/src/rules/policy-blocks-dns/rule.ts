@@ -7,14 +7,13 @@ import { isolatingPolicies, judgeDirection } from "../../policies/judge-directio
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { declaredTargets } from "../../snapshot/create-snapshot.ts";
 import type { Evidence, Fix } from "../finding.ts";
-import { patchFix } from "../make-fix.ts";
 import {
   addRulePatch,
   namespaceNameLabel,
+  openPolicyFix,
   podOfClient,
   policiesText,
   policyEvidence,
-  policyRef,
   specOf,
 } from "../policy-facts.ts";
 import { podSpecKinds } from "../workload-facts.ts";
@@ -151,5 +150,5 @@ function fixesFor(snapshot: Snapshot, [policy]: readonly SlimNetworkPolicy[]): r
       { protocol: "TCP", port },
     ],
   };
-  return [patchFix("Let the pods ask the cluster's DNS", policyRef(policy), addRulePatch(policy, "egress", added))];
+  return [openPolicyFix("Let the pods ask the cluster's DNS", policy, addRulePatch(policy, "egress", added))];
 }

@@ -158,10 +158,97 @@ testRule(rule, [
               },
             ],
             command: expect.any(String) as string,
+            opensPolicy: true,
           },
         ],
       },
     ],
+  },
+  {
+    name: "a rule misses the client by one value: that is corrected first",
+    objects: [
+      ...web,
+      ...front,
+      policy("web", { ...ofWeb, ingress: [{ from: [from("frnt")], ports: [{ port: 8080 }] }] }),
+    ],
+    findings: [
+      {
+        message:
+          "Deployment front (which names web:80) cannot reach port 80/TCP of Service web: if enforced, NetworkPolicy shop/web isolates pod shop/web-1 for ingress and no rule lets pod shop/front-a in on 8080/TCP. spec.ingress[0].from[0] of NetworkPolicy shop/web asks for app=frnt, which no pod there has, and the client's pods have app=front",
+        evidence: [
+          {
+            object: policyOf("web"),
+            path: "spec.ingress[0].from[0].podSelector.matchLabels.app",
+            value: "frnt",
+          },
+          {
+            object: { kind: "Deployment", namespace: "shop", name: "front" },
+            path: "spec.template.metadata.labels.app",
+            value: "front",
+          },
+          ...([expect.anything(), expect.anything(), expect.anything()] as never[]),
+        ],
+        fixes: [
+          expect.objectContaining({
+            summary: "Ask for what the client has: app=front instead of app=frnt",
+            patch: [
+              { op: "test", path: "/spec/ingress/0/from/0/podSelector/matchLabels/app", value: "frnt" },
+              { op: "replace", path: "/spec/ingress/0/from/0/podSelector/matchLabels/app", value: "front" },
+            ],
+            opensPolicy: true,
+          }) as never,
+          expect.objectContaining({ summary: "Let Deployment front in on 8080" }) as never,
+        ],
+      },
+    ],
+  },
+  {
+    name: "a rule misses the client by one key",
+    objects: [
+      ...web,
+      ...front,
+      policy("web", {
+        ...ofWeb,
+        ingress: [{ from: [{ podSelector: { matchLabels: { "app.kubernetes.io/app": "front" } } }] }],
+      }),
+    ],
+    findings: [
+      {
+        fixes: [
+          expect.objectContaining({
+            patch: [
+              {
+                op: "test",
+                path: "/spec/ingress/0/from/0/podSelector/matchLabels/app.kubernetes.io~1app",
+                value: "front",
+              },
+              { op: "remove", path: "/spec/ingress/0/from/0/podSelector/matchLabels/app.kubernetes.io~1app" },
+              { op: "add", path: "/spec/ingress/0/from/0/podSelector/matchLabels/app", value: "front" },
+            ],
+          }) as never,
+          expect.anything() as never,
+        ],
+      },
+    ],
+  },
+  {
+    name: "a near value that other pods have is theirs",
+    objects: [
+      ...web,
+      ...front,
+      pod("other", { labels: { app: "fronts" }, ip: "10.1.0.7" }),
+      policy("web", { ...ofWeb, ingress: [{ from: [from("fronts")] }] }),
+    ],
+    findings: [{ fixes: [expect.objectContaining({ summary: "Let Deployment front in on 8080" }) as never] }],
+  },
+  {
+    name: "a near label in a rule for another port",
+    objects: [
+      ...web,
+      ...front,
+      policy("web", { ...ofWeb, ingress: [{ from: [from("frnt")], ports: [{ port: 9090 }] }] }),
+    ],
+    findings: [{ fixes: [expect.objectContaining({ summary: "Let Deployment front in on 8080" }) as never] }],
   },
   {
     name: "nobody gets in, a known client included",

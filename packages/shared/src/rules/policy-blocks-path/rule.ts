@@ -1,23 +1,25 @@
+import type { SlimPod, SlimWorkload } from "../../model/objects.ts";
 import type { SlimNetworkPolicy } from "../../model/policy-objects.ts";
 import type { PortPath, ServicePaths } from "../../paths/path-model.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import type { Evidence, Fix } from "../finding.ts";
 import { listText } from "../ingress-facts.ts";
-import { kubectl, patchFix } from "../make-fix.ts";
+import { kubectl } from "../make-fix.ts";
 import {
   addRulePatch,
   clientText,
   findBlockade,
   findClient,
   namespaceNameLabel,
+  openPolicyFix,
   policiesText,
   policyEvidence,
-  policyRef,
   type Blockade,
   type BlockedClient,
 } from "../policy-facts.ts";
 import type { RuleContext, ServiceRule } from "../rule.ts";
 import { portText, serviceEvidence } from "../service-facts.ts";
+import { findNearPeer, nearEvidence, nearFix, nearText, type NearPeer } from "./find-near-peer.ts";
 
 /** Network policies let nobody, or not who is known to want it, through to the port that the pods get. */
 export const rule: ServiceRule = {
@@ -32,17 +34,21 @@ export const rule: ServiceRule = {
       const clients = blockade.clients.filter((client) => isSure(client, service, context));
       if (!blockade.everyone && clients.length === 0) continue;
       const told = { ...blockade, clients };
+      const near = findNear(context.snapshot, port, told);
       yield {
         hop: "endpoints",
         port: portText(port),
-        message: blockade.everyone ? everyoneText(service, port, told) : clientsText(service, port, told),
+        message: blockade.everyone ? everyoneText(service, port, told) : clientsText(service, port, told, near),
         evidence: [
+          ...(near === null ? [] : nearEvidence(near.peer, near.client)),
           ...policiesOf(context.snapshot, told).map(policyEvidence),
           ...clients.flatMap(clientEvidence),
           serviceEvidence(service, ["spec", "ports", index, "targetPort"], port.targetPort),
         ],
         fixes:
-          clients.length === 1 && clients[0] !== undefined ? fixesFor(context.snapshot, port, told, clients[0]) : [],
+          clients.length === 1 && clients[0] !== undefined
+            ? fixesFor(context.snapshot, port, told, clients[0], near)
+            : [],
         reproduce: [
           `${kubectl(service)} get networkpolicies -o yaml`,
           `${kubectl(service)} get endpointslices -l kubernetes.io/service-name=${service.name}`,
@@ -79,9 +85,10 @@ function everyoneText(service: ServicePaths, port: PortPath, { targets, policies
   return `If network policies are enforced, nobody but a pod's own node may connect to the pods of Service ${service.name} on ${ports}${named}: ${policiesText(policies)} ${isolates} them and no rule lets that port in`;
 }
 
-function clientsText(service: ServicePaths, port: PortPath, { clients }: Blockade): string {
+function clientsText(service: ServicePaths, port: PortPath, { clients }: Blockade, near: NearClient | null): string {
   const names = listText(clients.map((client) => describeClient(client, service.namespace)));
-  return `${names} cannot reach port ${portText(port)} of Service ${service.name}: ${clients[0]?.text ?? ""}`;
+  const text = `${names} cannot reach port ${portText(port)} of Service ${service.name}: ${clients[0]?.text ?? ""}`;
+  return near === null ? text : `${text}. ${nearText(near.peer)}`;
 }
 
 function describeClient(client: BlockedClient, namespace: string): string {
@@ -101,8 +108,27 @@ function policiesOf(snapshot: Snapshot, { policies, clients }: Blockade): readon
   return [...new Set([...policies, ...others])];
 }
 
+interface NearClient {
+  readonly peer: NearPeer;
+  readonly client: SlimWorkload | SlimPod;
+}
+
+/** The first client that a rule misses by one label. */
+function findNear(
+  snapshot: Snapshot,
+  { protocol }: PortPath,
+  { policies, targets, clients }: Blockade,
+): NearClient | null {
+  for (const { workload } of clients) {
+    const client = findClient(snapshot, workload);
+    const peer = client === undefined ? null : findNearPeer(snapshot, policies, targets, protocol, client);
+    if (client !== undefined && peer !== null) return { peer, client };
+  }
+  return null;
+}
+
 /**
- * Lets the one client in by the labels of its pods, in a policy that is for these pods: one that isolates a whole
+ * Corrects the label that a rule misses the one client by. Or lets it in by the labels of its pods, in a policy that is for these pods: one that isolates a whole
  * namespace would let it in to all of it.
  */
 function fixesFor(
@@ -110,16 +136,18 @@ function fixesFor(
   { protocol }: PortPath,
   { policies, targets }: Blockade,
   { workload, policies: denying }: BlockedClient,
+  near: NearClient | null,
 ): readonly Fix[] {
   const own = policies.find(({ podSelector }) => Object.keys(podSelector.matchLabels).length > 0);
   const isOfPods = denying.every(({ namespace, name }) =>
     policies.some((policy) => policy.namespace === namespace && policy.name === name),
   );
+  const corrections = near === null || !isOfPods ? [] : [nearFix(near.peer)];
   const client = findClient(snapshot, workload);
   const ports = [...new Set(targets.map(({ port }) => port))];
-  if (own === undefined || !isOfPods || client === undefined) return [];
+  if (own === undefined || !isOfPods || client === undefined) return corrections;
   const labels = client.kind === "Pod" ? client.labels : client.selector;
-  if (Object.keys(labels).length === 0) return [];
+  if (Object.keys(labels).length === 0) return corrections;
   const elsewhere =
     client.namespace === own.namespace
       ? {}
@@ -129,9 +157,10 @@ function fixesFor(
     ports: ports.map((port) => ({ protocol, port })),
   };
   return [
-    patchFix(
+    ...corrections,
+    openPolicyFix(
       `Let ${workload.kind} ${workload.name} in on ${listText(ports.map(String))}`,
-      policyRef(own),
+      own,
       addRulePatch(own, "ingress", added),
     ),
   ];

@@ -46,6 +46,7 @@ testRule(rule, [
               { op: "replace", path: "/spec/ingress/0/ports/1/port", value: 8080 },
             ],
             command: expect.any(String) as string,
+            opensPolicy: true,
           },
         ],
       },

@@ -5,8 +5,16 @@ import { isolatingPolicies } from "../../policies/judge-direction.ts";
 import { matchPeer } from "../../policies/match-peer.ts";
 import type { Snapshot } from "../../snapshot/snapshot.ts";
 import { fieldPointer } from "../field-pointer.ts";
-import { kubectl, patchFix, replaceValue } from "../make-fix.ts";
-import { findBlockade, findClient, podOfClient, policyRef, takesTarget, type TargetPod } from "../policy-facts.ts";
+import { kubectl, replaceValue } from "../make-fix.ts";
+import {
+  findBlockade,
+  findClient,
+  openPolicyFix,
+  podOfClient,
+  policyRef,
+  takesTarget,
+  type TargetPod,
+} from "../policy-facts.ts";
 import type { FindingDraft, ServiceRule } from "../rule.ts";
 import { portText, serviceEvidence } from "../service-facts.ts";
 
@@ -123,7 +131,11 @@ function draft(
       serviceEvidence(service, ["spec", "ports", index, "targetPort"], port.targetPort),
     ],
     fixes: [
-      patchFix(`List the pods' port ${String(meant)}`, object, replaceValue(fieldPointer(path), listed.port, meant)),
+      openPolicyFix(
+        `List the pods' port ${String(meant)}`,
+        policy,
+        replaceValue(fieldPointer(path), listed.port, meant),
+      ),
     ],
     reproduce: [
       `${kubectl(policy)} get networkpolicy ${policy.name} -o yaml`,
