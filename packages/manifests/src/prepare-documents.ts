@@ -1,5 +1,5 @@
 /** What of the documents is put into a cluster, and what is only counted. */
-import { findApiKind, findKind, objectKey, type ObjectKey } from "@portolan/shared";
+import { findApiKind, findKind, findWrongKind, objectKey, type ObjectKey } from "@portolan/shared";
 import { findResourceOfKind } from "@portolan/simulator";
 import type { ManifestDocument } from "./document-model.ts";
 import { isPartial } from "./is-partial.ts";
@@ -48,6 +48,12 @@ export function prepareDocuments(documents: readonly ManifestDocument[]): Prepar
     } else if (findKind(apiVersion, kind) === undefined && findResourceOfKind(apiVersion, kind) === undefined) {
       if (findApiKind(apiVersion, kind) !== undefined) {
         bystanders.push({ document, namespace: namespaceOf(document) });
+        continue;
+      }
+      if (findWrongKind(apiVersion, kind) !== null) {
+        bystanders.push({ document, namespace: namespaceOf(document) });
+        // What it is meant to be is missed by nobody.
+        addCustomKind(custom, document, namespaceOf(document));
         continue;
       }
       const title = `${kind} (${apiVersion})`;

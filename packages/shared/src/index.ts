@@ -52,6 +52,7 @@ export { formatPolicyClient, parsePolicyClient } from "./paths/policy-client.ts"
 export type { PolicyClient } from "./paths/policy-client.ts";
 export { parseSource } from "./trace/parse-source.ts";
 export { checkManifest } from "./rules/check-manifest.ts";
+export { findWrongKind } from "./rules/invalid-object/find-wrong-kind.ts";
 export { isIgnored, noSettings } from "./rules/complete-findings.ts";
 export { toCheckJson } from "./report/check-json.ts";
 export type { CheckJson } from "./report/check-json.ts";

@@ -8,6 +8,7 @@ import { patchFix, pointerStep, replaceValue } from "../make-fix.ts";
 import { manifestHop } from "../manifest-hop.ts";
 import type { FindingDraft, ManifestObject, ManifestRule, Refusal } from "../rule.ts";
 import { manifestEvidence, manifestRef } from "../service-manifest.ts";
+import { findWrongKind } from "./find-wrong-kind.ts";
 import { leaveConsequences, readPath } from "./leave-consequences.ts";
 import { cureOf, tellMistyped, type Cure } from "./tell-mistyped.ts";
 
@@ -18,6 +19,11 @@ export const rule: ManifestRule = {
   severity: "error",
   title: "The API server refuses the object",
   *check(object) {
+    const unknown = tellKind(object);
+    if (unknown !== null) {
+      yield unknown;
+      return;
+    }
     const mistyped = findMistypedFields(object.value);
     // What stands in for a value until somebody puts it there is not what the API server sees.
     for (const field of mistyped) if (!isPlaceholder(field.value)) yield tellType(object, field);
@@ -39,6 +45,20 @@ export const rule: ManifestRule = {
     }
   },
 };
+
+/** A kind that no API server has. */
+function tellKind(object: ManifestObject): FindingDraft | null {
+  const { kind, name, value } = object;
+  // An entry of a list may leave it to the list.
+  const apiVersion = typeof value["apiVersion"] === "string" ? value["apiVersion"] : null;
+  const wrong = apiVersion === null || isPlaceholder(kind) ? null : findWrongKind(apiVersion, kind);
+  if (wrong === null) return null;
+  const { field, meant } = wrong;
+  const cure = meant === null ? "" : field === "kind" ? `: ${meant} is probably meant` : `: it is in ${meant}`;
+  const message = `The API server refuses ${kind} ${name}: ${apiVersion ?? ""} has no kind ${kind}${cure}`;
+  const evidence = [manifestEvidence(object, field, field === "kind" ? kind : apiVersion)];
+  return { hop: manifestHop(kind), port: null, message, evidence };
+}
 
 /** The value that the API server quotes, and the one that stands there. */
 function refusedText(object: ManifestObject, { field, message }: Refusal): readonly string[] {
