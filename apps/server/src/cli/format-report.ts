@@ -36,26 +36,39 @@ export interface TextOptions {
  */
 export function formatReport(report: Report, options: TextOptions, told: ReadonlySet<Finding> = new Set()): string {
   const findings = report.findings.filter((finding) => !told.has(finding));
+  const titles = new Set([...told].map(titleOf));
   const notJudged = report.notJudged.length === 0 ? "" : `${formatNotJudged(report.notJudged)}\n\n`;
-  return `${formatFindings(findings, options)}${notJudged}${formatSummary(report)}\n`;
+  return `${formatFindings(findings, options, titles)}${notJudged}${formatSummary(report)}\n`;
 }
 
-/** Those that count, object by object, each with an empty line behind it. */
-export function formatFindings(findings: readonly Finding[], { colour, width, excerptOf }: TextOptions): string {
+/**
+ * Those that count, object by object, each with an empty line behind it.
+ *
+ * @param told the headings that stand above already
+ */
+export function formatFindings(
+  findings: readonly Finding[],
+  { colour, width, excerptOf }: TextOptions,
+  told: ReadonlySet<string> = new Set(),
+): string {
   const paint = createPaint(colour);
   return [...groupByObject(spokenFindings({ findings }))]
     .map(([title, each]) => [
-      paint("bold", title),
+      paint("bold", told.has(title) ? `${title}, more` : title),
       ...each.flatMap((finding) => formatFinding(finding, excerptOf(finding), width, paint)),
     ])
     .map((lines) => `${lines.join("\n")}\n\n`)
     .join("");
 }
 
+function titleOf({ object }: Finding): string {
+  return withoutControls(objectText(object));
+}
+
 function groupByObject(findings: readonly Finding[]): ReadonlyMap<string, readonly Finding[]> {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
-    const title = withoutControls(objectText(finding.object));
+    const title = titleOf(finding);
     groups.set(title, [...(groups.get(title) ?? []), finding]);
   }
   return groups;
@@ -147,5 +160,7 @@ function formatSummary(report: Report): string {
     ...(report.notJudged.length === 0 ? [] : [`${String(report.notJudged.length)} not judged`]),
     ...(report.unread.length === 0 ? [] : [`${countText(report.unread.length, "input")} not read`]),
   ].join(", ");
-  return `${found} in ${countText(report.services, "Service")} (${countText(report.objects, "object")} read)`;
+  const faulty = new Set(spoken.map(titleOf)).size;
+  const where = faulty === 0 ? "" : ` in ${countText(faulty, "object")}`;
+  return `${found}${where} (${countText(report.objects, "object")} read, ${countText(report.services, "Service")})`;
 }

@@ -71,7 +71,7 @@ describe("portolan check", () => {
                  kubectl -n s-103 patch service web --type=json -p '[{"op":"test","path":"/spec/selector/app","value":"wbe"},{"op":"replace","path":"/spec/selector/app","value":"web"}]'
            rule  selector-no-pods  80/TCP  since 2026-11-20T11:00:09Z
 
-1 error, 0 warnings, 0 info in 1 Service (15 objects read)
+1 error, 0 warnings, 0 info in 1 object (15 objects read, 1 Service)
 `);
   });
 
@@ -143,7 +143,7 @@ describe("portolan check", () => {
   it("takes an empty list for what it is, and says so", async () => {
     const file = write("empty-list.json", '{"apiVersion":"v1","kind":"List","items":[]}');
     const { status, stdout, stderr } = await runCommand(["check", "--state", file]);
-    expect([status, stdout]).toEqual([0, "0 errors, 0 warnings, 0 info in 0 Services (0 objects read)\n"]);
+    expect([status, stdout]).toEqual([0, "0 errors, 0 warnings, 0 info (0 objects read, 0 Services)\n"]);
     expect(stderr).toBe(`portolan: ${file} holds no object of a kind that Portolan reads.\n`);
   });
 });

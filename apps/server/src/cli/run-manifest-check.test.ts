@@ -68,7 +68,7 @@ describe("portolan check PATH", () => {
                  kubectl -n default patch service web --type=json -p '[{"op":"test","path":"/spec/selector/app","value":"wbe"},{"op":"replace","path":"/spec/selector/app","value":"web"}]'
            rule  selector-no-pods  80/TCP
 
-1 error, 0 warnings, 0 info in 1 Service (2 objects read)
+1 error, 0 warnings, 0 info in 1 object (2 objects read, 1 Service)
 `);
   });
 
@@ -117,7 +117,7 @@ describe("portolan check PATH", () => {
     write("tree/.git/x.yaml", "a: [");
     write("tree/shop.yaml", "apiVersion: example.org/v1\nkind: Shop\nmetadata: { name: a }\n");
     const { status, stdout, stderr } = await check("tree");
-    expect([status, stdout]).toEqual([0, "0 errors, 0 warnings, 0 info in 1 Service (3 objects read)\n"]);
+    expect([status, stdout]).toEqual([0, "0 errors, 0 warnings, 0 info (3 objects read, 1 Service)\n"]);
     expect(stderr).toBe(
       "portolan: 1 document without apiVersion and kind left out.\nportolan: of kinds that are not read: Shop (example.org/v1).\n",
     );
@@ -133,7 +133,7 @@ describe("portolan check PATH", () => {
       'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: a, labels: { app: "{{ .Chart.Name }}" } }\n',
     );
     expect((await check("gone.yaml")).stderr).toBe(
-      "portolan: extensions/v1beta1 of Ingress is gone since Kubernetes 1.22: write networking.k8s.io/v1 (old in gone.yaml).\n",
+      "portolan: extensions/v1beta1 of Ingress is gone since Kubernetes 1.22: write networking.k8s.io/v1 (old in gone.yaml:1).\n",
     );
     expect((await check("chart.yaml")).stderr).toContain(
       "portolan: chart.yaml looks like a template: check what it renders to (helm template … | portolan check -).\n",
@@ -146,7 +146,7 @@ describe("portolan check PATH", () => {
       "apiVersion: v1\nkind: Service\nmetadata: { name: pay }\nspec: { type: ExternalName, externalName: payments.shop.svc.cluster.local }\n",
     );
     const open = await check(file);
-    expect([open.status, open.stdout]).toEqual([0, expect.stringContaining("1 not judged in 1 Service")]);
+    expect([open.status, open.stdout]).toEqual([0, expect.stringContaining("1 not judged (1 object read, 1 Service)")]);
     expect(open.stdout).toContain(
       'Service default/pay spec.externalName = "payments.shop.svc.cluster.local"  (externalname-target)',
     );
@@ -170,8 +170,12 @@ describe("what is wrong with a document whatever else there is", () => {
   const rulesIn = (text: string): readonly string[] =>
     [...text.matchAll(/^ +rule {2}(\S+)/gm)].map(([, id = ""]) => id);
 
-  it("is told before the next file is read", async () => {
-    const first = write("early/a.yaml", deployment("web") + slip("web"));
+  it("is told before the next file is read, where there are many", async () => {
+    const maps = Array.from(
+      { length: 200 },
+      (_, at) => `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: m${at} }\n---\n`,
+    );
+    const first = write("early/a.yaml", maps.join("") + deployment("web") + slip("web"));
     const second = write("early/b.yaml", "");
     let told = "";
     const { stdout, status } = await runCommand(["check", first, second], {
@@ -188,7 +192,24 @@ describe("what is wrong with a document whatever else there is", () => {
       "Service default/db",
     ]);
     expect(rulesIn(stdout)).toEqual(["unknown-field", "unknown-field", "selector-no-pods"]);
-    expect(stdout).toMatch(/3 errors, 0 warnings, 0 info, 2 not judged in 3 Services \(4 objects read\)\n$/);
+    expect(stdout).toMatch(
+      /3 errors, 0 warnings, 0 info, 2 not judged in 3 objects \(204 objects read, 3 Services\)\n$/,
+    );
+  });
+
+  it("stands under one heading with all else that is wrong with it, objects in the order of the files", async () => {
+    const first = write("order/a.yaml", service("db", "nobdy") + "---\n" + deployment("db"));
+    const second = write(
+      "order/b.yaml",
+      deployment("web") + service("web", "wbe").replace("    - port", "    - prot: 1\n      port"),
+    );
+    const { stdout } = await check(first, second, "--closed");
+    expect(stdout.split("\n").filter((line) => /^[A-Z]/.test(line))).toEqual([
+      "Service default/db",
+      "Service default/web",
+    ]);
+    expect(rulesIn(stdout)).toEqual(["selector-no-pods", "selector-no-pods", "unknown-field"]);
+    expect(stdout).toMatch(/3 errors, 0 warnings, 0 info in 2 objects \(4 objects read, 2 Services\)\n$/);
   });
 
   it("is told once, in every format, also of a document that another one replaces", async () => {
@@ -198,6 +219,12 @@ describe("what is wrong with a document whatever else there is", () => {
     expect(rulesIn((await check(file)).stdout)).toEqual(["unknown-field"]);
     const lines = (await check(file, "--format", "github")).stdout.split("\n");
     expect(lines).toEqual([expect.stringMatching(/^::error file=early\/c\.yaml,line=16,/), ""]);
+  });
+
+  it("is told beside a cluster's dump, too", async () => {
+    const dump = stateFile("102-targetport-without-containerport.json");
+    const { status, stdout } = await check(write("early/e.yaml", slip("web")), dump);
+    expect([status, rulesIn(stdout)]).toEqual([1, ["unknown-field", "selectorless-no-endpoints"]]);
   });
 
   it("waits where a kustomization may change it, and where mends are asked for", async () => {

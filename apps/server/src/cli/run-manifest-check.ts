@@ -12,7 +12,7 @@ import {
   type ManifestCheckOptions,
 } from "@portolan/manifests";
 import type { NodePortRange } from "@portolan/simulator";
-import { countText, isRecord, objectKey, type ServicePaths } from "@portolan/shared";
+import { countText, isRecord, objectKey, type Report, type ServicePaths } from "@portolan/shared";
 import type { Timing } from "../kube/timing.ts";
 import { exitStatusOf } from "./check-findings.ts";
 import { mendInput, showMends, writeMends, type JudgedInput, type Mending } from "./mend-manifests.ts";
@@ -20,6 +20,7 @@ import { holdsState, refuseNothing, toStateContents } from "./open-manifests.ts"
 import { openStateContents } from "./open-state.ts";
 import type { ProgramIo } from "./program-io.ts";
 import { readManifestInput, type ManifestInput } from "./read-manifest-input.ts";
+import { orderFindings } from "./order-findings.ts";
 import { makeReport, runCheck } from "./run-check.ts";
 import type { CheckOptions } from "./check-findings.ts";
 import { exitStatus, UsageError, type ExitStatus } from "./usage-error.ts";
@@ -72,17 +73,22 @@ async function check(
       throw new UsageError("A cluster's dump is not mended: its objects come from somewhere else.", "Mend manifests.");
     }
     const limits = { namespaces: namespaces.length === 0 ? null : namespaces, readConfigMaps };
+    early.tell();
     const opened = openStateContents(input.title, toStateContents(input.documents), limits);
     const status = await runCheck(opened, command, io, timing, input.problems.map(toUnread));
     // Documents beside a dump have been told of, though the dump is all that is judged.
     return status === exitStatus.fine ? exitStatusOf({ findings: [...early.findings] }, command.failOn) : status;
   }
+  const ordered = (report: Report, { built }: Pick<JudgedInput, "built">): Report => ({
+    ...report,
+    findings: orderFindings(report.findings, built, input.texts.keys()),
+  });
   const progress = createProgress(io, timing);
   const first = judge(input, command, io, progress.show);
   progress.end();
   for (const note of notes(input, first.built)) io.stderr(`portolan: ${note}\n`);
   if (mending === "none") {
-    return writeReport(early.addTo(first.report), command, io, textsOf(first.built), early.findings);
+    return writeReport(ordered(early.addTo(first.report), first), command, io, textsOf(first.built), early.told);
   }
   // What is told beside the report has been told.
   const again = (each: ManifestInput): JudgedInput => judge(each, command, { ...io, stderr: () => undefined });
@@ -94,7 +100,7 @@ async function check(
   const written = writeMends(mended, io);
   const { report, built } = written.failed > 0 ? again(written.input) : mended;
   const toStderr = { ...io, stdout: io.stderr, stdoutIsTerminal: io.stderrIsTerminal };
-  const status = writeReport(report, command, input.texts.has("-") ? toStderr : io, textsOf(built));
+  const status = writeReport(ordered(report, { built }), command, input.texts.has("-") ? toStderr : io, textsOf(built));
   return written.failed > 0 ? exitStatus.unusable : status;
 }
 
@@ -124,24 +130,14 @@ function judge(
 }
 
 function listSilencing({ documents }: BuiltManifests): readonly SilencingObject[] {
-  return [...documents].flatMap(
-    ([
-      key,
-      {
-        kind,
-        name,
-        value,
-        chunk: { file },
-      },
-    ]) => {
-      const { metadata } = value;
-      const annotations = isRecord(metadata) && isRecord(metadata["annotations"]) ? metadata["annotations"] : {};
-      const rules = readSilenced(annotations);
-      const [, namespace = ""] = key.split("/");
-      const object = { kind, namespace: namespace === "" ? null : namespace, name };
-      return rules.length === 0 ? [] : [{ object, file, rules, isWhole: true }];
-    },
-  );
+  return [...documents].flatMap(([key, { kind, name, value, chunk }]) => {
+    const { metadata } = value;
+    const annotations = isRecord(metadata) && isRecord(metadata["annotations"]) ? metadata["annotations"] : {};
+    const rules = readSilenced(annotations);
+    const [, namespace = ""] = key.split("/");
+    const object = { kind, namespace: namespace === "" ? null : namespace, name };
+    return rules.length === 0 ? [] : [{ object, file: chunk.file, rules, isWhole: true }];
+  });
 }
 
 function textsOf(built: BuiltManifests): ManifestTexts {
