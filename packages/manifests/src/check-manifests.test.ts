@@ -1,7 +1,10 @@
 /** What is made of manifests: what they leave open, what is not theirs to say, and where a fault stands. */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { RuleSettings } from "@portolan/shared";
 import { describe, expect, it } from "vitest";
 import { checkManifests, type ManifestCheckOptions } from "./check-manifests.ts";
+import { excerptFinding } from "./place-finding.ts";
 import { readManifests } from "./read-manifests.ts";
 
 function check(yaml: string, options: Partial<ManifestCheckOptions> = {}) {
@@ -358,6 +361,43 @@ it("tells a node's name that no node can have, and does not stumble over it", ()
     ["invalid-object", "Node", "metadata.name"],
     ["invalid-object", "Pod", "spec.nodeName"],
   ]);
+});
+
+describe("what is marked, and what is seen there", () => {
+  const example = (rule: string) =>
+    readFileSync(join(import.meta.dirname, `../../shared/src/rules/${rule}/broken.yaml`), "utf8");
+  const unknown =
+    "apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { slector: y, ports: [{ port: 80 }] }\n";
+  it.each([
+    {
+      name: "the name of a field that there is not",
+      yaml: unknown,
+      rule: "unknown-field",
+      marked: "slector",
+      seen: "y",
+    },
+    {
+      name: "a client's own field",
+      yaml: example("client-port-mismatch"),
+      rule: "client-port-mismatch",
+      marked: "mysql:3307",
+      seen: "mysql:3307",
+    },
+    {
+      name: "the policy that misses a client",
+      yaml: example("policy-blocks-path").replace("app: web", "app: fornt"),
+      rule: "policy-blocks-path",
+      marked: "fornt",
+      seen: "fornt",
+    },
+  ])("$name", ({ yaml, rule, marked, seen }) => {
+    const { findings, built } = check(yaml, { closed: true });
+    const found = findings.find((finding) => finding.rule === rule);
+    const excerpt = found === undefined ? null : excerptFinding(found, built);
+    const text = excerpt?.text.slice(excerpt.column - 1, excerpt.column - 1 + excerpt.length);
+    expect([text, found?.evidence[0]?.value]).toEqual([marked, seen]);
+    expect(found?.location?.line).toBe(excerpt?.line);
+  });
 });
 
 describe("a finding stands where somebody has written what is told", () => {

@@ -1,6 +1,6 @@
 /** Where a field stands in its file. */
 import { parseFieldPath } from "@portolan/shared";
-import { isAlias, isMap, isScalar, isSeq, LineCounter, type Document, type Node } from "yaml";
+import { isAlias, isMap, isScalar, isSeq, LineCounter, type Document, type Node, type YAMLMap } from "yaml";
 import type { ManifestDocument, Position, SourceChunk } from "./document-model.ts";
 import { parseYaml } from "./parse-yaml.ts";
 
@@ -35,6 +35,21 @@ export function parseChunk(chunk: SourceChunk): ParsedChunk {
  */
 export function locateField(document: ManifestDocument, path: string): FieldPlace {
   return locateSteps(document.chunk, [...document.steps, ...parseFieldPath(path)]);
+}
+
+/** The place of a field's key; of an item of a list, or of an absent field, as `locateField`. */
+export function locateKey(document: ManifestDocument, path: string): FieldPlace {
+  const { chunk } = document;
+  const steps = [...document.steps, ...parseFieldPath(path)];
+  const tree = parseChunk(chunk).document;
+  let node: Node | null = tree.contents;
+  for (const step of steps.slice(0, -1)) node = entryOf(resolve(node, tree), step)?.value ?? null;
+  const holder = resolve(node, tree);
+  const last = steps.at(-1);
+  const key = isMap(holder) ? findPair(holder, String(last))?.key : undefined;
+  const range = isScalar(key) ? rangeOf(key) : undefined;
+  if (range === undefined) return locateField(document, path);
+  return { ...positionOf(chunk, range[0]), end: positionOf(chunk, range[1]) };
 }
 
 /** How many of a path's steps lead to what is written. */
@@ -101,13 +116,17 @@ function entryOf(node: Node | null, step: string | number): Entry | undefined {
     return value === undefined ? undefined : { value, range: rangeOf(value) };
   }
   if (!isMap(node)) return undefined;
-  const find = (name: string) => node.items.find(({ key }) => isScalar(key) && String(key.value) === name);
-  // API servers call some fields as their code does: `spec.LoadBalancerSourceRanges`.
-  const pair = find(String(step)) ?? find(String(step).replace(/^[A-Z]/, (letter) => letter.toLowerCase()));
+  const pair = findPair(node, String(step));
   if (pair === undefined) return undefined;
   const value = pair.value as Node | null;
   const written = isScalar(value) && value.range && value.range[1] > value.range[0];
   return { value, range: rangeOf(written ? value : (pair.key as Node)) };
+}
+
+/** API servers call some fields as their code does: `spec.LoadBalancerSourceRanges`. */
+function findPair(map: YAMLMap, step: string): YAMLMap["items"][number] | undefined {
+  const find = (name: string) => map.items.find(({ key }) => isScalar(key) && String(key.value) === name);
+  return find(step) ?? find(step.replace(/^[A-Z]/, (letter) => letter.toLowerCase()));
 }
 
 function rangeOf(node: Node): Range | undefined {

@@ -1,26 +1,26 @@
 /** A finding about the cluster that manifests would make, told of the manifests. */
 import { objectKey, templatePath } from "@portolan/shared";
-import type { Analysis, Evidence, Finding, ObjectRef } from "@portolan/shared";
+import type { Analysis, Evidence, Finding } from "@portolan/shared";
 import type { BuiltManifests } from "./build-cluster.ts";
 import type { ManifestDocument, SourceChunk } from "./document-model.ts";
-import { countWritten, locateField, parseChunk, type FieldPlace } from "./locate-field.ts";
+import { countWritten, locateField, locateKey, parseChunk, type FieldPlace } from "./locate-field.ts";
 
 /** Names documents instead of what controllers made of them, says where the fault stands, and claims no times. */
 export function placeFinding(finding: Finding, built: BuiltManifests, { snapshot }: Analysis): Finding {
-  const told = new Map<string, Evidence>();
+  const written = new Map<string, Evidence>();
   for (const each of finding.evidence) {
-    const written = toWritten(each, built, snapshot);
-    if (written !== null) told.set(`${objectKey(written.object)} ${written.path}`, written);
+    const field = toWritten(each, built, snapshot);
+    if (field !== null) written.set(`${objectKey(field.object)} ${field.path}`, field);
   }
-  const evidence = [...told.values()];
-  return {
+  const evidence = [...written.values()];
+  const told: Finding = {
     ...finding,
     // Nothing has happened yet.
     since: null,
     evidence,
     fixes: finding.fixes.filter(({ object }) => built.documents.has(objectKey(object))),
-    location: locate(finding.object, evidence, built),
   };
+  return { ...told, location: locate(told, built) };
 }
 
 /** Kinds that others make of what is written. */
@@ -43,15 +43,17 @@ interface FindingPlace {
   readonly place: FieldPlace;
 }
 
+/** Of a finding about a Service: what is at fault is the client's configuration, or the policy. */
+function isElsewhere({ hop, evidence: [first] }: Finding): boolean {
+  return hop === "client" || first?.object.kind === "NetworkPolicy";
+}
+
 /**
  * The first field that stands in the object's own document, as far as it is written; else the first that is written in any;
- * else the object.
+ * else the object. What is at fault elsewhere is the first of any.
  */
-function findPlace(
-  object: ObjectRef,
-  evidence: readonly Evidence[],
-  { documents }: Pick<BuiltManifests, "documents">,
-): FindingPlace | null {
+function findPlace(finding: Finding, { documents }: Pick<BuiltManifests, "documents">): FindingPlace | null {
+  const { object, evidence, rule } = finding;
   const own = documents.get(objectKey(object));
   const seen = evidence.flatMap(({ object: of, path }) => {
     const document = documents.get(objectKey(of));
@@ -60,12 +62,16 @@ function findPlace(
   // Documents are only read again where they are asked.
   const isWritten = ({ document, path }: (typeof seen)[number]): boolean => countWritten(document, path) > 0;
   const self = own === undefined ? undefined : { document: own, path: "metadata.name" };
-  const best = seen.find((each) => each.document === own && isWritten(each)) ?? seen.find(isWritten) ?? self ?? seen[0];
-  return best === undefined ? null : { document: best.document, place: locateField(best.document, best.path) };
+  const inOwn = isElsewhere(finding) ? undefined : seen.find((each) => each.document === own && isWritten(each));
+  const best = inOwn ?? seen.find(isWritten) ?? self ?? seen[0];
+  if (best === undefined) return null;
+  // Of a field that there is not, the name is wrong.
+  const locateIn = rule === "unknown-field" ? locateKey : locateField;
+  return { document: best.document, place: locateIn(best.document, best.path) };
 }
 
-function locate(object: ObjectRef, evidence: readonly Evidence[], built: BuiltManifests): Finding["location"] {
-  const found = findPlace(object, evidence, built);
+function locate(finding: Finding, built: BuiltManifests): Finding["location"] {
+  const found = findPlace(finding, built);
   return found === null ? null : { file: found.document.chunk.file, line: found.place.line };
 }
 
@@ -78,11 +84,8 @@ export interface Excerpt {
 }
 
 /** What stands where a finding is; null for one that stands in no document. */
-export function excerptFinding(
-  { object, evidence }: Finding,
-  built: Pick<BuiltManifests, "documents">,
-): Excerpt | null {
-  const found = findPlace(object, evidence, built);
+export function excerptFinding(finding: Finding, built: Pick<BuiltManifests, "documents">): Excerpt | null {
+  const found = findPlace(finding, built);
   if (found === null) return null;
   const { chunk } = found.document;
   const { line, column, end } = found.place;

@@ -129,7 +129,7 @@ it("leaves a mend that opens a NetworkPolicy to a person, and shows it", async (
   const { status, stdout, stderr } = await check([file, "--fix"]);
   expect([status, stderr]).toEqual([
     0,
-    `portolan: policy.yaml:10: not mended (policy-blocks-path): ${opens}: it opens a NetworkPolicy; apply it yourself.\n`,
+    `portolan: policy.yaml:67: not mended (policy-blocks-path): ${opens}: it opens a NetworkPolicy; apply it yourself.\n`,
   ]);
   expect(stdout).toContain(`mend  ${opens}\n`);
   expect(stdout).toContain('"path":"/spec/ingress/0/from/0/podSelector/matchLabels/app","value":"front"');

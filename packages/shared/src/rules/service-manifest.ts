@@ -1,4 +1,5 @@
 /** What rules over manifests read of a Service as it is written. */
+import { parseFieldPath } from "../model/field-path.ts";
 import { refOf, type ObjectRef } from "../model/names.ts";
 import type { Evidence } from "./finding.ts";
 import type { ManifestObject } from "./rule.ts";
@@ -43,8 +44,37 @@ export function manifestRef({ kind, namespace, name }: ManifestObject): ObjectRe
   return refOf({ kind, namespace, name });
 }
 
-/** A field of it as evidence; what is no plain value is named by the path alone. */
+/** A field of it as evidence: a plain value as it is written, of a list or a map what it holds, in short. */
 export function manifestEvidence(object: ManifestObject, path: string, value: unknown): Evidence {
-  const plain = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
-  return { object: manifestRef(object), path, value: plain ? value : null };
+  return { object: manifestRef(object), path, value: shownValue(object, path, value) };
+}
+
+function shownValue(object: ManifestObject, path: string, value: unknown): Evidence["value"] {
+  switch (typeof value) {
+    case "string":
+      return value;
+    case "number":
+    case "boolean": {
+      // YAML reads `y` as true, and `1.0` as 1.
+      const written = object.written(parseFieldPath(path));
+      return written === null || written === String(value) ? value : written;
+    }
+    case "object":
+      return value === null || mayHoldSecrets(object, path) ? null : shortJson(value);
+    default:
+      return null;
+  }
+}
+
+/** Values of Secrets and of containers' environments are told to nobody. */
+function mayHoldSecrets({ kind }: ManifestObject, path: string): boolean {
+  return kind === "Secret" || kind === "ConfigMap" || parseFieldPath(path).includes("env");
+}
+
+const longestJson = 60;
+
+function shortJson(value: object): string {
+  const hidden = new Set(["value", "data", "stringData", "args", "command"]);
+  const text = JSON.stringify(value, (key, each: unknown) => (hidden.has(key) ? "…" : each));
+  return text.length > longestJson ? `${text.slice(0, longestJson)}…` : text;
 }

@@ -47,7 +47,10 @@ testManifestRule(rule, [
     manifests:
       "{ apiVersion: apps/v1, kind: Deployment, metadata: { name: web }, spec: { selector: { matchLabels: { app: web } }, template: { metadata: { labels: { app: api } }, spec: { containers: [{ name: web, image: web }] } } } }",
     findings: [
-      { hop: "container", evidence: [expect.objectContaining({ path: "spec.template.metadata.labels", value: null })] },
+      {
+        hop: "container",
+        evidence: [expect.objectContaining({ path: "spec.template.metadata.labels", value: '{"app":"api"}' })],
+      },
     ],
   },
   {

@@ -95,7 +95,7 @@ testManifestRule(rule, [
       {
         message: "Service web has spec.slector, which is not in Kubernetes 1.20 to 1.36: selector is probably meant",
         evidence: [
-          { object, path: "spec.slector", value: null },
+          { object, path: "spec.slector", value: '{"app":"web"}' },
           { object, path: "spec.selector", value: null },
         ],
       },
@@ -288,6 +288,52 @@ testManifestRule(rule, [
     name: "does not make up the half of such a backend that is not written",
     manifests: ingress("paths: [{ pathType: Exact, path: /, backend: { servicePort: 80 } }]"),
     findings: [{ message: expect.stringContaining("backend.servicePort, which") as string, fixes: [] }],
+  },
+  {
+    name: "shows where a value of an environment is read from, and writes its field",
+    manifests: deployment("", "", "env: [{ name: A, valueForm: { fieldRef: { fieldPath: status.podIP } } }],"),
+    findings: [
+      {
+        evidence: [
+          { object: workload, path: "spec.template.spec.containers[0].env[0].valueForm", value: null },
+          { object: workload, path: "spec.template.spec.containers[0].env[0].valueFrom", value: null },
+        ],
+        fixes: [
+          expect.objectContaining({
+            summary: "Write valueFrom",
+            patch: [
+              { op: "remove", path: "/spec/template/spec/containers/0/env/0/valueForm" },
+              {
+                op: "add",
+                path: "/spec/template/spec/containers/0/env/0/valueFrom",
+                value: { fieldRef: { fieldPath: "status.podIP" } },
+              },
+            ],
+          }) as never,
+        ],
+      },
+    ],
+  },
+  {
+    name: "shows a list in short, without what may be secret, and writes its field in an item",
+    manifests: deployment(
+      "",
+      "",
+      "evn: [{ name: A, value: hidden }, { name: THE_LONG_NAME_OF_ANOTHER_ONE, value: b }],",
+    ),
+    findings: [
+      {
+        evidence: [
+          {
+            object: workload,
+            path: "spec.template.spec.containers[0].evn",
+            value: '[{"name":"A","value":"…"},{"name":"THE_LONG_NAME_OF_ANOTHER_…',
+          },
+          { object: workload, path: "spec.template.spec.containers[0].env", value: null },
+        ],
+        fixes: [expect.objectContaining({ summary: "Write env" }) as never],
+      },
+    ],
   },
   {
     name: "tells nobody what an environment or a Secret holds",

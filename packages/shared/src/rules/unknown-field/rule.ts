@@ -159,9 +159,15 @@ function mayHoldSecret({ kind }: ManifestObject, { steps }: UnknownField): boole
   return kind === "Secret" || kind === "ConfigMap" || steps.includes("env");
 }
 
+/** Of an environment only the values are secret: names, and where a value is read from, may be shown in a mend. */
+function isHidden(object: ManifestObject, unknown: UnknownField, meant: string): boolean {
+  const isOpen = object.kind !== "Secret" && object.kind !== "ConfigMap" && meant !== "value";
+  return mayHoldSecret(object, unknown) && !isOpen;
+}
+
 function renameFix(object: ManifestObject, unknown: UnknownField, names: readonly string[]): readonly Fix[] {
   const [name] = names;
-  if (name === undefined || names.length > 1 || mayHoldSecret(object, unknown)) return [];
+  if (name === undefined || names.length > 1 || isHidden(object, unknown, name)) return [];
   const steps = [...unknown.place.steps, name];
   if (readSteps(object, steps) !== undefined) {
     return [patchFix(`Leave ${unknown.name} out: ${name} is there, too`, manifestRef(object), removal(unknown))];
