@@ -111,6 +111,21 @@ describe("what cannot be read is told, and the others are read", () => {
   it.each([
     { name: "invalid YAML", text: "a: [1, 2\n", says: /^a\.yaml:\d+:\d+: this is no YAML: / },
     {
+      name: "a line that is indented too deep",
+      text: "apiVersion: v1\nkind: Pod\n  metadata: { name: a }\n",
+      says: /^a\.yaml:3:3: this is no YAML: the line is indented deeper than the one above, .* Indent it as that line\.$/,
+    },
+    {
+      name: "a line that is indented too little",
+      text: "metadata:\n    name: a\n  labels: {}\n",
+      says: /^a\.yaml:3:1: this is no YAML: the line is indented unlike the others of its object\.$/,
+    },
+    {
+      name: "two colons",
+      text: "kind: a: b\n",
+      says: /^a\.yaml:1:7: this is no YAML: a second colon stands in one line, and the value is not in quotes\.$/,
+    },
+    {
       name: "a tab",
       text: "apiVersion: v1\nkind: Pod\nmetadata:\n\tname: a\n",
       says: /^a\.yaml:4:1: a tab stands where YAML takes only spaces for indentation\. Indent with spaces\.$/,
@@ -197,3 +212,8 @@ function bomb(): string {
   });
   return `${levels.join("\n")}\n`;
 }
+
+it("calls JSON what should be JSON", () => {
+  const { problems } = readManifests("a.json", '{ "kind": }\n}');
+  expect(problems.map(describeProblem)).toEqual([expect.stringMatching(/^a\.json:\d+:\d+: this is no JSON: /)]);
+});

@@ -68,7 +68,12 @@ function readYaml(chunk: SourceChunk, problems: ManifestProblem[]): unknown {
     const document = parseYaml(chunk.text, lines);
     const [error] = document.errors;
     if (error === undefined) return document.toJS({ maxAliasCount }) as unknown;
-    fail(error.pos[0], explain(error.code, error.message), cureOf(error.code, chunk));
+    const joined = document.errors.find(
+      ({ code, pos }) => code === "MULTILINE_IMPLICIT_KEY" && pos[0] === error.pos[0],
+    );
+    if (error.code === "BLOCK_AS_IMPLICIT_KEY" && joined !== undefined) {
+      fail(lineStart(chunk.text, joined.pos[1]), tooDeep, templateCure(chunk.text) ?? "Indent it as that line.");
+    } else fail(error.pos[0], explain(error.code, error.message, chunk), cureOf(error.code, chunk));
   } catch (error) {
     if (error instanceof RangeError) fail(0, "it is nested too deeply to be read", null);
     else if (error instanceof ReferenceError) {
@@ -78,11 +83,25 @@ function readYaml(chunk: SourceChunk, problems: ManifestProblem[]): unknown {
   return undefined;
 }
 
-function explain(code: string, message: string): string {
+/** The parser takes such a line for more of the value before it, and says so of that. */
+const tooDeep = "this is no YAML: the line is indented deeper than the one above, which has its value already";
+
+/** Where the text of the line begins that ends there. */
+function lineStart(text: string, end: number): number {
+  const start = text.lastIndexOf("\n", end - 1) + 1;
+  return start + (/^ */.exec(text.slice(start, end))?.[0].length ?? 0);
+}
+
+function explain(code: string, message: string, { file }: SourceChunk): string {
   if (code === "TAB_AS_INDENT") return "a tab stands where YAML takes only spaces for indentation";
   if (code === "DUPLICATE_KEY") return "the same key stands twice in one object";
-  const first = message.split("\n")[0] ?? "";
-  return `this is no YAML: ${first.replace(/[.:]$/, "")}`;
+  const language = file.endsWith(".json") ? "JSON" : "YAML";
+  return `this is no ${language}: ${wordsOf(code) ?? (message.split("\n")[0] ?? "").replace(/[.:]$/, "")}`;
+}
+
+function wordsOf(code: string): string | null {
+  if (code === "BLOCK_AS_IMPLICIT_KEY") return "a second colon stands in one line, and the value is not in quotes";
+  return code === "BAD_INDENT" ? "the line is indented unlike the others of its object" : null;
 }
 
 function cureOf(code: string, { text }: SourceChunk): string | null {

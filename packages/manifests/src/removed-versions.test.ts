@@ -25,7 +25,7 @@ it("tells each version once, with the objects that say it", () => {
   const psp = "apiVersion: policy/v1beta1\nkind: PodSecurityPolicy\nmetadata: { name: tight }\n";
   const text = [...["a", "b", "c", "d", "e"].map(ingress), psp].join("---\n");
   expect(tellRemovedVersions(readManifests("a.yaml", text).documents)).toEqual([
-    "extensions/v1beta1 of Ingress is gone since Kubernetes 1.22: write networking.k8s.io/v1 (a in a.yaml, b in a.yaml, c in a.yaml and 2 more).",
-    "policy/v1beta1 of PodSecurityPolicy is gone since Kubernetes 1.25: nothing takes its place (tight in a.yaml).",
+    "extensions/v1beta1 of Ingress is gone since Kubernetes 1.22: write networking.k8s.io/v1 (a in a.yaml:1, b in a.yaml:5, c in a.yaml:9 and 2 more).",
+    "policy/v1beta1 of PodSecurityPolicy is gone since Kubernetes 1.25: nothing takes its place (tight in a.yaml:21).",
   ]);
 });

@@ -1,5 +1,6 @@
 /** API versions that Kubernetes serves no more: the table of kubernetes.io/docs/reference/using-api/deprecation-guide. */
 import type { ManifestDocument } from "./document-model.ts";
+import { locateField } from "./locate-field.ts";
 
 /** Where a kind has gone. */
 export interface RemovedVersion {
@@ -85,12 +86,14 @@ export function findRemovedVersion(apiVersion: string, kind: string): RemovedVer
  */
 export function tellRemovedVersions(documents: readonly ManifestDocument[]): readonly string[] {
   const byVersion = new Map<string, { readonly removed: RemovedVersion; readonly places: string[] }>();
-  for (const { apiVersion, kind, name, chunk } of documents) {
+  for (const document of documents) {
+    const { apiVersion, kind, name, chunk } = document;
     const found = findRemovedVersion(apiVersion, kind);
     if (found === null) continue;
     const version = `${apiVersion} of ${kind}`;
     const told = byVersion.get(version) ?? { removed: found, places: [] };
-    told.places.push(name === "" ? chunk.file : `${name} in ${chunk.file}`);
+    const place = `${chunk.file}:${String(locateField(document, "apiVersion").line)}`;
+    told.places.push(name === "" ? place : `${name} in ${place}`);
     byVersion.set(version, told);
   }
   return [...byVersion].map(
