@@ -83,7 +83,10 @@ test.describe("390 wide", () => {
   test("the table fits, and axe finds nothing", async ({ page, frozenDemo }) => {
     await page.goto(`${frozenDemo.url}/c/demo/node-ports`);
     await expect(page.getByTestId("node-port").first()).toBeVisible();
-    await expect(page.getByRole("navigation", { name: "Show" }).getByRole("link")).toHaveText(["Services", "nodePorts"]);
+    await expect(page.getByRole("navigation", { name: "Show" }).getByRole("link")).toHaveText([
+      "Services",
+      "nodePorts",
+    ]);
     await page.getByText(/free stretches$/).click();
     await expect(page.getByTestId("node-ports-free")).toBeVisible();
     expect(await widthBeyondWindow(page)).toBeLessThanOrEqual(0);

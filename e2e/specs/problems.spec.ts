@@ -65,6 +65,30 @@ test("a rule is explained where its finding is told, and its page is one click a
   await expect(page.getByRole("heading", { level: 1, name: "The selector matches no pod" })).toBeVisible();
 });
 
+test("by keyboard: the skip link leads to the problems, Enter to the heading of the details, ? shows the keys", async ({
+  portolan,
+  page,
+  frozenDemo,
+}) => {
+  await page.goto(`${frozenDemo.url}/c/demo/problems`);
+  const first = page.getByTestId("problem").first().getByRole("link").first();
+  await expect(first).toBeVisible();
+  await page.keyboard.press("Tab");
+  await expect(page.getByRole("button", { name: "Skip to the problems" })).toBeFocused();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Tab");
+  await expect(first).toBeFocused();
+  await page.keyboard.press("Enter");
+  await expect(portolan.section("headline")).toBeFocused();
+  await page.keyboard.press("?");
+  const keys = page.getByRole("dialog", { name: "Keys" });
+  await expect(keys).toBeVisible();
+  expect(await findViolationsInLightAndDark(page)).toEqual([]);
+  await page.keyboard.press("Escape");
+  await expect(keys).toBeHidden();
+  await expect(page.locator(".react-flow__edge:not([aria-hidden])[aria-label^='Edge from']")).toHaveCount(0);
+});
+
 test("the mark beside a note is the note's, and the path is said to be whole", async ({
   portolan,
   page,

@@ -85,6 +85,11 @@ test("the first hop that breaks is the headline, its path lights up in the diagr
   await lit(/^Ingress shop shop\.example\.com\/cart, /);
   await dim(/^DNS cart\.shop\.svc:80, /);
   expect(await diagram.lineStates()).toEqual(["dim", "lit"]);
+  const mend = page.getByTestId("trace-mends").getByRole("link");
+  await expect(mend).toBeInViewport({ ratio: 1 });
+  await mend.click();
+  await expect(page).toHaveURL(/\/services\/shop\/cart\?/);
+  await expect(page.getByTestId("inspector-headline")).toBeFocused();
 });
 
 test("names are looked up as the cluster's DNS answers", async ({ page, portolan: { trace }, frozenDemo }) => {

@@ -132,4 +132,8 @@ declare module "@tanstack/react-router" {
   interface Register {
     router: ReturnType<typeof makeRouter>;
   }
+  interface HistoryState {
+    /** The link asked for the details: their heading takes the focus. */
+    readonly focusDetails?: boolean;
+  }
 }

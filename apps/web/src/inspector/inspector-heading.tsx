@@ -1,4 +1,5 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useLocation } from "@tanstack/react-router";
+import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { objectText, type Finding, type Hop, type PortPath, type ServicePaths } from "@portolan/shared";
 import { Since } from "../ui/since.tsx";
@@ -21,6 +22,11 @@ interface InspectorHeadingProps {
 /** One sentence: what is wrong, or that nothing is. */
 export function InspectorHeading({ service, port, finding, others }: InspectorHeadingProps) {
   const { t } = useTranslation();
+  const headline = useRef<HTMLHeadingElement>(null);
+  const asked = useLocation({ select: ({ state }) => state.focusDetails === true });
+  useEffect(() => {
+    if (asked) headline.current?.focus();
+  }, [asked]);
   const stray = service.strayWaysIn.find((way) => way.break !== null);
   const broken = port?.break ?? (port === null ? stray?.break : null) ?? null;
   const verdict = port?.verdict ?? service.verdict;
@@ -32,7 +38,7 @@ export function InspectorHeading({ service, port, finding, others }: InspectorHe
   const hop = broken !== null && isName ? "endpoints" : (said?.hop ?? broken?.hop ?? null);
   return (
     <header className={styles.heading} data-verdict={verdict}>
-      <h2 data-testid="inspector-headline">
+      <h2 ref={headline} tabIndex={-1} data-testid="inspector-headline">
         {/* The mark is the sentence's: a path that is whole is no comfort beside a warning. */}
         {said === undefined || broken !== null ? (
           <VerdictMark verdict={verdict} />

@@ -79,6 +79,7 @@ function ProblemLink({ cluster, finding, children }: ProblemLinkProps) {
           select: formatSelection({ service, port: finding.port }),
           pane: "details",
         })}
+        state={{ focusDetails: true }}
       >
         {children}
       </Link>

@@ -13,6 +13,8 @@ interface ProblemListProps {
 }
 
 const estimates: Readonly<Record<ProblemRow["type"], number>> = { heading: 36, problem: 64 };
+/** Where the skip link leads to. */
+export const problemListId = "problem-list";
 /** So many problems a page key goes on by. */
 const page = 8;
 
@@ -50,7 +52,7 @@ export function ProblemList({ cluster, rows }: ProblemListProps) {
     scroller.current?.querySelector<HTMLElement>(`[data-index="${index}"] a`)?.focus();
   };
   return (
-    <div ref={scroller} className={styles.list} onKeyDown={onKeyDown}>
+    <div ref={scroller} id={problemListId} tabIndex={-1} className={styles.list} onKeyDown={onKeyDown}>
       <div
         role="list"
         aria-label={t("problems.title")}

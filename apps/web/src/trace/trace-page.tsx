@@ -14,6 +14,7 @@ import { CopyButton } from "../ui/copy-button.tsx";
 import { VerdictMark } from "../ui/verdict-mark.tsx";
 import { WorkArea } from "../ui/work-area.tsx";
 import { chosenTrace, isLookupList, litMembers, traceCommand, tracesOf, verdictShape } from "./describe-trace.ts";
+import { listMends } from "./list-mends.ts";
 import { LookupTables } from "./lookup-tables.tsx";
 import { TraceDetails } from "./trace-details.tsx";
 import { TraceHelp, TraceRefused } from "./trace-help.tsx";
@@ -139,6 +140,7 @@ function DrawnTrace({ trace, command }: Pick<AnswerProps, "command"> & { readonl
     }),
   );
   const paths = useMemo(() => views.flatMap((view) => view.paths ?? []), [views]);
+  const mends = useMemo(() => listMends(trace, views), [trace, views]);
   const come = views.length === services.length;
   if (come && paths.length === 0) return <TraceDetails trace={trace} command={command} alone />;
   return (
@@ -156,7 +158,7 @@ function DrawnTrace({ trace, command }: Pick<AnswerProps, "command"> & { readonl
           />
         ) : null
       }
-      details={<TraceDetails trace={trace} command={command} alone={false} />}
+      details={<TraceDetails trace={trace} command={command} alone={false} mends={mends} />}
     />
   );
 }

@@ -8,6 +8,7 @@ import { clusterStage } from "../data/cluster-stage.ts";
 import { connectionLine } from "../data/connection-line.ts";
 import { useConnection, useView } from "../data/use-view.ts";
 import { Explorer } from "../explorer/explorer.tsx";
+import { problemListId } from "../problems/problem-list.tsx";
 import { panes, type Pane } from "../router/search-params.ts";
 import { TraceBar } from "../trace/trace-bar.tsx";
 import { Announcer } from "./announcer.tsx";
@@ -15,13 +16,14 @@ import { browserStorage } from "./browser-storage.ts";
 import { ClusterState } from "./cluster-state.tsx";
 import { describeConnection } from "./describe-connection.ts";
 import { headlineOf } from "./headline.ts";
+import { KeysDialog } from "./keys-dialog.tsx";
 import { narrowScreen, roomyScreen } from "./screen-sizes.ts";
 import { TopBar } from "./top-bar.tsx";
 import { useTimeFormats } from "./use-format-time.ts";
 import { useHeadlineText } from "./use-headline-text.ts";
 import { useMediaQuery } from "./use-media-query.ts";
 import { usePageTitle } from "./use-page-title.ts";
-import { useSearchKey } from "./use-search-key.ts";
+import { usePageKey } from "./use-page-key.ts";
 import styles from "./shell.module.css";
 
 const route = getRouteApi("/c/$cluster");
@@ -40,6 +42,7 @@ export function Shell() {
   const pane = usePane();
   const onTrace = useMatchRoute()({ to: "/c/$cluster/trace" }) !== false;
   const onOverview = useMatchRoute()({ to: "/c/$cluster" }) !== false;
+  const onProblems = useMatchRoute()({ to: "/c/$cluster/problems" }) !== false;
   const navigate = useNavigate();
 
   const focusFilter = useCallback(() => {
@@ -50,7 +53,7 @@ export function Shell() {
       filterRef.current?.select();
     });
   }, [narrow, navigate]);
-  useSearchKey(focusFilter);
+  usePageKey("/", focusFilter);
 
   return (
     <div className={styles.shell}>
@@ -58,10 +61,10 @@ export function Shell() {
         type="button"
         className={styles.skip}
         onClick={() => {
-          (pageRef.current ?? mainRef.current)?.focus();
+          (document.getElementById(problemListId) ?? pageRef.current ?? mainRef.current)?.focus();
         }}
       >
-        {t("app.skip")}
+        {onProblems ? t("app.skipToProblems") : t("app.skip")}
       </button>
       <TopBar
         cluster={cluster}
@@ -71,6 +74,7 @@ export function Shell() {
         onSearch={focusFilter}
       />
       <ChangeAnnouncer overview={overview} />
+      <KeysDialog />
       {stage.type !== "ready" || overview === undefined ? (
         <main ref={mainRef} id={mainId} tabIndex={-1} className={styles.state}>
           {stage.type !== "ready" && <ClusterState stage={stage} />}

@@ -39,10 +39,16 @@ export function TopBar({ cluster, overview, status, showHeadline, onSearch }: To
         >
           <Search size={15} aria-hidden="true" />
           <span className={styles.searchText}>{t("app.searchLong")}</span>
-          <kbd aria-hidden="true">/</kbd>
         </button>
       )}
       <span className={styles.space} />
+      <nav className={styles.links} aria-label={t("app.pages")}>
+        <Link to="/c/$cluster/problems" params={{ cluster }}>
+          {t("problems.title")}
+        </Link>
+        <Link to="/rules">{t("rules.title")}</Link>
+        <Link to="/try">{t("try.title")}</Link>
+      </nav>
       {overview !== undefined && showHeadline && <HeadlineLink overview={overview} look="badge" />}
       <ThemeToggle />
     </header>

@@ -6,17 +6,17 @@ function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** Calls back when `/` is pressed anywhere but in a field. */
-export function useSearchKey(onSearch: () => void): void {
+/** Calls back when the key is pressed anywhere but in a field. */
+export function usePageKey(key: "/" | "?", onPress: () => void): void {
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent): void => {
-      if (event.key !== "/" || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
       event.preventDefault();
-      onSearch();
+      onPress();
     };
     document.addEventListener("keydown", onKeyDown);
     return () => {
       document.removeEventListener("keydown", onKeyDown);
     };
-  }, [onSearch]);
+  }, [key, onPress]);
 }
