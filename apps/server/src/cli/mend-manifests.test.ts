@@ -277,8 +277,8 @@ it("does not write over what has changed since it was read", async () => {
   };
   const input = await readManifestInput([file], io);
   const judge = ({ documents }: ManifestInput) => {
-    const { findings, built } = checkManifests(documents, { closed: false });
-    return { report: { findings, services: 1, objects: 2, notJudged: [], unread: [] }, built };
+    const { findings, built, unjudged } = checkManifests(documents, { closed: false });
+    return { report: { findings, services: 1, objects: 2, notJudged: [], unread: [] }, built, unjudged };
   };
   const mending = mendInput(input, judge(input), judge, io);
   const other = `${broken}# somebody else's\n`;

@@ -8,6 +8,7 @@ import {
   joinEdits,
   readManifests,
   type BuiltManifests,
+  type CheckedManifests,
   type LeftMend,
 } from "@portolan/manifests";
 import { spokenFindings, type Finding, type Report, type TextEdit } from "@portolan/shared";
@@ -21,6 +22,8 @@ export type Mending = "none" | "fix" | "diff";
 export interface JudgedInput {
   readonly report: Report;
   readonly built: BuiltManifests;
+  /** Refused objects of which nobody knows what else is wrong with them. */
+  readonly unjudged: CheckedManifests["unjudged"];
 }
 
 /** Manifests with their mends, none of which is written yet. */

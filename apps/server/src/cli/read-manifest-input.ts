@@ -22,8 +22,8 @@ export interface ManifestInput {
   readonly problems: readonly ManifestProblem[];
   /** What was read, by the names of the files, in order; a byte order mark is no part of it. */
   readonly texts: ReadonlyMap<string, string>;
-  /** YAML in folders that is no Kubernetes object. */
-  readonly foreign: number;
+  /** The file of each document in folders that is no Kubernetes object. */
+  readonly foreign: readonly string[];
   /** The folders of which a kustomization makes something else; its patches are not among the documents. */
   readonly kustomizations: readonly string[];
   /** The folders of charts, whose templates are left out. */
@@ -48,7 +48,7 @@ export async function readManifestInput(
   const documents: ManifestDocument[] = [];
   const problems: ManifestProblem[] = [];
   const texts = new Map<string, string>();
-  let foreign = 0;
+  const foreign: string[] = [];
   const take = (name: string, bytes: Uint8Array | null, found: boolean): void => {
     const text = bytes === null ? tooLarge(name, null) : decode(name, bytes);
     if (typeof text !== "string") {
@@ -56,7 +56,7 @@ export async function readManifestInput(
       return;
     }
     if (found && isOtherJson(name, text)) {
-      foreign += 1;
+      foreign.push(name);
       return;
     }
     texts.set(name, text);
@@ -64,7 +64,7 @@ export async function readManifestInput(
     for (const document of read.documents) documents.push(document);
     if (isPlain) onRead(read.documents);
     problems.push(...read.problems);
-    if (found) foreign += read.foreign;
+    if (found) for (let count = 0; count < read.foreign; count++) foreign.push(name);
     else if (read.foreign > 0) problems.push(noObject(name));
   };
   const listed = listInputFiles(

@@ -119,7 +119,7 @@ describe("portolan check PATH", () => {
     const { status, stdout, stderr } = await check("tree");
     expect([status, stdout]).toEqual([0, "0 errors, 0 warnings, 0 info (3 objects read, 1 Service)\n"]);
     expect(stderr).toBe(
-      "portolan: 1 document without apiVersion and kind left out.\nportolan: of kinds that are not read: Shop (example.org/v1).\n",
+      "portolan: 1 document without apiVersion and kind left out (tree/values.yaml).\nportolan: of kinds that are not read: Shop (example.org/v1).\n",
     );
   });
 

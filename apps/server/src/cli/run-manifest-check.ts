@@ -24,7 +24,14 @@ import { orderFindings } from "./order-findings.ts";
 import { makeReport, runCheck } from "./run-check.ts";
 import type { CheckOptions } from "./check-findings.ts";
 import { exitStatus, UsageError, type ExitStatus } from "./usage-error.ts";
-import { tellCharts, tellKustomizations, tellParts, tellPlaceholders } from "./sum-up-notes.ts";
+import {
+  tellCharts,
+  tellForeign,
+  tellKustomizations,
+  tellParts,
+  tellPlaceholders,
+  tellUntried,
+} from "./sum-up-notes.ts";
 import { createProgress, type Progress } from "./show-progress.ts";
 import { createEarlyFindings, type EarlyFindings } from "./tell-early.ts";
 import { readSilenced, type SilencingObject } from "./tell-silences.ts";
@@ -86,7 +93,7 @@ async function check(
   const progress = createProgress(io, timing);
   const first = judge(input, command, io, progress.show);
   progress.end();
-  for (const note of notes(input, first.built)) io.stderr(`portolan: ${note}\n`);
+  for (const note of notes(input, first)) io.stderr(`portolan: ${note}\n`);
   if (mending === "none") {
     return writeReport(ordered(early.addTo(first.report), first), command, io, textsOf(first.built), early.told);
   }
@@ -126,6 +133,7 @@ function judge(
       io,
     ),
     built: checked.built,
+    unjudged: checked.unjudged,
   };
 }
 
@@ -153,7 +161,7 @@ function textsOf(built: BuiltManifests): ManifestTexts {
 /** What was lived with. */
 function notes(
   { foreign, charts, kustomizations, parts, problems, texts, documents: given }: ManifestInput,
-  { otherKinds, passing, partial, replaced, refused, documents }: BuiltManifests,
+  { built: { otherKinds, passing, partial, replaced, refused, documents }, unjudged }: JudgedInput,
 ): readonly string[] {
   const others = [...otherKinds].map(([kind, count]) => (count === 1 ? kind : `${kind} ×${String(count)}`)).sort();
   const templates = [...texts]
@@ -162,7 +170,7 @@ function notes(
   return [
     ...templates,
     ...tellRemovedVersions(given),
-    ...(foreign === 0 ? [] : [`${countText(foreign, "document")} without apiVersion and kind left out.`]),
+    ...tellForeign(foreign),
     ...(others.length === 0 ? [] : [`of kinds that are not read: ${others.join(", ")}.`]),
     ...(passing.length === 0
       ? []
@@ -171,6 +179,7 @@ function notes(
         ]),
     ...tellParts(partial),
     ...tellPlaceholders([...refused.values()]),
+    ...tellUntried(unjudged.flatMap((key) => documents.get(key) ?? [])),
     ...tellCharts(charts),
     ...tellKustomizations(kustomizations),
     ...(parts === 0 ? [] : [`${countText(parts, "file")} of patches left out, which hold no whole objects.`]),

@@ -55,6 +55,23 @@ export function tellPlaceholders(refused: readonly Pick<RefusedObject, "document
   return [`${count} with placeholders, which are not judged until they are filled in: ${nameFew(titlesOf(filled))}.`];
 }
 
+/** Documents of other tools, by their files. */
+export function tellForeign(files: readonly string[]): readonly string[] {
+  if (files.length === 0) return [];
+  return [
+    `${countText(files.length, "document")} without apiVersion and kind left out (${nameFew([...new Set(files)])}).`,
+  ];
+}
+
+/** Refused objects that could not be tried without what they are refused for. */
+export function tellUntried(documents: readonly ManifestDocument[]): readonly string[] {
+  const unfilled = new Set(listUnfilled(documents.map((document) => ({ document }))));
+  const untried = documents.filter((document) => !unfilled.has(document));
+  if (untried.length === 0) return [];
+  const count = countText(untried.length, "object");
+  return [`${count} refused, so what else may be wrong there is not judged: ${nameFew(titlesOf(untried))}.`];
+}
+
 function titlesOf(documents: readonly ManifestDocument[]): readonly string[] {
   return documents.map(({ kind, name, chunk }) => `${kind} ${name} (${chunk.file})`);
 }
