@@ -4,7 +4,7 @@ import type { ObjectKey, Share, SlimObject } from "@portolan/shared";
 import { ApiError, createCluster, findResourceOfKind } from "@portolan/simulator";
 import type { Cluster, KubeObject, NodePortRange, NodeShape, Resource } from "@portolan/simulator";
 import { batchObjects } from "./batch-objects.ts";
-import type { ManifestDocument } from "./document-model.ts";
+import type { ManifestDocument, RefusedObject } from "./document-model.ts";
 import { modernise, relaxPods } from "./fit-object.ts";
 import { leaveAllAssigned } from "./leave-assigned.ts";
 import { leaveRefused } from "./leave-refused.ts";
@@ -24,16 +24,6 @@ export interface BuildOptions {
 }
 
 const defaultBatchSize = 250;
-
-/** What the API server says of an object that it does not take. */
-export interface RefusedObject {
-  readonly document: ManifestDocument;
-  readonly message: string;
-  /** `field` is empty where the refusal is about no field. */
-  readonly causes: readonly { readonly reason: string; readonly message: string; readonly field: string }[];
-  /** Whether the cluster holds it all the same, without what it is refused for. */
-  readonly tried: boolean;
-}
 
 /** A cluster in which the manifests have been applied and have settled. */
 export interface BuiltManifests extends PreparedDocuments {

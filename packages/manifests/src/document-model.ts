@@ -25,6 +25,16 @@ export interface ManifestDocument {
   readonly base?: true;
 }
 
+/** What the API server says of an object that it does not take. */
+export interface RefusedObject {
+  readonly document: ManifestDocument;
+  readonly message: string;
+  /** `field` is empty where the refusal is about no field. */
+  readonly causes: readonly { readonly reason: string; readonly message: string; readonly field: string }[];
+  /** Whether the cluster holds it all the same, without what it is refused for. */
+  readonly tried: boolean;
+}
+
 /** A place in a file; both count from 1. */
 export interface Position {
   readonly line: number;

@@ -15,7 +15,7 @@ export { createTelling } from "./tell-trace.ts";
 export type { Telling } from "./tell-trace.ts";
 export { cutReplicas } from "./fit-object.ts";
 export { buildCluster } from "./build-cluster.ts";
-export type { BuiltManifests, RefusedObject } from "./build-cluster.ts";
+export type { BuiltManifests } from "./build-cluster.ts";
 export { editFix, editManifests } from "./edit-manifests.ts";
 export type { EditedManifests, FixEdits, LeftMend, Mend } from "./edit-manifests.ts";
 export { applyEdits, joinEdits } from "./apply-edits.ts";

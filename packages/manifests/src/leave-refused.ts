@@ -4,7 +4,7 @@
  */
 import { isRecord, parseFieldPath } from "@portolan/shared";
 import type { KubeObject } from "@portolan/simulator";
-import type { RefusedObject } from "./build-cluster.ts";
+import type { RefusedObject } from "./document-model.ts";
 
 type Cause = RefusedObject["causes"][number];
 /** The field to write, and its value; undefined leaves it out. */

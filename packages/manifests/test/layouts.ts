@@ -1,6 +1,6 @@
 /** The same manifests in the layouts that people and programs write. */
 import { Alias, Document, isMap, isScalar, isSeq, parseAllDocuments, stringify, visit } from "yaml";
-import type { Node, ToStringOptions , Scalar} from "yaml";
+import type { Node, ToStringOptions, Scalar } from "yaml";
 import { readManifests } from "../src/read-manifests.ts";
 
 type Layout = (text: string) => string;

@@ -6,7 +6,6 @@ import type { FieldError } from "../field-errors.ts";
 
 const label1123 = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 const subdomain1123 = `${label1123}(\\.${label1123})*`;
-const label1035 = "[a-z]([-a-z0-9]*[a-z0-9])?";
 const qualifiedPart = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 const labelValue = "(([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9])?";
 
@@ -17,9 +16,6 @@ const messages = {
   subdomain1123:
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and " +
     `end with an alphanumeric character (e.g. 'example.com', regex used for validation is '${subdomain1123}')`,
-  label1035:
-    "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and " +
-    `end with an alphanumeric character (e.g. 'my-name',  or 'abc-123', regex used for validation is '${label1035}')`,
   qualifiedPart:
     "name part must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric " +
     `character (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '${qualifiedPart}')`,
@@ -35,7 +31,6 @@ function whole(pattern: string): RegExp {
 const patterns = {
   label1123: whole(label1123),
   subdomain1123: whole(subdomain1123),
-  label1035: whole(label1035),
   qualifiedPart: whole(qualifiedPart),
   labelValue: whole(labelValue),
 };
@@ -53,11 +48,6 @@ export function dnsLabelProblems(text: string): string[] {
 /** What is wrong with a DNS name of 253 characters. */
 export function dnsSubdomainProblems(text: string): string[] {
   return [...longest(text, 253), ...(patterns.subdomain1123.test(text) ? [] : [messages.subdomain1123])];
-}
-
-/** What is wrong with a DNS-1035 label: a letter comes first. */
-export function dns1035LabelProblems(text: string): string[] {
-  return [...longest(text, 63), ...(patterns.label1035.test(text) ? [] : [messages.label1035])];
 }
 
 /** What is wrong with `name` or `prefix/name`. */
