@@ -164,6 +164,8 @@ test("a Service that breaks changes no order under the pointer; sorting again is
   const demo = await start("--demo", "--demo-freeze");
   await page.goto(`${demo.url}/c/demo?in=shop`);
   const { explorer } = portolan;
+  // Until the cluster has been read the order is not final.
+  await expect(portolan.connection).toContainText("Live");
   const pointed = portolan.row("shop/catalog");
   await pointed.hover();
   await expect(explorer.sortAgain).toHaveCount(0);
