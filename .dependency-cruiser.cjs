@@ -98,7 +98,11 @@ module.exports = {
       from: { path: "^(apps|packages)/([^/]+)/" },
       to: {
         path: "^packages/[^/]+/src/",
-        pathNot: ["^$1/$2/", "^packages/[^/]+/src/index\\.ts$", "^packages/simulator/src/(demo|http|large)/index\\.ts$"],
+        pathNot: [
+          "^$1/$2/",
+          "^packages/[^/]+/src/index\\.ts$",
+          "^packages/simulator/src/(demo|http|large)/index\\.ts$",
+        ],
       },
     },
   ],
