@@ -54,8 +54,8 @@ export async function runManifestCheck(
   io: ProgramIo,
   timing: Timing,
 ): Promise<ExitStatus> {
-  // On a large machine V8 would let the heap grow to four times what is alive before it looks for garbage.
-  setFlagsFromString("--heap-growing-percent=70");
+  // On a large machine V8 would let the heap grow to four times what is alive before it looks for garbage: 500 MB and more.
+  setFlagsFromString("--heap-growing-percent=200");
   const early = createEarlyFindings(optionsOf(command), command, io);
   const input = await readManifestInput(command.paths, io, (documents) => {
     if (command.mending === "none") early.read(documents);
